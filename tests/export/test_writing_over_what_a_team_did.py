@@ -111,6 +111,34 @@ def test_a_function_that_the_design_renamed_is_kept_and_told_of(tmp_path: Path) 
     assert "async def tally" in text
 
 
+def test_what_is_only_called_otherwise_in_python_keeps_what_the_team_wrote(tmp_path: Path) -> None:
+    """A project of an earlier release has `class desk` and `def ChargeCard`: Temporal knows both as
+    it did, so they are the same, and what stands in them is merged."""
+    folder, file = tmp_path / "shop", tmp_path / "shop" / "services.py"
+    before = """\
+import nexusrpc.handler
+
+
+@nexusrpc.handler.service_handler(name="desk")
+class desk:
+    \"\"\"Operations: ChargeCard.\"\"\"
+
+    @cw.operation("ChargeCard", {"card": str})
+    async def ChargeCard(self, request: cw.Request, card: str) -> str:
+        # Charge it
+        return card
+"""
+    now = before.replace("class desk", "class Desk").replace("def ChargeCard", "def charge_card")
+    write(folder, {"services.py": before})
+    file.write_text(before.replace("        return card\n", "        return card.upper()\n"))
+    (found,) = write(folder, {"services.py": now})
+    assert (found.outcome, found.left) == (Outcome.MERGED, ())
+    assert file.read_text() == now.replace("return card", "return card.upper()")
+    file.write_text(now.replace("def charge_card(self,", "def charge_card(self, *,"))
+    write(folder, {"services.py": before})
+    assert "def charge_card(self, *," in file.read_text()
+
+
 def test_a_value_at_the_top_that_both_changed_conflicts(tmp_path: Path) -> None:
     """Two lines for one name would be no conflict, and the later one would win."""
     folder, file = tmp_path / "shop", tmp_path / "shop" / "a.py"

@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from crossway.compiler.comments import above_definitions, of_definition, of_members
 from crossway.compiler.linking import gap, joined
 from crossway.compiler.module import claim_records, types_of
-from crossway.compiler.naming import module_names
+from crossway.compiler.naming import class_of, module_names, operation_methods
 from crossway.compiler.queues import contents
 from crossway.compiler.references import Contract
 from crossway.compiler.results import promised
 from crossway.compiler.scope import Module
 from crossway.compiler.text import (
     Code,
-    Names,
     argument,
     code,
     commas,
     imported,
-    python_name,
     quoted,
 )
 from crossway.compiler.types import emit_record
@@ -31,7 +29,7 @@ from crossway.compiler.vocabulary import STANDARD
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design, OperationEntry, ServiceEntry
 from crossway.design.types import FieldType, RecordShape
-from crossway.language.words import leaf, snake_case
+from crossway.language.words import leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def compile_contract(design: Design, namespace: str, package: str) -> Offered | 
     services = [design.services[name] for name in names if not design.services[name].simulated]
     if not any(one.operations for one in services):
         return None
-    module = Module(design, namespace, above_definitions(design), module_names(()))
+    module = Module(design, namespace, above_definitions(design), module_names(()), owned=True)
     claim_records(module)
     parts: list[Writer] = []
     offers = tuple(_service(one, module, package, parts) for one in services)
@@ -83,17 +81,17 @@ def _head(namespace: str, uses: set[str]) -> Writer:
 
 def _service(service: ServiceEntry, module: Module, package: str, parts: list[Writer]) -> Offer:
     """Write the types of a service's inputs, then its class."""
-    plain = python_name(leaf(service.name))
+    plain = class_of(leaf(service.name), module.owned)
     name = module.names.claim(plain, code("{}Service", plain))
     listed = of_members(service.tree.operations if service.tree else ())
     comments = {one.name: texts for one, texts in listed}
-    attributes, found = Names(), dict[str, Contract]()
+    attributes, found = operation_methods(service), dict[str, Contract]()
     out = Writer()
     out.comments(of_definition(service.tree, module.above))
     out.line(code("@nexusrpc.service(name={})", quoted(service.name)))
     with out.block(code("class {}:", name)):
         for operation in service.operations.values():
-            own = attributes.claim(python_name(snake_case(operation.name)))
+            own = attributes[operation.name]
             found[operation.name] = Contract(package, name, own)
             kinds = commas([_input(operation, module, parts), _output(operation, module)])
             out.comments(comments.get(operation.name, ()))
@@ -119,7 +117,7 @@ def _input(operation: OperationEntry, module: Module, parts: list[Writer]) -> Co
         return code("None")
     if len(signature.parameters) == 1:
         return module.annotation(signature.parameters[0][1])
-    name = module.names.claim(code("{}Input", python_name(operation.name)))
+    name = module.names.claim(code("{}Input", class_of(operation.name, module.owned)))
     fields = tuple(
         FieldType(one, kind, required=at < signature.least)
         for at, (one, kind) in enumerate(signature.parameters)

@@ -16,7 +16,7 @@ from crossway.compiler import access
 from crossway.compiler import deployment_comments as comments
 from crossway.compiler.activities import emit_activity
 from crossway.compiler.comments import Above, of_definition, of_members
-from crossway.compiler.naming import methods, module_names
+from crossway.compiler.naming import class_of, methods, module_names
 from crossway.compiler.queues import Contents, contents
 from crossway.compiler.scope import Module
 from crossway.compiler.services import emit_behind, emit_service, ran_behind
@@ -114,9 +114,9 @@ def emit_sections(module: Module) -> Sections:
 
 def claim_records(module: Module) -> None:
     """Name the records of the design, whether or not the module comes to use them."""
-    besides = methods(module.design)
+    besides = methods(module.design, module.owned)
     for name in sorted(module.design.records):
-        plain = python_name(name)
+        plain = class_of(name, module.owned)
         claimed = module.names.claim(plain, code("{}Record", plain), besides=besides)
         module.records[name] = noted(claimed)
 

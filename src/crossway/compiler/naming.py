@@ -13,14 +13,15 @@ operations are called; and a workflow's variables live on `self` beside its meth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from crossway.compiler.text import Code, Names, code, python_name
+from crossway.compiler.text import Code, Names, class_name, code, python_name
 from crossway.compiler.vocabulary import TEMPORARIES
 from crossway.design.bodies import visible_names
-from crossway.design.model import Design
+from crossway.design.model import Design, ServiceEntry
 from crossway.language import tree
 from crossway.language.blocks import without_comments
+from crossway.language.words import snake_case
 
 
 def variables(design: Design) -> frozenset[Code]:
@@ -45,16 +46,29 @@ def _bound_in(design: Design) -> Iterator[str]:
                 pass
 
 
-def methods(design: Design) -> frozenset[Code]:
+def methods(design: Design, owned: bool) -> frozenset[Code]:
     """Return what may be called something in a class, beside names that are read there."""
-    found = {
-        python_name(name) for service in design.services.values() for name in service.operations
-    }
+    names = {name for service in design.services.values() for name in service.operations}
     for definition in _definitions(design):
         if isinstance(definition, tree.Workflow):
-            for handler in without_comments(definition.handlers):
-                found.add(method_of(handler))
-    return frozenset({code("run"), *found})
+            names |= {_handled(one) for one in without_comments(definition.handlers)}
+    spelled = map(snake_case, names) if owned else names
+    return frozenset({code("run"), *map(python_name, spelled)})
+
+
+def class_of(name: str, owned: bool) -> Code:
+    """Return what the class of something is called where nothing else is called that; in what a
+    team has `owned` as Python names classes."""
+    return class_name(name) if owned else python_name(name)
+
+
+def operation_methods(service: ServiceEntry) -> Mapping[str, Code]:
+    """Return what the methods of a service are called where a team owns them, by operation.
+
+    `ChargeCard` is `charge_card`; another one that Python would call so, too, gets a number.
+    """
+    names = Names()
+    return {name: names.claim(python_name(snake_case(name))) for name in service.operations}
 
 
 def _definitions(design: Design) -> Iterator[tree.Definition]:
@@ -68,16 +82,16 @@ def module_names(taken: Iterable[Code]) -> Names:
     return names
 
 
-def method_of(handler: tree.Handler) -> Code:
-    """Return what the method of a handler is called where nothing else is called that."""
-    return python_name(f"{handler.kind}_{handler.name}")
+def _handled(handler: tree.Handler) -> str:
+    return f"{handler.kind}_{handler.name}"
 
 
 class Members:
     """What a workflow has on `self` besides its variables, which are called as they are."""
 
-    def __init__(self, variables: Iterable[str] = ()) -> None:
-        """Begin with the variables' names taken."""
+    def __init__(self, variables: Iterable[str] = (), *, owned: bool = False) -> None:
+        """Begin with the variables' names taken; `owned` as `Module` has it."""
+        self._spelled = snake_case if owned else str
         self._names = Names()
         self._names.reserve(map(python_name, variables))
         self.run = self._names.claim(code("run"))
@@ -88,7 +102,7 @@ class Members:
         """Return the name of a handler's method."""
         key = handler.kind, handler.name
         if key not in self._methods:
-            self._methods[key] = self._names.claim(method_of(handler))
+            self._methods[key] = self._names.claim(python_name(self._spelled(_handled(handler))))
         return self._methods[key]
 
     def arrivals(self, target: tree.SignalArrival | tree.UpdateArrival) -> Code:
@@ -96,5 +110,6 @@ class Members:
         kind = "signals" if isinstance(target, tree.SignalArrival) else "updates"
         key = kind, target.name
         if key not in self._arrivals:
-            self._arrivals[key] = self._names.claim(python_name(f"{target.name}_{kind}"))
+            wish = self._spelled(f"{target.name}_{kind}")
+            self._arrivals[key] = self._names.claim(python_name(wish))
         return self._arrivals[key]

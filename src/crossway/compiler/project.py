@@ -16,10 +16,11 @@ from crossway.compiler.contracts import Offer
 from crossway.compiler.entries import emit_starter
 from crossway.compiler.linking import Packages, linked
 from crossway.compiler.module import emit_sections, types_of
-from crossway.compiler.naming import module_names, variables
+from crossway.compiler.naming import class_of, module_names, variables
 from crossway.compiler.queues import contents
 from crossway.compiler.references import MODULES, References
 from crossway.compiler.scope import Module
+from crossway.compiler.services import behind_all
 from crossway.compiler.text import Names, code, python_name
 from crossway.compiler.typed import TypedFunction, emit_typed, typed_functions
 from crossway.compiler.workflows import workflow_scope
@@ -69,8 +70,8 @@ def compile_project(
     of generated code: `crossway`, or a copy of it.
     """
     references = _references(design, namespace, offers)
-    names = module_names(variables(design))
-    module = Module(design, namespace, above_definitions(design), names, references=references)
+    names, above = module_names(variables(design)), above_definitions(design)
+    module = Module(design, namespace, above, names, references=references, owned=True)
     references.claim_modules(module.names)
     _claim_own(module, references)
     sections = emit_sections(module)
@@ -111,10 +112,14 @@ def _claim_own(module: Module, references: References) -> None:
     for name in sorted({n for held in queues for n in held.workflows}):
         entry = module.design.workflows.get(name)
         if entry is not None and entry.tree is not None:
-            plain = python_name(name)
+            plain = class_of(name, module.owned)
             made = module.workflow_class(name, plain, code("{}Workflow", plain))
             run = workflow_scope(entry, entry.tree, module, Writer()).members.run
             references.workflows[name] = code("{}.{}", made, run)
+    for service in sorted({n for held in queues for n in held.services}):
+        for called in behind_all(module.design.services[service]):
+            made = module.workflow_class(called, class_of(called, module.owned))
+            references.workflows[called] = code("{}.run", made)
     for name in sorted({n for held in queues for n in held.activities}):
         activity = module.activity(name)
         if activity is None or not activity.spelled_out:

@@ -43,7 +43,8 @@ class Module:
     """One namespace's module while it is written.
 
     `samples` are what stubs answer with where `run` simulates them, by `Stub.key`. They stand
-    beside the text and not in it: code that is deployed answers with nothing made up.
+    beside the text and not in it: code that is deployed answers with nothing made up. What a team
+    has `owned` names things as Python does, and not as the design.
     """
 
     design: Design
@@ -58,6 +59,7 @@ class Module:
     body_activities: set[tuple[str, str]] = field(default_factory=set)
     marked: bool = False
     references: References | None = None
+    owned: bool = False
 
     def annotation(self, kind: Type) -> Code:
         """Return a type as an annotation."""
@@ -154,8 +156,7 @@ class Module:
         return {(name, self.label(file)): span for name, file, span in found}
 
     def workflow_class(self, name: str, *wishes: Code) -> Code:
-        """Return what the class of a workflow type is called, the first time it is asked for
-        chosen among what is wished."""
+        """Return what the class of a workflow type is called, at first chosen among the wishes."""
         if name not in self.workflows:
             self.workflows[name] = self.names.claim(*wishes)
         return self.workflows[name]
@@ -165,8 +166,7 @@ class Module:
         return calling(self._function_of(name, len(arguments)), name, arguments)
 
     def starting(self, name: str, arguments: Sequence[Code], *, behind: bool = False) -> Code:
-        """Return the type and the arguments of a workflow that is started, by reference too;
-        as one value where it runs `behind` an operation, which says of which type its end is."""
+        """Return the type and the arguments of a workflow that is started, by reference too."""
         run = self.references.workflows.get(name) if self.references else None
         return starting(run, name, arguments, behind=behind)
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from crossway.compiler.answers import note_answers
 from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.comments import of_definition, of_members
+from crossway.compiler.naming import class_of, operation_methods
 from crossway.compiler.parameters import emit_computed, parameter_list
 from crossway.compiler.results import annotated, as_begun, as_declared, ends_of, giving, promised
 from crossway.compiler.scope import Module, Outcome, Scope
@@ -37,11 +38,12 @@ from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
 from crossway.language import tree, walk
 from crossway.language.backing import catches
+from crossway.language.words import snake_case
 
 
 def emit_service(service: ServiceEntry, module: Module, out: Writer) -> tuple[Code, list[Code]]:
     """Write a service's class and what it needs; return its name and those of its stubs."""
-    plain = python_name(service.name)
+    plain = class_of(service.name, module.owned)
     name = module.names.claim(plain, code("{}Service", plain))
     stubs = [
         _stub(service, operation, module, out)
@@ -70,7 +72,8 @@ def _says(service: ServiceEntry) -> str:
 
 
 def _stub(service: ServiceEntry, operation: OperationEntry, module: Module, out: Writer) -> Code:
-    name = module.names.claim(python_name(f"_{operation.name}"))
+    plain = snake_case(operation.name) if module.owned else operation.name
+    name = module.names.claim(python_name(f"_{plain}"))
     answer = sample_result(operation.signature, module.design.records, operation.name)
     called = f"{service.name}.{operation.name}"
     result = module.result(operation.signature)
@@ -94,7 +97,9 @@ def _operation(
     decorator = code("@cw.operation({})", commas(given))
     names = parameter_list(parameters, SELF, code("request: cw.Request"))
     gives = _answer(operation, module)
-    head = code("async def {}({}) -> {}:", python_name(operation.name), names, gives.text)
+    method = operation_methods(service)[operation.name]
+    called = method if module.owned else python_name(operation.name)
+    head = code("async def {}({}) -> {}:", called, names, gives.text)
     given = [python_name(n) for n, _ in parameters]
     written, takes = operation.tree, operation.signature
     scope = replace(operation_scope(service, operation, module, out), gives=gives)
@@ -175,6 +180,13 @@ def behind(service: ServiceEntry, operation: OperationEntry) -> str:
     return f"{service.name}.{operation.name}"
 
 
+def behind_all(service: ServiceEntry) -> Iterator[str]:
+    """Yield the types of the workflows that run behind a service's operations."""
+    for operation in service.operations.values():
+        if operation.runs_behind or ran_behind(operation):
+            yield behind(service, operation)
+
+
 def ran_behind(operation: OperationEntry) -> bool:
     """Return whether a workflow ran behind an operation until release 0.2, and none does now.
 
@@ -219,7 +231,7 @@ def emit_behind(
     says = f"Runs behind the operation {called}, whose body waits."
     if ran_behind(operation):
         says = f"Ran behind the operation {called} until release 0.2: for what runs since then."
-    name = module.workflow_class(called, python_name(called))
+    name = module.workflow_class(called, class_of(called, module.owned))
     parameters = [(n, module.annotation(kind)) for n, kind in operation.signature.taken]
     scope = operation_scope(service, operation, module, out)
     scope = Scope(

@@ -6,8 +6,8 @@ are four ways from one to the other, all of them here:
 
 - `code("cw.timer({})", duration)`: a template of the compiler, filled with more `Code`;
 - `quoted`, `literal` and `number`: a value, as the literal that reads back as that value;
-- `python_name`, `constant_name`, `attribute`, `argument`, `own_name` and `Names.claim`: a name,
-  as an identifier;
+- `python_name`, `class_name`, `constant_name`, `attribute`, `argument`, `own_name` and
+  `Names.claim`: a name, as an identifier;
 - `docstring` and `comment`: prose for whoever reads the module, as text that Python skips.
 
 With its text, `Code` carries the names that it uses of what a module imports and of the
@@ -169,6 +169,18 @@ def python_name(text: str) -> Code:
         safe = f"v{safe}"
     bare = safe.rstrip("_")
     return Code(f"{safe}_" if keyword.iskeyword(bare) or bare in RESERVED else safe)
+
+
+def class_name(text: str) -> Code:
+    """Return a name as one of a class: `cash_desk` as `CashDesk`, `billing.Charge` as
+    `BillingCharge`; what begins with a capital letter stays as it is."""
+    parts = [part for part in _NO_WORD.split(text) if part]
+    return python_name("".join(map(_capitalized, parts)) or text)
+
+
+def _capitalized(part: str) -> str:
+    words = [part] if part[0].isupper() else part.split("_")
+    return "".join(word[:1].upper() + word[1:] for word in words)
 
 
 def own_name(name: str) -> Code:

@@ -14,7 +14,7 @@ from crossway.compiler.expressions import emit_expression
 from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.lasting import as_state, begun_alone, declared_state, state_kinds
 from crossway.compiler.leaving import holding
-from crossway.compiler.naming import Members
+from crossway.compiler.naming import Members, class_of
 from crossway.compiler.parameters import emit_computed, emit_defaults, parameter_list
 from crossway.compiler.results import annotated, emit_end, ends_of, giving
 from crossway.compiler.scope import Module, Scope
@@ -70,7 +70,7 @@ def emit_simulated(entry: WorkflowEntry, module: Module, out: Writer) -> tuple[C
 
 
 def _claim(entry: WorkflowEntry, module: Module) -> Code:
-    plain = python_name(entry.name)
+    plain = class_of(entry.name, module.owned)
     return module.workflow_class(entry.name, plain, code("{}Workflow", plain))
 
 
@@ -115,8 +115,7 @@ def workflow_scope(
     names = [n for n, _ in entry.signature.parameters]
     free = [unknown.name for unknown in module.design.unknowns.get(entry.name, ())]
     shared = _with_defaults(shared_names(written, free), entry.signature)
-    owned = module.references is not None
-    state = state_kinds(entry, written, shared, module.design) if owned else {}
+    state = state_kinds(entry, written, shared, module.design) if module.owned else {}
     return Scope(
         module=module,
         place="workflow",
@@ -131,7 +130,7 @@ def workflow_scope(
         truths=awaited_truths(written),
         held=held_in(written.body),
         bound=set(names),
-        members=Members((*shared, *conditions)),
+        members=Members((*shared, *conditions), owned=module.owned),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
         state=state,
     )

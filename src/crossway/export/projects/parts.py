@@ -8,9 +8,11 @@ class, by name; every part is merged for itself.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 Merge = Callable[[str, str, str], tuple[str, bool]]
 """Merges three texts by lines: the merge, and whether nothing conflicts."""
@@ -21,10 +23,20 @@ _APART = "\n\n\n"
 @dataclass(frozen=True, slots=True)
 class Parts:
     """A module: the statements before its first definition, and the definitions by name, each
-    with the comments above it and what follows up to the next."""
+    with the comments above it and what follows up to the next.
+
+    `registered` says under which name Temporal knows a definition, by its decorator: that stays
+    when it is called otherwise in Python.
+    """
 
     head: tuple[str, ...]
     named: Mapping[str, str]
+    registered: Mapping[tuple[str, str], str]
+
+    def renamed(self, names: Mapping[str, str]) -> Parts:
+        """Return these parts with some of them under other names."""
+        named = {names.get(name, name): text for name, text in self.named.items()}
+        return Parts(self.head, named, self.registered)
 
 
 def parts_of(text: str) -> Parts | None:
@@ -50,10 +62,21 @@ def parts_of(text: str) -> Parts | None:
         end = one.end_lineno or one.lineno
         units.append("\n".join(lines[at:end]))
         at = end
-    return Parts((*units, "\n".join(lines[at:first]).rstrip("\n")), named)
+    registered = {
+        key: one.name for one in module.body if isinstance(one, kinds) for key in _as(one)
+    }
+    return Parts((*units, "\n".join(lines[at:first]).rstrip("\n")), named, registered)
 
 
-def _begins(one: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, lines: list[str]) -> int:
+def _as(one: _Definition) -> Iterator[tuple[str, str]]:
+    """Yield the decorators by which Temporal knows a definition, each with the name for it."""
+    for made in (each for each in one.decorator_list if isinstance(each, ast.Call)):
+        for given in made.keywords:
+            if given.arg == "name" and isinstance(given.value, ast.Constant):
+                yield ast.unparse(made.func), str(given.value.value)
+
+
+def _begins(one: _Definition, lines: list[str]) -> int:
     """Return the line, from 0, at which a definition begins, the comments above it included."""
     start = min([one.lineno, *(d.lineno for d in one.decorator_list)]) - 1
     while start and lines[start - 1].startswith("#"):
@@ -75,6 +98,8 @@ def merge_parts(base: str, own: str, new: str, merge: Merge) -> MergedParts | No
     before, ours, theirs = parts_of(base), parts_of(own), parts_of(new)
     if before is None or ours is None or theirs is None:
         return None
+    names = _other_names(before, ours, theirs)
+    before, ours = before.renamed(names), ours.renamed(names)
     head, clean = _head(before.head, ours.head, theirs.head, merge)
     texts: dict[str, str] = {}
     for name in _order(tuple(theirs.named), tuple(ours.named)):
@@ -85,6 +110,16 @@ def merge_parts(base: str, own: str, new: str, merge: Merge) -> MergedParts | No
             texts[name] = text
     left = tuple(name for name in texts if name in before.named and name not in theirs.named)
     return MergedParts(_APART.join([head, *texts.values()]) + "\n", clean, left)
+
+
+def _other_names(before: Parts, ours: Parts, theirs: Parts) -> Mapping[str, str]:
+    """Return what is called otherwise in Python now, and is known to Temporal as it was."""
+    pairs = ((before.registered.get(key), now) for key, now in theirs.registered.items())
+    return {
+        was: now
+        for was, now in pairs
+        if was is not None and was not in theirs.named and now not in {*before.named, *ours.named}
+    }
 
 
 def _part(
