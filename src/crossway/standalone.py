@@ -28,16 +28,27 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import WorkerDeploymentConfig
 
-from crossway.cluster.keys import create_key, exported, followed, keep_from_git, keys_directory
+from crossway.cluster.keys import (
+    create_key,
+    exported,
+    followed,
+    keep_from_git,
+    keys_directory,
+    read_keys,
+    rotate_key,
+)
 from crossway.errors import CrosswayError
 from crossway.runtime.deployment import TaskQueue, concrete
-from crossway.runtime.identity import Keyring
+from crossway.runtime.identity import NEVER, Keyring
 from crossway.runtime.interceptors import Upgrading
 from crossway.runtime.owner import deployment_name
 from crossway.runtime.worker import worker
 
 GRACE = timedelta(seconds=30)
 """What running activities get to finish when the process is told to stop."""
+
+MOST_DAYS = 3650
+"""How long a key may be good that is not to be good for ever."""
 
 PATIENCE = 3
 """Seconds that a question about health, and one to the service, may take."""
@@ -66,11 +77,13 @@ def serve(owner: str, queues: ModuleType) -> None:
     parser.add_argument("--metrics", type=_address, help="HOST:PORT of the SDK's metrics")
     parser.add_argument("--build-id", default="", help="of this code: executions end on theirs")
     parser.add_argument("--new-key", action="store_true", help=_NEW_KEY)
+    parser.add_argument("--rotate-key", action="store_true", help=_ROTATE_KEY)
+    parser.add_argument("--days", type=_days, help="how long that key is good; ever without it")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
     try:
-        if given.new_key:
-            _make_key({queue.namespace for queue in queues.TASK_QUEUES})
+        if given.new_key or given.rotate_key:
+            _make_keys({queue.namespace for queue in queues.TASK_QUEUES}, given)
         else:
             asyncio.run(_serve(owner, queues, given))
     except (CrosswayError, OSError, ValueError, RuntimeError) as refused:
@@ -78,16 +91,29 @@ def serve(owner: str, queues: ModuleType) -> None:
 
 
 _NEW_KEY = "make the first key to sign with, print its public half for other teams, and end"
+_ROTATE_KEY = "make a newer one, which signs in a minute, print the public halves of all, and end"
 
 
-def _make_key(namespaces: Collection[str]) -> None:
-    """Make the first key of the namespace where the worker looks, and print its public half."""
-    directory = keys_directory()
+def _make_keys(namespaces: Collection[str], given: argparse.Namespace) -> None:
+    """Make a key of the namespace where the worker looks, and print the public halves of all."""
+    directory, named = keys_directory(), os.environ.get("TEMPORAL_NAMESPACE")
     keep_from_git(directory)
-    named = os.environ.get("TEMPORAL_NAMESPACE")
-    made = [create_key(directory, name) for name in ([named] if named else sorted(namespaces))]
-    public = [replace(key.public, signs_failures=True) for key in made]
+    own = [named] if named else sorted(namespaces)
+    lifetime = given.days * 86400.0 if given.days else None
+    for name in own:
+        if given.rotate_key:
+            rotate_key(directory, name, lifetime=lifetime)
+        else:
+            create_key(directory, name, lifetime=NEVER if lifetime is None else lifetime)
+    known = [key for key in read_keys(directory, {}).signing if key.namespace in own]
+    public = [replace(key.public, signs_failures=True) for key in known]
     sys.stdout.write(json.dumps(exported(public), indent=2) + "\n")
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"expected 1 to {MOST_DAYS} days, found {text!r}")
+    return int(text)
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -18,6 +18,7 @@ from crossway.cluster.building import build
 from crossway.cluster.serving.preconditions import check_keys
 from crossway.design import load
 from crossway.errors import ServeError
+from crossway.export.projects import support_files
 from crossway.runtime.identity import Keyring
 from tests.helpers.command import crossway
 from tests.helpers.paths import ORDERS
@@ -99,6 +100,24 @@ def test_a_project_that_stands_alone_makes_its_key_by_itself(alone: Path) -> Non
     assert "d" not in key
     assert [path.name[:9] for path in (alone / "keys").glob("*.jwk")] == ["payments."]
     assert "nothing was changed" in worker(alone, "--new-key")
+    assert "this project's worker with --rotate-key" in worker(alone, "--new-key")
+    assert len(json.loads(called(alone, "--rotate-key", "--days", "90").stdout)["keys"]) == 2
+    assert "--rotate-key --days 90" in worker(alone, "--rotate-key")
+    assert "expected 1 to 3650 days, found '0'" in worker(alone, "--rotate-key", "--days", "0")
+
+
+def test_no_message_of_a_project_that_stands_alone_names_what_it_lacks() -> None:
+    """Neither a command nor a module of Crossway, but for what another team may run."""
+    texts = (text.replace("@PACKAGE@", "support") for text in support_files().values())
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    plain = (n for n in nodes if isinstance(n, ast.Constant) and id(n) not in prose)
+    said = [node.value for node in plain if isinstance(node.value, str)]
+    found = {
+        name for text in said for name in re.findall(r"crossway keys \w+|crossway\.runtime", text)
+    }
+    assert found == {"crossway keys export", "crossway keys list"}
+    assert not [text for text in said if "`crossway serve`, or make" in text]
 
 
 def test_what_a_project_that_stands_alone_imports_it_installs(alone: Path) -> None:

@@ -78,10 +78,10 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     assert 'Argument 2 to "calling" has incompatible type "list[str]"; expected "str"' in said
     assert 'TypedDict "Line" has no key "missing"' in said
     assert 'Unsupported operand types for + ("None" and "int")' in said
-    assert 'expected "SumRecord"' in said
+    assert 'expected "Sum"' in said
     assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
     assert 'got "str", expected "int"' in said
-    assert 'expected "Callable[[Any, list[Line], Shelf], Coroutine[Any, Any, SumRecord]]"' in said
+    assert 'expected "Callable[[Any, list[Line], Shelf], Coroutine[Any, Any, Sum]]"' in said
 
 
 def test_the_designs_of_a_page_pass_the_type_checker_as_projects(tmp_path: Path) -> None:

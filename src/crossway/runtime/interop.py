@@ -27,7 +27,7 @@ from temporalio.plugin import SimplePlugin
 from temporalio.worker import ReplayerConfig, Worker, WorkerConfig, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from crossway import sdk
+from crossway import advice, sdk
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.failures import failure_converter
 from crossway.runtime.identity import (
@@ -76,7 +76,7 @@ class IdentityPlugin(SimplePlugin):
         if keys.signing(namespace) is None:
             raise ValueError(
                 f"no key to sign with for namespace {namespace!r}: make it with "
-                f"`crossway keys new {namespace}`"
+                f"`{advice.making_key(namespace)}`"
             )
         super().__init__("crossway.identity")
         self._identity = Identity(namespace, keys, endpoints, answers, audience=audience)

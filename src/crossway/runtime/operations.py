@@ -16,6 +16,7 @@ import nexusrpc
 from temporalio import nexus
 from temporalio.exceptions import ApplicationError
 
+from crossway import advice
 from crossway.runtime import backing, clock, errors, faults, fitting, refusals, values
 from crossway.runtime.backing import ANSWERED_BEFORE, TOO_SLOW
 from crossway.runtime.identity import admitted
@@ -94,10 +95,10 @@ def _refuse_unguarded(context: nexus.TemporalStartOperationContext) -> None:
     if admitted.get(None) is not None:
         return
     nexus.logger.error(
-        "operation %s.%s is served without its guard and refuses every call: serve it with "
-        "`crossway serve`, or make the worker by crossway.runtime.worker",
+        "operation %s.%s is served without its guard and refuses every call: %s",
         context.service,
         context.operation,
+        advice.SERVING,
     )
     raise nexusrpc.HandlerError("not allowed", type=nexusrpc.HandlerErrorType.UNAUTHORIZED)
 

@@ -24,7 +24,7 @@ from temporalio.converter import (
 )
 from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
 
-from crossway import sdk
+from crossway import advice, sdk
 from crossway.language.near import did_you_mean
 from crossway.runtime.activations import InLoop
 from crossway.runtime.deployment import TaskQueue
@@ -265,7 +265,7 @@ def _check_keys(queues: Sequence[TaskQueue], keys: Keyring) -> None:
         if (queue.endpoints or queue.answers) and keys.signing(queue.namespace) is None:
             raise ValueError(
                 f"no key to sign with for namespace {queue.namespace!r}: its calls and answers "
-                f"would be refused; make it with `crossway keys new {queue.namespace}`"
+                f"would be refused; make it with `{advice.making_key(queue.namespace)}`"
             )
 
 

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from crossway import advice
 from crossway.errors import KeysError
 from crossway.runtime.identity import (
     LENGTH,
@@ -150,7 +151,7 @@ def public_key(jwk: Any, where: str) -> PublicKey:
     if "d" in _checked(jwk, where) or (isinstance(nested, dict) and "d" in nested):
         raise KeysError(
             f"{where} holds a private key; files of this kind are for public ones. "
-            "Remove it, and rotate the key: crossway keys rotate"
+            f"Remove it, and rotate the key: {advice.rotating_key()}"
         )
     try:
         key = public_from(jwk)

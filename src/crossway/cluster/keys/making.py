@@ -8,6 +8,7 @@ import os
 import time
 from pathlib import Path
 
+from crossway import advice
 from crossway.cluster.keys.jwk import checked_namespace, private_jwk
 from crossway.cluster.keys.key_files import LARGEST, PRIVATE_SUFFIX, read_keys
 from crossway.errors import KeysError
@@ -41,7 +42,7 @@ def create_key(
     if any(key.namespace == namespace for key in read_keys(directory, {}).signing):
         raise KeysError(
             f"{directory} holds a key of namespace {namespace!r} already; nothing was changed. "
-            f"To add a newer one: crossway keys rotate {namespace}"
+            f"To add a newer one: {advice.rotating_key(namespace)}"
         )
     ends = time.time() + lifetime
     made = new_key(checked_namespace(namespace), 0, algorithm, ends, agrees=agrees)
@@ -73,7 +74,7 @@ def rotate_key(
         listed = ", ".join(sorted(known)) or "none"
         raise KeysError(
             f"{directory} holds no private key of namespace {namespace!r} (it has: {listed}); "
-            f"to make its first: crossway keys new {namespace}"
+            f"to make its first: {advice.making_key(namespace)}"
         )
     begins = time.time() + after
     newest = max((key for key in keys if key.namespace == namespace), key=lambda key: key.begins)
@@ -81,7 +82,7 @@ def rotate_key(
     if lifetime is None and newest.ends != NEVER:
         raise KeysError(
             f"the newest key of {namespace!r} ends: say how long the next one is good, such as "
-            f"crossway keys rotate {namespace} --days 90"
+            f"{advice.rotating_key(namespace, 90)}"
         )
     ends = NEVER if lifetime is None else begins + lifetime
     both = bool(newest.agreement) if agrees is None else agrees

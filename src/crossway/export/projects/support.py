@@ -8,6 +8,7 @@ who calls.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,12 @@ import crossway
 ROOT = Path(crossway.__file__).parent
 BEGUN = ("crossway.runtime", "crossway.cluster.keys", "crossway.standalone")
 """What a project imports of it."""
+
+OTHERWISE: Mapping[str, str] = {
+    "standalone.py": "project.py",
+    "standalone_advice.py": "advice.py",
+}
+"""What files are called in the package; the second says what to do without a `crossway` command."""
 
 BARE = frozenset({"crossway", "crossway.language", "crossway.cluster"})
 """Packages of which only modules are copied: what they offer besides, nobody asks for."""
@@ -42,15 +49,16 @@ def support_files() -> Mapping[str, str]:
         text = _bare(file) if name in BARE else file.read_text(encoding="utf-8")
         left += _imported(text)
         path = file.relative_to(ROOT).as_posix()
-        found["project.py" if path == "standalone.py" else path] = HEAD + _led(text)
+        found[OTHERWISE.get(path, path)] = HEAD + _led(text)
     found["__init__.py"] = HEAD + _contents(found)
     return dict(sorted(found.items()))
 
 
 def _contents(found: Mapping[str, str]) -> str:
     """Return the docstring that says what is in the package: the first line of each module's."""
+    own = {there: here for here, there in OTHERWISE.items()}
     lines = [
-        f"{path}: {_about(ROOT / ('standalone.py' if path == 'project.py' else path))}"
+        f"{path}: {_about(ROOT / own.get(path, path))}"
         for path in sorted(found)
         if path != "__init__.py"
     ]
@@ -67,6 +75,8 @@ def _file(name: str) -> Path | None:
     place = ROOT.joinpath(*name.split(".")[1:])
     if place.is_dir():
         return place / "__init__.py"
+    if place.name == "advice":
+        place = place.with_name("standalone_advice")
     return file if (file := place.with_suffix(".py")).is_file() else None
 
 
@@ -82,6 +92,10 @@ def _imported(text: str) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+_OURS = re.compile(r"\bcrossway\.runtime\b")
+"""What a message, or a comment, says of a module that is in the package."""
+
+
 def _led(text: str) -> str:
     """Return a module with its imports led into the project."""
     lines = text.split("\n")
@@ -89,4 +103,4 @@ def _led(text: str) -> str:
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "crossway":
             at = node.lineno - 1
             lines[at] = lines[at].replace("from crossway", "from @PACKAGE@", 1)
-    return "\n".join(lines)
+    return _OURS.sub("@PACKAGE@.runtime", "\n".join(lines))

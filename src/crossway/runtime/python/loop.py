@@ -182,4 +182,4 @@ def holder(innermost: FrameType) -> str:
 def _of_loop(frame: FrameType) -> bool:
     """Whether a frame is the loop's, or ours around the user's function."""
     module = str(frame.f_globals.get("__name__", ""))
-    return module.split(".")[0] == "asyncio" or module.startswith("crossway.runtime.python")
+    return module.split(".")[0] == "asyncio" or module.startswith(__package__)
