@@ -116,6 +116,22 @@ def modules(path: Path) -> dict[str, str]:
     return found
 
 
+def test_a_field_that_has_got_its_value_is_given_as_one_that_has(tmp_path: Path) -> None:
+    """A checker does not follow what a call put into it; `check` does, and takes it."""
+    (tmp_path / "shop.twf").write_text(
+        "type Entry:\n    price: int?\n\n"
+        "workflow Fill(entry: Entry) -> (Entry):\n"
+        "    activity Price() -> entry.price\n    activity Pack(entry.price)\n"
+        "    activity Note(entry.price)\n    close complete(entry)\n\n"
+        "activity Price() -> (int):\n    return 1\n\n"
+        "activity Pack(price: int):\n    log(price)\n\n"
+        "activity Note(price: int?):\n    log(price)\n"
+    )
+    text = modules(tmp_path / "shop.twf")["shop/workflows"]
+    assert 'cw.calling(pack, cw.there(entry.get("price")))' in text
+    assert 'cw.calling(note, entry.get("price"))' in text
+
+
 @pytest.mark.parametrize("name", sorted(BUILTINS))
 def test_a_built_in_function_gives_what_the_compiler_takes_it_to(name: str) -> None:
     """The table of what functions give is what their Python is annotated with."""
