@@ -24,7 +24,7 @@ from crossway.design.model import Design
 from crossway.runtime import TaskQueue, use_opener
 from tests.helpers import simulated
 from tests.helpers.names import with_fresh_names
-from tests.helpers.server import connected
+from tests.helpers.server import connected, delete_endpoints
 
 NO_MEMBERS: Values = MappingProxyType({})
 
@@ -126,13 +126,24 @@ async def provisioned(
     whole = resolve([parsed.file for parsed in workspace.files], workspace.implemented)
     design = with_members(whole, {**declared_values(whole), **members})
     built = build(design)
+    async with _made(address, design) as connections:
+        yield Deployed(design, names, connections, built.queues, built.simulated)
+
+
+@asynccontextmanager
+async def _made(address: str, design: Design) -> AsyncIterator[Connections]:
+    """Make what a design needs; its endpoints are deleted at the end, or those after it pay."""
     if address == simulated.ADDRESS:
-        connections = simulated.connections()
         simulated.provision(design)
-    else:
-        connections = await connected(address)
-        await provision(connections, design)
-    yield Deployed(design, names, connections, built.queues, built.simulated)
+        yield simulated.connections()
+        return
+    connections = await connected(address)
+    made = await provision(connections, design)
+    try:
+        yield connections
+    finally:
+        new = [change.wanted.name for change in made.endpoints if change.found is None]
+        await delete_endpoints(connections, new)
 
 
 @asynccontextmanager

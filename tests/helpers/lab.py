@@ -29,8 +29,6 @@ import nexusrpc
 import nexusrpc.handler
 from temporalio import nexus, workflow
 from temporalio.api.operatorservice.v1 import (
-    DeleteNexusEndpointRequest,
-    GetNexusEndpointRequest,
     ListNexusEndpointsRequest,
 )
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
@@ -54,7 +52,7 @@ from crossway.runtime.identity import (
 from tests.helpers.designs import placed
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
-from tests.helpers.server import connected
+from tests.helpers.server import connected, delete_endpoints
 
 LIMIT = timedelta(minutes=10)
 """The deadline of a call, and so the life of its token: what only a hang takes."""
@@ -481,7 +479,7 @@ async def lab(
         plain(running, "bad"),
     ):
         yield running
-    await asyncio.gather(*(_deleted(connections, ids[names[e]]) for e in fronts))
+    await delete_endpoints(connections, [names[e] for e in fronts])
 
 
 def plain(running: Lab, role: str) -> Worker:
@@ -492,14 +490,6 @@ def plain(running: Lab, role: str) -> Worker:
         workflows=[Asks],
         workflow_runner=UnsandboxedWorkflowRunner(),
     )
-
-
-async def _deleted(connections: Connections, id: str) -> None:
-    """Delete an endpoint: a server reads all that it has whenever one changes."""
-    operator = connections.service.operator_service
-    found = await operator.get_nexus_endpoint(GetNexusEndpointRequest(id=id))
-    version = found.endpoint.version
-    await operator.delete_nexus_endpoint(DeleteNexusEndpointRequest(id=id, version=version))
 
 
 async def endpoint_ids(connections: Connections) -> dict[str, str]:
