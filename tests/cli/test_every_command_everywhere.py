@@ -64,7 +64,7 @@ workflow Order(order: string, amount: number) -> (Done):
 
 workflow Price(order: string, amount: number) -> (number):
     nexus Till Payments.Quote(order, amount) -> quote
-        options(timeout: 1m)
+        options(timeout: 10m)
     close complete(quote.fee)
 """
 ORDER = '{"order": "o-1", "amount": 30}'

@@ -28,7 +28,7 @@ FAN_OUT = """\
 workflow FanOut(numbers: list[number]) -> number:
     await all:
         for number in numbers:
-            options(timeout: 2m)
+            options(timeout: 10m)
             nexus Doubling DoublingService.Double(number) -> doubled
     close len(numbers)
 """
@@ -66,7 +66,7 @@ workflow CallBroken(n: number):
     nexus Shaky ShakyService.Break(n)
 
 workflow CallFine(n: number) -> number:
-    options(timeout: 1m)
+    options(timeout: 10m)
     nexus Shaky ShakyService.Answer(n) -> answer
     close answer
 """
