@@ -38,6 +38,7 @@ N = TypeVar("N", bound=tree.Node)
 C = TypeVar("C", tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
 T = TypeVar("T")
 K = TypeVar("K")
+G = TypeVar("G")
 
 PURE = frozenset(name for name, found in BUILTINS.items() if "workflow" in found.where)
 """The functions that a workflow may call."""
@@ -64,6 +65,7 @@ class OneFile:
         self._pieces = pieces
         self._blocks = blocks
         self._found: dict[Callable[[OneFile], Iterable[Any]], tuple[Any, ...]] = {}
+        self._found_with: dict[Callable[..., Iterable[Any]], tuple[Any, tuple[Any, ...]]] = {}
         self._kept: dict[Callable[[], Any], Any] = {}
 
     @property
@@ -78,6 +80,13 @@ class OneFile:
             each = (one.find(look) for one in self._pieces) if self._pieces else (look(self),)
             found = self._found[look] = tuple(chain.from_iterable(each))
         return cast(tuple[T, ...], found)
+
+    def find_with(self, look: Callable[[OneFile, G], Iterable[T]], given: G) -> tuple[T, ...]:
+        """Return what a function finds in it with what is given: as last time if that is equal."""
+        known = self._found_with.get(look)
+        if known is None or known[0] != given:
+            known = self._found_with[look] = (given, tuple(look(self, given)))
+        return cast(tuple[T, ...], known[1])
 
     def keep(self, make: Callable[[], K]) -> K:
         """Return what somebody keeps with the file, and makes when it first asks for it."""

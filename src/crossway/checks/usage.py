@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.language import tree, walk
+from crossway.language.diagnostic import Diagnostic
 from crossway.language.holes import holes
 from crossway.language.near import near_names
 from crossway.language.structs import Struct
@@ -45,16 +45,40 @@ class Scope(Struct, frozen=True):
         return name.startswith("_") or bool(near_names(name, self.unknown))
 
 
-@lru_cache(maxsize=1)  # two rules ask in turn, of one design
-def scopes(facts: Facts) -> tuple[Scope, ...]:
-    """Return the scopes of a design, in source order."""
-    return tuple(_scope(facts, one) for part in facts.parts for one in part.find(_all_read))
+Unbound = tuple[tuple[str, tuple[str, ...]], ...]
+"""The names that nothing binds, by what `Design.unknowns` calls who uses them."""
 
 
-def _scope(facts: Facts, read: _Read) -> Scope:
-    unbound = {one.name for one in facts.design.unknowns.get(read.bodies[0].qualified_name, ())}
-    unknown = sorted(read.unbound | unbound)
-    return Scope(read.bodies, read.reads, tuple(unknown[:_LOOKED_AT]))
+def in_each_scope(
+    look: Callable[[OneFile, Unbound], Iterable[Diagnostic]],
+) -> Callable[[Facts], Iterator[Diagnostic]]:
+    """Make the check of one that looks at bodies that share their names, and at what is unbound.
+
+    It is handed some definitions of a file as if they were all, and what is known of their names.
+    """
+
+    def check(facts: Facts) -> Iterator[Diagnostic]:
+        unknowns = facts.design.unknowns
+        names = {owner: tuple(one.name for one in found) for owner, found in unknowns.items()}
+        for part in facts.parts:
+            for piece in part.pieces:
+                owners = piece.find(_owners)
+                given = tuple((owner, names[owner]) for owner in owners if owner in names)
+                yield from piece.find_with(look, given)
+
+    return check
+
+
+def scopes(file: OneFile, unbound: Unbound) -> Iterator[Scope]:
+    """Yield the scopes of some definitions, in source order."""
+    names = dict(unbound)
+    for read in file.find(_all_read):
+        unknown = read.unbound.union(names.get(read.bodies[0].qualified_name, ()))
+        yield Scope(read.bodies, read.reads, tuple(sorted(unknown)[:_LOOKED_AT]))
+
+
+def _owners(file: OneFile) -> Iterable[str]:
+    return dict.fromkeys(body.qualified_name for body in file.bodies)
 
 
 class _Read(NamedTuple):

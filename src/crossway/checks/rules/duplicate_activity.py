@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.duplicates import repeated_definitions
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the later ones of activity definitions of one package and name."""
     return repeated_definitions(RULE, "activity", facts, tree.Activity)

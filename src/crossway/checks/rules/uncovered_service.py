@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from crossway.checks.coverage import uncovered
 from crossway.checks.examples import SHOP
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each nexus service that no instantiated worker registers."""
     return uncovered(RULE, "nexus service", facts, tree.Service)

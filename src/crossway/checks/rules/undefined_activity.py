@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.packages import near_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of activities without a definition and without a Python function."""
     for body, _site, call in facts.calls(tree.ActivityCall):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import bound_names
@@ -20,7 +21,7 @@ CLOSINGS = ("complete", "completed", "fail", "failed", "continue_as_new")
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the free names of every body."""
-    closing = dict(_closing(facts))
+    closing = dict(one for part in facts.parts for one in part.find(_closing))
     for owner, unknowns in facts.design.unknowns.items():
         visible = tuple(sorted(facts.visible.get(owner, ())))
         for unknown in unknowns:
@@ -35,26 +36,26 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 or for_name(unknown.name),
                 name=unknown.name,
             )
-    yield from _in_sketches(facts)
+    for file, activity, found in (one for part in facts.parts for one in part.find(_in_sketches)):
+        if not facts.implemented(activity, file):
+            yield found
 
 
-def _closing(facts: Facts) -> Iterator[tuple[Span, str]]:
+def _closing(file: OneFile) -> Iterator[tuple[Span, str]]:
     """Yield where `close complte` was meant to say how it closes, with what to ask."""
-    for body in facts.bodies_with(tree.Close):
+    for body in file.bodies_with(tree.Close):
         for close in body.of(tree.Close):
             for value in close.arguments if len(close.arguments) == 1 else ():
                 if isinstance(value, tree.Name) and (meant := slip_of(value.name, CLOSINGS)):
                     yield value.span, f"{SUGGESTED} `close {meant}`?"
 
 
-def _in_sketches(facts: Facts) -> Iterable[Diagnostic]:
+def _in_sketches(of: OneFile) -> Iterator[tuple[tree.File, str, Diagnostic]]:
     """Yield the names in an activity that are nearly ones of its own: they make it a sketch.
 
     `return concat("room ", Id)` was meant in full; `return scales.weigh(order)` is in words.
     """
-    for file, activity in facts.defined(tree.Activity):
-        if facts.implemented(activity.name, file):
-            continue
+    for file, activity in of.defined(tree.Activity):
         known = sorted({*(p.name for p in activity.parameters), *bound_names(activity.body)})
         nodes = list(all_nodes(activity.body))
         if any(isinstance(node, tree.Sketch) for node in nodes):
@@ -65,7 +66,7 @@ def _in_sketches(facts: Facts) -> Iterable[Diagnostic]:
                 continue
             if near := did_you_mean(name.name, known):
                 said = f"{name.name} is defined nowhere: activity {activity.name} is a sketch"
-                yield RULE.at(name.span, said, near, name.name)
+                yield file, activity.name, RULE.at(name.span, said, near, name.name)
 
 
 RULE = Rule(

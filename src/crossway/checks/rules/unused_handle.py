@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.promises import Lost
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.usage import Scope, names_read, scopes
+from crossway.checks.usage import Scope, Unbound, in_each_scope, names_read, scopes
 from crossway.design.handles import held, waited_for
 from crossway.design.options import CHILD, given
 from crossway.language import tree
@@ -17,9 +17,10 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import all_nodes
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_scope
+def check(file: OneFile, unbound: Unbound) -> Iterable[Diagnostic]:
     """Yield the promises whose handle nothing waits for, or cancels."""
-    for scope in scopes(facts):
+    for scope in scopes(file, unbound):
         if not any(body.starts for body in scope.bodies):
             continue
         waited, signalled = _waited(scope), _signalled(scope)

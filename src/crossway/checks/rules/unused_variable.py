@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.usage import Scope, scopes
+from crossway.checks.usage import Scope, Unbound, in_each_scope, scopes
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean, near_names
 from crossway.language.span import Span
 
 
-def check(facts: Facts) -> Iterable[Diagnostic]:
+@in_each_scope
+def check(file: OneFile, unbound: Unbound) -> Iterable[Diagnostic]:
     """Yield the first assignment of each variable that nothing reads.
 
     Parameters and results of calls belong to what is called, and may be left alone; what the
     state declares or a handler notes may be for a query that is still to come.
     """
-    for scope in scopes(facts):
+    for scope in scopes(file, unbound):
         first: dict[str, Span] = {}
-        unknown = _unknown(facts, scope)
+        unknown = _unknown(dict(unbound), scope)
         for name, span in _assigned(scope):
             first.setdefault(name, span)
         yield from _misspelt_state(scope)
@@ -48,13 +49,13 @@ def _misspelt_state(scope: Scope) -> Iterator[Diagnostic]:
                 yield RULE.at(node.span, f"nothing reads {name}", hint=hint, name=name)
 
 
-def _unknown(facts: Facts, scope: Scope) -> Sequence[str]:
+def _unknown(unbound: Mapping[str, Sequence[str]], scope: Scope) -> Sequence[str]:
     """Return the names that the scope uses and nothing defines: one of its own may be meant.
 
     Only some: whoever has hundreds of them has no single slip.
     """
     owners = {body.qualified_name for body in scope.bodies}
-    unknown = (one.name for owner in sorted(owners) for one in facts.design.unknowns.get(owner, ()))
+    unknown = (name for owner in sorted(owners) for name in unbound.get(owner, ()))
     return tuple(islice(unknown, _MOST_UNKNOWN))
 
 
