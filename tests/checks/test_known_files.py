@@ -182,6 +182,19 @@ def test_what_hangs_on_the_outline_is_found_again_only_where_that_is_another(
     assert looked == [first, second][: 1 + again]
 
 
+def test_a_file_is_looked_at_again_where_what_is_given_to_that_is_another() -> None:
+    file = OneFile(parse(_ONE, "a.twf").file, Blocks())
+    looked: list[str] = []
+
+    def look(one: OneFile, given: str) -> list[str]:
+        looked.append(given)
+        return [f"{body.label} {given}" for body in one.bodies]
+
+    found = [file.find_with(look, given) for given in ("now", "now", "later")]
+    assert found == [(f"workflow Ship {given}",) for given in ("now", "now", "later")]
+    assert looked == ["now", "later"]
+
+
 _CALLING = """\
 workflow Ship(id: string):
     signal Stop():

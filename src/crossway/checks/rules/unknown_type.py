@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile
 from crossway.checks.packages import near_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.written import builtin_names
@@ -22,36 +23,50 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     several places, or built somewhere, is no slip.
     """
     declared = {found.node.name for found in facts.design.names.types}
-    refs = list(_written(facts))
-    count = Counter(ref.name for ref in refs)
-    built = {
-        node.type for file in facts.design.files for node in facts.written(file.path, tree.Record)
-    }
     known = dict.fromkeys([*sorted(declared), *builtin_names()])
-    yield from _built(facts, declared, count)
-    yield from _of_packages(facts)
-    for ref in refs:
-        near = _near(ref.name, known) if _is_lone(ref, count, built, known) else None
-        if near is not None:
-            said = f"type {ref.name} is declared nowhere"
-            yield RULE.at(ref.span, said, hint=suggestion(near), name=ref.name)
+    written, built = _times(facts, _refs), _times(facts, _records)
+    if any("." in name for name in (*written, *built)):
+        yield from _of_packages(facts)
+    lone = _once(written).difference(built, known)
+    for ref in _written(facts) if lone else ():
+        if ref.name in lone and (near := _near(ref.name, known)):
+            yield _slip(ref.name, ref.span, near)
+    made = _once(built).difference(written, declared)
+    for record in _built(facts) if made else ():
+        # A record that is built once, of a type with nearly the name of a declared one.
+        if record.type in made and (near := _near(record.type, sorted(declared))):
+            yield _slip(record.type, record.span, near)
 
 
-def _built(facts: Facts, declared: set[str], count: Counter[str]) -> Iterator[Diagnostic]:
-    """Yield the records that are built once, of a type with nearly the name of a declared one."""
-    made = [
-        node
-        for file in facts.design.files
-        for node in facts.written(file.path, tree.Record)
-        if node.type
-    ]
-    times = Counter(record.type for record in made)
-    for record in made:
-        plain = "." not in record.type and record.type not in declared
-        lone = plain and times[record.type] == 1 and not count[record.type]
-        if lone and (near := _near(record.type, sorted(declared))):
-            said = f"type {record.type} is declared nowhere"
-            yield RULE.at(record.span, said, hint=suggestion(near), name=record.type)
+def _slip(name: str, span: Span, near: str) -> Diagnostic:
+    said = f"type {name} is declared nowhere"
+    return RULE.at(span, said, hint=suggestion(near), name=name)
+
+
+def _times(facts: Facts, names: Callable[[OneFile], Iterable[str]]) -> Counter[str]:
+    """Return how often each name of a type stands in the design, where `names` looks for it."""
+    count: Counter[str] = Counter()
+    for part in facts.parts:
+        count.update(part.find(names))
+    return count
+
+
+def _once(count: Counter[str]) -> set[str]:
+    """Return the names without a qualifier that stand in one place alone."""
+    return {name for name, times in count.items() if times == 1 and "." not in name}
+
+
+def _refs(file: OneFile) -> Iterator[str]:
+    return (ref.name for ref in file.written(tree.TypeRef) if ref.name)
+
+
+def _records(file: OneFile) -> Iterator[str]:
+    return (record.type for record in file.written(tree.Record) if record.type)
+
+
+def _built(facts: Facts) -> Iterator[tree.Record]:
+    for file in facts.design.files:
+        yield from facts.written(file.path, tree.Record)
 
 
 def _of_packages(facts: Facts) -> Iterator[Diagnostic]:
@@ -93,13 +108,6 @@ def _by_a_word(short: str, long: str) -> bool:
     return (after != long and after[:1].isupper()) or (
         short[:1].isupper() and long.endswith(short) and long != short
     )
-
-
-def _is_lone(
-    ref: tree.TypeRef, count: Counter[str], built: set[str], known: Container[str]
-) -> bool:
-    plain = ref.name and "." not in ref.name
-    return bool(plain) and count[ref.name] == 1 and ref.name not in built and ref.name not in known
 
 
 def _written(facts: Facts) -> Iterator[tree.TypeRef]:

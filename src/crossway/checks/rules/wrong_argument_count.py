@@ -20,28 +20,34 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls of what the design or the language defines, when arguments do not fit."""
     for part in facts.parts:
         yield from part.find(_of_functions)
-    for body in facts.bodies:
+    yield from facts.from_outline(_of_calls)
+    for body in (body for part in facts.parts for body in part.find(_with_messages)):
         yield from _of_messages(facts, body)
-        for site in body.sites:
-            known = _parameters(facts, site.call)
-            given = len(site.call.arguments)
-            if known is None or is_misnamed(site.call, known[0]):
-                continue  # `wrong-argument-name` says so
-            expected, fewest = known
-            name = site.call.operation if isinstance(site.call, tree.NexusCall) else site.call.name
-            if names := argument_names(site.call):
-                yield from _without(
-                    site.call, name, [n for n in expected[:fewest] if n not in names]
-                )
-                continue
-            if fewest <= given <= len(expected):
-                continue
-            yield RULE.at(
-                site.call.span,
-                f"{name} takes {_range(fewest, len(expected))}, {given} given",
-                hint=f"{name}({', '.join(expected)})",
-                name=name,
-            )
+
+
+def _with_messages(file: OneFile) -> Iterable[Body]:
+    return file.bodies_with(tree.Send, tree.Invoke, tree.Close, tree.Await, tree.Case)
+
+
+def _of_calls(facts: Facts) -> Iterable[Diagnostic]:
+    for call in (site.call for body in facts.bodies for site in body.sites):
+        known = _parameters(facts, call)
+        given = len(call.arguments)
+        if known is None or is_misnamed(call, known[0]):
+            continue  # `wrong-argument-name` says so
+        expected, fewest = known
+        name = call.operation if isinstance(call, tree.NexusCall) else call.name
+        if names := argument_names(call):
+            yield from _without(call, name, [n for n in expected[:fewest] if n not in names])
+            continue
+        if fewest <= given <= len(expected):
+            continue
+        yield RULE.at(
+            call.span,
+            f"{name} takes {_range(fewest, len(expected))}, {given} given",
+            hint=f"{name}({', '.join(expected)})",
+            name=name,
+        )
 
 
 def _without(call: tree.Call, name: str, missing: list[str]) -> Iterable[Diagnostic]:

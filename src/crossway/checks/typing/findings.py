@@ -26,7 +26,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 @lru_cache(maxsize=1)  # five rules ask in turn, of one design
 def findings(facts: Facts) -> tuple[Finding, ...]:
     """Return everything in a design that its own declarations contradict, each once."""
-    types = WrittenTypes(facts.design.names)
+    (types,) = facts.from_outline(_types)
     signatures = Signatures(facts, types)
     readings = Readings(facts, types, signatures)
     found: list[Finding] = []
@@ -54,6 +54,11 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _types(facts: Facts) -> list[WrittenTypes]:
+    """Return the types that the design writes: none stands in a body that is not in the outline."""
+    return [WrittenTypes(facts.design.names)]
+
+
 def _inferred(
     facts: Facts,
     signatures: Signatures,
@@ -70,7 +75,7 @@ def _inferred(
             for one in readings.of(body, signatures, held).found:
                 if one not in known and one.code in INFERRED_CODES:
                     yield replace(one, inferred=True)
-    for body in facts.bodies:
+    for body in facts.bodies if facts.design.functions else ():
         if simulated := given_by_simulated(body, facts):
             for one in readings.of(body, signatures, simulated=simulated).found:
                 if one not in known and one.code in INFERRED_CODES:

@@ -39,6 +39,11 @@ class Signature(Struct, frozen=True):
     span: Span
 
 
+def _no_signatures(_: Facts) -> list[dict[tuple[Span, str, str], Signature]]:
+    """Return where the signatures are kept that were read: none yet."""
+    return [{}]
+
+
 class Signatures(Questions):
     """What each call of a design declares; `attributes` are the types of search attributes.
 
@@ -57,7 +62,7 @@ class Signatures(Questions):
         self._given = given
         self._undeclared: set[Span] = set()
         self._types = types
-        self._known: dict[tuple[int, str, str], Signature] = {}
+        self._known = {} if given else facts.from_outline(_no_signatures)[0]
         self.attributes = attribute_types(facts.design)
 
     @property
@@ -136,11 +141,11 @@ class Signatures(Questions):
         node: tree.Workflow | tree.Activity | tree.Operation | tree.Handler,
         path: str,
     ) -> Signature:
-        # Asked for each call of it, several times. The design keeps its nodes: none has the
-        # identity of another.
-        found = self._known.get((id(node), name, path))
+        # Asked for each call of it, several times, and the same for as long as the outline is,
+        # unless it is what bodies give.
+        found = self._known.get((node.span, name, path))
         if found is None:
-            found = self._known[id(node), name, path] = self._read(name, node, path)
+            found = self._known[node.span, name, path] = self._read(name, node, path)
         return found
 
     def _read(
