@@ -27,6 +27,9 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
     _CommandAwareDataConverter       what they are given, made anew for each of both
     PayloadVisitor of _nexus         the same for what Nexus operations get and answer; it calls a
                                      method `_f` of a data converter
+    coro                             what runs a workflow's `run`, or a handler, until its end has
+                                     one that it awaits under this name: where `__init__` fails,
+                                     nobody does
     _type_hints_from_func            of `temporalio.common`: what hints a handler has, which the SDK
                                      looks for whenever a workflow sets it
     _is_reference_payload            which payloads stand for others, in external storage
@@ -62,6 +65,7 @@ __all__ = [
     "activity_cancelled",
     "activity_name",
     "deadlock",
+    "forget_run",
     "interrupt",
     "leave_unclocked",
     "name_request",
@@ -278,6 +282,20 @@ def interrupt(activate: Callable[..., Any]) -> None:
     May be called from any thread.
     """
     _activated(activate).attempt_deadlock_interruption()
+
+
+def forget_run() -> None:
+    """Close what a workflow was to begin with, from its `__init__` that fails.
+
+    The workflow ends with it, and Python warns of each coroutine that nobody awaits.
+    """
+    for task in asyncio.all_tasks():
+        begins = task.get_coro()
+        if (
+            inspect.iscoroutine(begins)
+            and inspect.getcoroutinestate(begins) == inspect.CORO_CREATED
+        ):
+            inspect.getcoroutinelocals(begins)["coro"].close()
 
 
 def _activated(activate: Callable[..., Any]) -> _RunningWorkflow:

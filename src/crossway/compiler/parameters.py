@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from crossway.compiler.expressions import emit_expression, literal_duration
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, literal, python_name, quoted
 from crossway.compiler.types import travels_as_text
 from crossway.design.model import Signature
+from crossway.design.options import used_names
 from crossway.design.types import Nullable, Scalar, Type
 from crossway.language import tree
 
@@ -32,9 +33,27 @@ def emit_defaults(signature: Signature) -> dict[str, Code]:
     return {name: _default(value, kinds[name]) for name, value in signature.left_out.items()}
 
 
-def emit_computed(signature: Signature, scope: Scope) -> None:
-    """Write what gives parameters that were left out the defaults that are computed."""
+def read_at_first(values: Iterable[tree.Expression], takes: Signature) -> frozenset[str]:
+    """Return the parameters that the first values of a workflow's state are computed from.
+
+    Those are among them that their defaults are computed from: `fee` and `amount` of `left = fee`
+    in `workflow Pay(amount: int, fee: int = amount // 10)`.
+    """
+    read = used_names(values)
+    for name, value in reversed(takes.computed):
+        if name in read:
+            read |= used_names([value])
+    return read & dict(takes.parameters).keys()
+
+
+def emit_computed(signature: Signature, scope: Scope, wanted: Container[str] | None = None) -> None:
+    """Write what gives parameters that were left out the defaults that are computed.
+
+    Where some are `wanted` it is those.
+    """
     for name, value in signature.computed:
+        if wanted is not None and name not in wanted:
+            continue
         held, given = scope.variable(name), emit_expression(value, scope)
         kind = dict(signature.parameters).get(name)
         if kind is not None and travels_as_text(kind, scope.design):  # a decimal is exact

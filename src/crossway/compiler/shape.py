@@ -78,6 +78,7 @@ _MADE_ON_IMPORT = {
 _CLASS_DECORATORS = {"nexusrpc.handler.service_handler", "workflow.defn"}
 _METHOD_DECORATORS = {
     "cw.closable",
+    "cw.first_state",
     "cw.operation",
     "cw.query_handler",
     "cw.signal_handler",

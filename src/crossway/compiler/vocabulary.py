@@ -75,6 +75,7 @@ RUNTIME = frozenset(
         "exact",
         "failed",
         "first",
+        "first_state",
         "handlers_finished",
         "matches",
         "operation",

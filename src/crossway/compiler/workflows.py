@@ -15,7 +15,7 @@ from crossway.compiler.handlers import emit_arrivals, emit_handler, takes_time
 from crossway.compiler.lasting import as_state, begun_alone, declared_state, state_kinds
 from crossway.compiler.leaving import holding
 from crossway.compiler.naming import Members, class_of
-from crossway.compiler.parameters import emit_computed, emit_defaults, parameter_list
+from crossway.compiler.parameters import emit_computed, emit_defaults, parameter_list, read_at_first
 from crossway.compiler.results import annotated, emit_end, ends_of, giving
 from crossway.compiler.scope import Module, Scope
 from crossway.compiler.statements import emit_block, emit_body
@@ -158,11 +158,17 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
     comments = {one.name: texts for one, texts in state if not _has_value(one)}
     owned = scope.module.references is not None
     begun = begun_alone(written) & scope.shared if owned else frozenset()
+    values = [one.value for one, _ in state if isinstance(one, tree.Variable) and one.value]
+    read = read_at_first(values, entry.signature)
     out.line(code("@workflow.init"))
+    if read:
+        out.line(code("@cw.first_state"))
     taken = parameter_list(parameters, SELF, defaults=emit_defaults(entry.signature))
     with out.block(code("def __init__({}) -> None:", taken)):
+        checked = [(n, kind) for n, kind in given.items() if n in read]
+        emit_inputs(checked, replace(scope, shared=frozenset()))
         for name in sorted(scope.shared - begun):
-            value = _shared_input(name, given[name], scope) if name in given else code("None")
+            value = _shared_input(name, given[name], read, scope) if name in given else code("None")
             out.comments(comments.get(name, ()))
             out.line(
                 code("self.{}: {} = {}", python_name(name), declared_state(name, scope), value)
@@ -171,11 +177,12 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
             out.comments(comments.get(name, ()))
             out.line(code("self.{} = False", python_name(name)))
         emit_arrivals(written, scope)
-        values = [one.value for one, _ in state if isinstance(one, tree.Variable) and one.value]
+        emit_computed(entry.signature, scope, read)
         emit_unknowns(replace(scope, bound={*scope.bound}), used_names(values))
         for one, texts in state:
             if isinstance(one, tree.Variable) and one.value is not None:
                 out.comments(texts)
+                scope.mark(one)
                 first, left = emit_expression(one.value, scope), scope.variable(one.name)
                 first = as_state(first, one.value, one.name, scope)
                 if one.name in begun:
@@ -188,10 +195,10 @@ def _has_value(one: _Entry) -> bool:
     return isinstance(one, tree.Variable) and one.value is not None
 
 
-def _shared_input(name: str, kind: Type, scope: Scope) -> Code:
-    """Return an argument as handlers hold it; `run` refuses what does not fit."""
+def _shared_input(name: str, kind: Type, checked: Container[str], scope: Scope) -> Code:
+    """Return an argument as handlers hold it; `run` refuses what does not fit and is unchecked."""
     given = python_name(name)
-    if not travels_as_text(kind, scope.design):
+    if name in checked or not travels_as_text(kind, scope.design):
         return given
     return code("cw.read_input({})", commas([given, scope.module.annotation(kind)]))
 

@@ -1,6 +1,7 @@
 """What compiled code imports, as `from crossway import runtime as cw`."""
 
 from crossway.language.access import AllowList
+from crossway.runtime.beginning import first_state
 from crossway.runtime.calls import (
     DETACHED,
     Detached,
@@ -167,6 +168,7 @@ __all__ = [
     "filtered",
     "first",
     "first_of",
+    "first_state",
     "floating",
     "floor",
     "handlers_finished",
