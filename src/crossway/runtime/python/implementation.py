@@ -14,6 +14,7 @@ import traceback
 import typing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -93,12 +94,16 @@ class Implementation:
 
     def called(self, given: Sequence[Any]) -> Any:
         """Return its result, in this thread."""
-        value = self._call(given)
-        return self._plain(user_loop().wait(value) if inspect.isawaitable(value) else value)
+        with _sendable():
+            value = self._call(given)
+            value = user_loop().wait(value) if inspect.isawaitable(value) else value
+        return self._plain(value)
 
     async def _run(self, given: Sequence[Any], home: asyncio.AbstractEventLoop) -> Any:
         sdk.use_activity_from_here(home)
-        return self._plain(await self._call(given))
+        with _sendable():
+            value = await self._call(given)
+        return self._plain(value)
 
     def _call(self, given: Sequence[Any]) -> Any:
         own = [*self._read(given)]
@@ -174,6 +179,26 @@ class _Read:
     name: str
     read: Reader
     hint: str
+
+
+@contextmanager
+def _sendable() -> Iterator[None]:
+    """Raise a `StopIteration`, as of `next(found)` where nothing is found, as an error of its name.
+
+    No future takes one, so that whoever waits for the function would wait for ever; of an
+    `async def` function Python makes it a `RuntimeError`.
+    """
+    try:
+        yield
+    except (StopIteration, RuntimeError) as failure:
+        ended = failure.__cause__ if isinstance(failure, RuntimeError) else failure
+        if not isinstance(ended, StopIteration):
+            raise
+        raise _ENDED(*ended.args).with_traceback(ended.__traceback__) from None
+
+
+_ENDED = type(StopIteration.__name__, (Exception,), {})
+"""What is a `StopIteration` to whoever reads its type, and to Python an error as any other."""
 
 
 @functools.cache
