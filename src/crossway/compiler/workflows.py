@@ -182,7 +182,8 @@ def _init(entry: WorkflowEntry, written: tree.Workflow, scope: Scope) -> None:
         for one, texts in state:
             if isinstance(one, tree.Variable) and one.value is not None:
                 out.comments(texts)
-                scope.mark(one)
+                if used_names([one.value]):  # a constant fails nowhere
+                    scope.mark(one)
                 first, left = emit_expression(one.value, scope), scope.variable(one.name)
                 first = as_state(first, one.value, one.name, scope)
                 if one.name in begun:

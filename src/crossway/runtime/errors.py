@@ -31,8 +31,11 @@ from temporalio.exceptions import NexusOperationError as OperationFailure
 from temporalio.exceptions import TimeoutError as TemporalTimeoutError
 
 from crossway.language.words import CANCELLED
-from crossway.runtime import cancellation
+from crossway.runtime import cancellation, patches
 from crossway.runtime.faults import kind_of, text_of
+
+RAISED = "raised"
+"""The rule that `catch` goes by what was raised, and not by what that came from."""
 
 DESIGN_FAULTS = (
     ArithmeticError,
@@ -125,6 +128,23 @@ def causes(failure: BaseException | None) -> Iterator[BaseException]:
         failure = failure.__cause__
 
 
+def carried(failure: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and those that it carries, down to the one that was raised.
+
+    What that came from is left out: a `raise UndoFailed(..)` in a `catch Declined:` is no
+    `Declined`, and reaches whoever called with it as its cause.
+    """
+    own = raised(failure)
+    for one in causes(failure):
+        yield one
+        if one is own and not _carries(one):
+            return
+
+
+def _carries(failure: BaseException) -> bool:
+    return isinstance(failure, ApplicationError) and failure.type in CARRIERS
+
+
 def raised(failure: BaseException | None) -> BaseException | None:
     """Return the exception that was raised, of a failure as its caller sees it.
 
@@ -135,7 +155,7 @@ def raised(failure: BaseException | None) -> BaseException | None:
     """
     chain = list(causes(failure))
     own = [one for one in chain if isinstance(one, ApplicationError)]
-    first = next((one for one in own if one.type not in CARRIERS), None)
+    first = next((one for one in own if not _carries(one)), None)
     if first is not None or own:
         return first or own[0]
     return next((one for one in chain if not isinstance(one, _WRAPPERS)), None) or failure
@@ -164,7 +184,7 @@ def operation_error(failure: OperationFailure, about: dict[str, Any]) -> BaseExc
     inner = failure.__cause__
     if isinstance(inner, TemporalTimeoutError):
         return _caused(NexusTimeoutError(_said(about, "timed out"), about), failure)
-    handler = next((e for e in causes(inner) if isinstance(e, nexusrpc.HandlerError)), None)
+    handler = next((e for e in carried(inner) if isinstance(e, nexusrpc.HandlerError)), None)
     found = raised(inner) or failure
     own = found if isinstance(found, ApplicationError) else None
     kind = handler.type.name if handler is not None else own.type if own is not None else None
@@ -199,7 +219,7 @@ def _said(about: dict[str, Any], what: str) -> str:
 
 
 def matches(failure: BaseException, name: str | None = None) -> bool:
-    """Whether `catch Name` catches this failure: by class, or by type of any cause.
+    """Whether `catch Name` catches this failure: by class or type, of what carries it too.
 
     `catch:` without a name catches all but the workflow's own cancellation, which
     `catch CancelledError` alone catches.
@@ -212,13 +232,18 @@ def matches(failure: BaseException, name: str | None = None) -> bool:
 
 
 def _is_of(failure: BaseException, name: str) -> bool:
-    for cause in causes(failure):
-        if name == kind_of(cause) or any(one.__name__ == name for one in type(cause).__mro__):
-            return True
-        if isinstance(cause, ApplicationError) and cause.type == name:
-            return True
     # With `on_timeout: cancel` the deadline is ours, and nothing of Temporal's is its cause.
-    return name == "TimeoutError" and isinstance(failure, NexusTimeoutError)
+    if name == "TimeoutError" and isinstance(failure, NexusTimeoutError):
+        return True
+    if any(_has_type(one, name) for one in carried(failure)):
+        return True
+    return any(_has_type(one, name) for one in causes(failure)) and not patches.holds(RAISED)
+
+
+def _has_type(failure: BaseException, name: str) -> bool:
+    if isinstance(failure, ApplicationError) and failure.type == name:
+        return True
+    return name == kind_of(failure) or any(one.__name__ == name for one in type(failure).__mro__)
 
 
 def describe(failure: BaseException) -> dict[str, Any]:

@@ -11,6 +11,15 @@ from __future__ import annotations
 from temporalio import workflow
 
 
+def holds(rule: str) -> bool:
+    """Return whether a decision is made by a rule, wherever it is made.
+
+    It is by all that is never replayed: activities, operations and queries.
+    """
+    replayed = workflow.in_workflow() and not workflow.unsafe.is_read_only()
+    return not replayed or by_rule(rule)
+
+
 def by_rule(rule: str) -> bool:
     """Return whether a decision is made by a rule, not as releases without the rule made it.
 

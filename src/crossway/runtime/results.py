@@ -11,10 +11,9 @@ from __future__ import annotations
 from typing import Any, TypeVar, overload
 
 import msgspec
-from temporalio import workflow
 
 from crossway.runtime import fitting, values
-from crossway.runtime.patches import by_rule
+from crossway.runtime.patches import holds
 from crossway.runtime.sending import UnsentError
 
 Result = TypeVar("Result")
@@ -45,7 +44,7 @@ def check_result(value: Any, expected: Any = Any) -> Any:
     try:
         hold(value, expected)
     except UnsentError:
-        if _by_rule():
+        if holds(RESULTS):
             raise
     return value
 
@@ -63,9 +62,3 @@ def hold(value: Any, expected: Any) -> None:
         fitting.fit(msgspec.to_builtins(value), expected, "result")
     except fitting.MismatchError as wrong:
         raise UnexpectedResultError(f"unexpected {wrong}") from None
-
-
-def _by_rule() -> bool:
-    """Return whether the rule holds: for all that is not replayed, as queries and activities."""
-    replayed = workflow.in_workflow() and not workflow.unsafe.is_read_only()
-    return not replayed or by_rule(RESULTS)

@@ -67,7 +67,7 @@ def _worth_retrying(failure: errors.NexusOperationError, policy: RetryPolicy) ->
         return False
     if any(errors.matches(failure, name) for name in policy.non_retryable_error_types or ()):
         return False
-    for cause in errors.causes(failure.__cause__):
+    for cause in errors.carried(failure.__cause__):
         if isinstance(cause, nexusrpc.HandlerError) and not cause.retryable:
             return False
         if isinstance(cause, ApplicationError) and cause.non_retryable:
