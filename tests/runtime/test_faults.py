@@ -52,6 +52,18 @@ def fault_of(line: str, **given: Any) -> Exception:
         ("max(xs)", {"xs": []}, "`max` has no value: the list is empty"),
         ("min(x for x in xs)", {"xs": []}, "`min` has no value: the list is empty"),
         ("int(s)", {"s": "x"}, "invalid literal for int() with base 10: 'x'"),
+        ("int(s)", {"s": None}, "a number is wanted, null is given"),
+        ("[x for x in xs]", {"xs": None}, "a list is wanted, null is given"),
+        ("cw.join(xs, ',')", {"xs": 3}, "a list is wanted, integer is given"),
+        ("1 in xs", {"xs": True}, "`in` needs a list, a record or a string on the right, boolean"),
+        ("1 in s", {"s": "x"}, "`in` looks for a text in a text, integer is given"),
+        ("len(n)", {"n": 1.5}, "`len` takes a list, a text or a record, number is given"),
+        ("-s", {"s": "x"}, "`-` needs a number, string is given"),
+        ("abs(s)", {"s": "x"}, "`abs` takes a number or a duration, string is given"),
+        ("round(s)", {"s": "x"}, "`round` takes a number, string is given"),
+        ("cw.numbers(s)", {"s": "x"}, "a whole number is wanted, string is given"),
+        ("n['sku']", {"n": 3}, "integer has neither elements nor fields"),
+        ("cw.first_of(n)", {"n": 3}, "integer has neither elements nor fields"),
     ],
 )
 def test_a_fault_reads_the_same_caught_and_uncaught(

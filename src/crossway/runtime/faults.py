@@ -22,6 +22,7 @@ from pathlib import PurePath
 from types import CodeType, FrameType, TracebackType
 
 from crossway.language.span import Span
+from crossway.runtime.refused import refused
 
 _WRITTEN: dict[str, Mapping[int, Span]] = {}
 """The statements of each compiled module, by its file and by their lines (1-based) there."""
@@ -64,7 +65,7 @@ def text_of(fault: BaseException) -> str:
     if own:
         return _said(fault, _failing(compiled[-1])) or said_by(fault)
     ours = compiled and steps[-1].tb_frame.f_code.co_filename.startswith(_OURS)
-    told = _refused(str(fault)) if ours and isinstance(fault, TypeError) else None
+    told = refused(str(fault)) if ours and isinstance(fault, TypeError) else None
     return told or said_by(fault)
 
 
@@ -249,52 +250,15 @@ def _said(fault: BaseException, failing: ast.expr | None) -> str | None:
         case TypeError() | AttributeError(), ast.Subscript(holder) | ast.Attribute(holder, "get"):
             if "'NoneType'" in str(fault):
                 return f"{_path(holder)} is null, where more of it is read"
-            return None
+            return refused(str(fault))
         case UnboundLocalError(), ast.Name(name):
             return f"{name} has no value here: only other paths give it one"
         case KeyError(), _:
             return f"there is no {fault}"  # which says the key alone
-        case TypeError(), ast.BinOp() | ast.Compare() | ast.Call():
-            return _refused(str(fault))
+        case TypeError(), _:
+            return refused(str(fault))
         case _:
             return None
-
-
-_OPERANDS = re.compile(
-    r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<one>[^']+)' and '(?P<other>[^']+)'"
-    r"|'(?P<compared>\S+)' not supported between instances of '(?P<left>[^']+)' and '(?P<right>.+)'"
-    r"|can only concatenate (?P<whole>\w+) \(not \"(?P<part>[^\"]+)\"\)"
-)
-"""What Python says of an operator between values that it does not take."""
-
-_TYPES = {
-    "str": "string",
-    "int": "integer",
-    "float": "number",
-    "NoneType": "null",
-    "dict": "a record",
-    "datetime.datetime": "moment",
-    "datetime.timedelta": "duration",
-    "decimal.Decimal": "decimal",
-}
-"""Types of Python that the language calls otherwise."""
-
-
-def _refused(said: str) -> str | None:
-    """Return what `check` would have said of two operands, None of any other text."""
-    found = _OPERANDS.match(said)
-    if found is None:
-        return None
-    one, other = (
-        _TYPES.get(name, name)
-        for name in (
-            found["one"] or found["left"] or found["whole"],
-            found["other"] or found["right"] or found["part"],
-        )
-    )
-    if found["compared"]:
-        return f"{one} and {other} have no order"
-    return f"`{found['operator'] or '+'}` does not take {one} and {other}"
 
 
 def _path(value: ast.expr) -> str:

@@ -1,0 +1,69 @@
+"""What Python says of a value that an operator or a function does not take, in a design's words.
+
+'NoneType' object is not iterable               a list is wanted, null is given
+unsupported operand type(s) for +: 'int' and 'str'
+                                                `+` does not take integer and string
+"""
+
+from __future__ import annotations
+
+import re
+
+_OPERANDS = re.compile(
+    r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<one>[^']+)' and '(?P<other>[^']+)'"
+    r"|'(?P<compared>\S+)' not supported between instances of '(?P<left>[^']+)' and '(?P<right>.+)'"
+    r"|can only concatenate (?P<whole>\w+) \(not \"(?P<part>[^\"]+)\"\)"
+)
+"""What Python says of an operator between values that it does not take."""
+
+_VALUES = {
+    r"'(.+)' object is not iterable": "a list is wanted, {} is given",
+    r"argument of type '(.+)' is not (?:iterable|a container or iterable)": "`in` needs a list, "
+    "a record or a string on the right, {} is given",
+    r"'in <string>' requires string as left operand, not (.+)": "`in` looks for a text in a text, "
+    "{} is given",
+    r"object of type '(.+)' has no len\(\)": "`len` takes a list, a text or a record, {} is given",
+    r"bad operand type for unary -: '(.+)'": "`-` needs a number, {} is given",
+    r"bad operand type for abs\(\): '(.+)'": "`abs` takes a number or a duration, {} is given",
+    r"type (.+) doesn't define __round__ method": "`round` takes a number, {} is given",
+    r"'(.+)' object cannot be interpreted as an integer": "a whole number is wanted, {} is given",
+    r"'(.+)' object is not subscriptable": "{} has neither elements nor fields",
+    r"\w+\(\) argument must be .+, not '(.+)'": "a number is wanted, {} is given",
+}
+"""What Python says of one value that is of another type than is taken: 3.11 and later."""
+
+_TYPES = {
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "bool": "boolean",
+    "NoneType": "null",
+    "dict": "a record",
+    "list": "a list",
+    "datetime.datetime": "moment",
+    "datetime.timedelta": "duration",
+    "decimal.Decimal": "decimal",
+}
+"""Types of Python that the language calls otherwise."""
+
+
+def refused(said: str) -> str | None:
+    """Return what `check` would have said of a value or two, None of any other text."""
+    if operands := _OPERANDS.match(said):
+        return _between(operands)
+    for pattern, words in _VALUES.items():
+        if found := re.fullmatch(pattern, said):
+            return words.format(_named(found[1]))
+    return None
+
+
+def _between(found: re.Match[str]) -> str:
+    one = _named(found["one"] or found["left"] or found["whole"])
+    other = _named(found["other"] or found["right"] or found["part"])
+    if found["compared"]:
+        return f"{one} and {other} have no order"
+    return f"`{found['operator'] or '+'}` does not take {one} and {other}"
+
+
+def _named(kind: str) -> str:
+    return _TYPES.get(kind, kind)
