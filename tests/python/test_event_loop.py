@@ -22,7 +22,6 @@ from crossway.cluster.serving import serve
 from crossway.runtime import Stub, TaskQueue
 from crossway.runtime.interceptors import heartbeats
 from crossway.runtime.python import loop
-from crossway.runtime.python.implementation import Implementation
 from tests.helpers.beating import beats
 from tests.helpers.deployed import deployed
 from tests.helpers.eventually import eventually
@@ -217,34 +216,6 @@ async def test_async_functions_share_one_loop() -> None:
     stub.implement(where)
     first, second = await asyncio.gather(stub(), stub())
     assert first == second != id(asyncio.get_running_loop())
-
-
-def first_above(prices: list[int], least: int) -> int:
-    """Return the first price above a least one, where there is one."""
-    return next(price for price in prices if price > least)
-
-
-async def soon(prices: list[int], least: int) -> int:
-    """Return the same, in the loop."""
-    return first_above(prices, least)
-
-
-def later(prices: list[int], least: int) -> Coroutine[Any, Any, int]:
-    """Return what is awaited for the same."""
-    return soon(prices, least)
-
-
-@pytest.mark.parametrize("function", [first_above, soon, later])
-async def test_who_waits_for_a_function_that_ends_an_iteration_is_told(
-    function: Callable[..., Any],
-) -> None:
-    """No future takes a `StopIteration`: the call stood still until its time was over."""
-    implementation = Implementation(function, "activity Pick", int)
-    assert await implementation.awaited([[3, 7], 5]) == 7
-    with pytest.raises(Exception, match=r"^$") as failed:
-        await implementation.awaited([[3, 7], 9])
-    assert failed.type.__name__ == "StopIteration"
-    assert "first_above" in {frame.name for frame in failed.traceback}
 
 
 async def test_what_returns_an_awaitable_is_awaited() -> None:
