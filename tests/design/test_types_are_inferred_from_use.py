@@ -483,3 +483,58 @@ def test_what_two_texts_declare_stays_apart_where_values_of_both_meet() -> None:
         Nullable(Scalar("integer")),
     )
     assert parameter(built, "Last", 1) == Listing(text)
+
+
+def test_what_a_text_declares_takes_no_null_because_another_line_asks_for_it() -> None:
+    """A line that is careful changes nothing of who may call with what."""
+    built = one("""
+        type Order:
+            id: string
+            note: string
+            lines: list[string]
+
+        workflow W(order: Order, n: int, kind: "card" | "cash", then: Order) -> (string):
+            copy = n
+            if order.note == null or null == n or copy != null or then == null:
+                close complete("none")
+            if order.lines[0] == null:
+                close complete("no line")
+            switch (kind):
+                case null:
+                    close complete("no kind")
+            for line in order.lines:
+                if line == null:
+                    continue
+            close complete(order.note)
+        """)
+    kinds = [kind for _, kind in built.workflows["W"].signature.parameters]
+    words = Scalar("string", "kind", words=("card", "cash"))
+    assert kinds == [RecordType("Order"), Scalar("integer", "n"), words, RecordType("Order")]
+    assert field(built, "Order", "note") == Scalar("string", "note")
+    assert field(built, "Order", "lines") == Listing(Scalar("string", "line"))
+
+
+def test_a_key_of_a_declared_map_may_be_missing_though_no_value_is_null() -> None:
+    built = one("""
+        workflow W(prices: map[string, int]) -> (string):
+            if prices["tea"] == null:
+                close complete("none")
+            close complete("some")
+        """)
+    assert parameter(built, "W") == Mapping(Scalar("integer"))
+    assert len(built.optional) == 1
+
+
+def test_words_of_one_parameter_are_not_those_of_another_that_a_name_takes_too() -> None:
+    built = one("""
+        workflow W(kind: "card" | "cash", note: string?, first: bool) -> (string):
+            said = null
+            if first:
+                said = kind
+            else:
+                said = note
+            if said == null:
+                close complete("none")
+            close complete(said)
+        """)
+    assert parameter(built, "W", 1) == Nullable(Scalar("string", "note"))

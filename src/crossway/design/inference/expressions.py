@@ -24,8 +24,8 @@ from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import (
     Term,
     add_literal,
+    ask,
     field_of,
-    find,
     hint,
     item_of,
     listing,
@@ -164,7 +164,7 @@ def equate(term: Term, value: tree.Expression, scope: Scope) -> None:
     """Learn from `term == value`: one type, and a value it is known to take."""
     note_fraction(value, term, scope)
     if isinstance(value, tree.Constant) and value.value is None:
-        find(term).nullable = True
+        ask(term)
         return
     unify(term, type_of(value, scope))
     literal = _literal(value)

@@ -64,7 +64,7 @@ class Term(msgspec.Struct, eq=False):
     `like` one that only its samples are of.
 
     `declared` marks what the text says outright: it survives a clash. `suggested` names a
-    record that has no name.
+    record that has no name. `asked` says that some text asks whether it is null.
     """
 
     kind: Kind = "free"
@@ -79,6 +79,7 @@ class Term(msgspec.Struct, eq=False):
     literals: list[str | float | bool] = msgspec.field(default_factory=list)
     words: tuple[str, ...] = ()
     nullable: bool = False
+    asked: bool = False
     declared: bool = False
     link: Term | None = None
 
@@ -245,14 +246,16 @@ def _parts(one: Term, other: Term) -> _Pairs:
 
 
 def _join(one: Term, other: Term) -> None:
-    """Let `one` stand for `other`, with all that is known of it."""
+    """Let `one` stand for `other`, with all that is known of it; what is declared stays so."""
     other.link = one
     one.label = one.label or other.label
     one.suggested = one.suggested or other.suggested
     one.hint = one.hint or other.hint
     one.like = one.like or other.like
-    one.words = one.words or other.words
-    one.nullable = one.nullable or other.nullable
+    if not one.declared:
+        one.words = one.words or other.words
+        one.nullable = one.nullable or other.nullable
+    one.asked = one.asked or other.asked
     one.declared = one.declared or other.declared
     one.literals += [value for value in other.literals if value not in one.literals]
 
@@ -287,8 +290,9 @@ def field_of(term: Term, name: str, *, read: bool, given: bool = False) -> Term:
 def may_lack(term: Term, name: str) -> bool:
     """Whether a record may lack a field, or a map any key, that then reads as null."""
     holder = structure(term)
-    if holder.kind == "map":
-        return holder.part is not None and find(holder.part).nullable
+    if holder.kind == "map" and holder.part is not None:
+        part = find(holder.part)
+        return part.nullable or part.asked
     slot = holder.fields.get(name)
     return slot is not None and slot.optional
 
@@ -315,6 +319,17 @@ def suppose(term: Term, kind: ScalarKind) -> None:
     holder = structure(term)
     if holder.kind == "free" and holder.like is None:
         holder.like = kind
+
+
+def ask(term: Term) -> None:
+    """Learn that a text asks whether a term is null: it may be, unless the text declares it.
+
+    workflow W(prices: map[string, int], note: string):
+        if prices["tea"] == null or note == null:    # a key may be missing; no null arrives
+    """
+    found = find(term)
+    found.asked = True
+    found.nullable = found.nullable or not found.declared
 
 
 def add_literal(term: Term, value: str | float | bool) -> None:
