@@ -22,7 +22,10 @@ RULE = Rule(
     summary="a value that may be null is used as if it could not be",
     why="""\
 `T?` says that a value may be missing or null. Reading a field of it, or counting with it, fails the
-workflow then. Compare it with null before: `if order.note == null:`.""",
+workflow then. Compare it with null before: `if order.note == null:`.
+
+A name without a type that the body gives null on one path and a value on another is a warning.
+Nothing is said where the body asks again for what decided between the two.""",
     bad="""\
 workflow Ship(order: Order) -> (string):
     close complete(order.note + "!")

@@ -15,9 +15,10 @@ from crossway.checks.typing.inferred import (
     inferred_fields,
 )
 from crossway.checks.typing.kinds import Kind
+from crossway.checks.typing.nulled import nulled_names
 from crossway.checks.typing.passed import passed_wrong
 from crossway.checks.typing.readings import Readings
-from crossway.checks.typing.scope import Finding, Passed
+from crossway.checks.typing.scope import Finding, Passed, is_of_null
 from crossway.checks.typing.signatures import Signatures
 from crossway.design.written import WrittenTypes
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -68,7 +69,8 @@ def _inferred(
 ) -> Iterator[Finding]:
     """Yield what else is wrong when state without a type holds what it is always given.
 
-    And when functions that nothing defines give what they are used as: `run` answers so.
+    And when functions that nothing defines give what they are used as: `run` answers so. And
+    where a name is null on one path.
     """
     for held, bodies in held_by_state(facts.bodies, types):
         for body in bodies:
@@ -79,6 +81,10 @@ def _inferred(
         if simulated := given_by_simulated(body, facts):
             for one in readings.of(body, signatures, simulated=simulated).found:
                 if one not in known and one.code in INFERRED_CODES:
+                    yield replace(one, inferred=True)
+        if nulled := nulled_names(body):
+            for one in readings.of(body, signatures, nulled=nulled).found:
+                if one not in known and is_of_null(one):
                     yield replace(one, inferred=True)
 
 

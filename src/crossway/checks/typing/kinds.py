@@ -48,6 +48,8 @@ Kind = Type | Null | Shape
 ANYTHING = Anything()
 NO_ITEM = Anything("no item")
 """What a list holds that is written out empty: whatever is put into it later."""
+NOTHING_YET = Anything("nothing yet")
+"""What a name holds besides null that was given nothing else so far."""
 STRING, NUMBER, INTEGER, BOOLEAN = (
     Scalar("string"),
     Scalar("number"),
@@ -223,6 +225,14 @@ def joined(one: Kind, other: Kind) -> Kind:
         item = joined(one.item, other.item)
         return Listing(item if is_type(item) else ANYTHING)
     return ANYTHING
+
+
+def joined_with_null(one: Kind | None, other: Kind) -> Nullable:
+    """Return what a name may hold besides null that a statement gives another value."""
+    kinds = [without_null(kind) for kind in (one, other) if kind and not isinstance(kind, Null)]
+    known = [kind for kind in kinds if kind != NOTHING_YET]
+    kind = NOTHING_YET if not known else joined(known[0], known[-1])
+    return Nullable(kind if is_type(kind) else ANYTHING)
 
 
 def without_null(kind: Kind) -> Kind:

@@ -76,8 +76,10 @@ class Reader:
         types: WrittenTypes,
         held: Mapping[str, Kind] = _NOTHING,
         simulated: Mapping[str, Kind] = _NOTHING,
+        nulled: frozenset[str] = frozenset(),
     ) -> None:
-        """Read a body with what its workflow's state holds, and what undefined functions give."""
+        """Read a body with what its workflow's state holds, what undefined functions give, and
+        the names that it gives null."""
         self._body, self._held = body, held
         self._signatures = signatures
         self._types = types
@@ -85,6 +87,7 @@ class Reader:
         self._judge = Judge(body, types, tested=tested)
         self._judge.answered = signatures.answered
         self._judge.simulated = simulated
+        self._judge.nulled = nulled
         self.passed = self._judge.passed
         self._changes = Changes(types.records)
         self._fractions: dict[str, Kind] = {}

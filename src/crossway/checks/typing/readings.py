@@ -93,14 +93,16 @@ class Readings:
         signatures: Signatures,
         held: Mapping[str, Kind] = _NOTHING,
         simulated: Mapping[str, Kind] = _NOTHING,
+        nulled: frozenset[str] = frozenset(),
     ) -> Reading:
         """Return the reading of a body, as `Reader` reads it."""
         kept = self._kept[id(body)]
-        way = (frozenset(held.items()), frozenset(simulated.items()))
+        way = (frozenset(held.items()), frozenset(simulated.items()), nulled)
         key = (id(body), signatures.from_bodies, *way)
         found = kept.get(key)
         if found is None or not signatures.hold(found.asked):
-            found = _read(Reader(body, signatures, self._types, held, simulated), signatures)
+            reader = Reader(body, signatures, self._types, held, simulated, nulled)
+            found = _read(reader, signatures)
         return kept.put(key, found)
 
     def forget_others(self) -> None:

@@ -28,6 +28,7 @@ from crossway.checks.typing.kinds import (
     described,
     is_a,
     joined,
+    joined_with_null,
     without_null,
 )
 from crossway.design.builtins import BUILTINS
@@ -100,7 +101,8 @@ class Scope(msgspec.Struct):
 
     `tested` are the paths that are compared with null, `sure` the reads of names that are not null
     there (`nulls.py`), `told` the paths of which it was said that they may be null, `shown` the
-    names that fill the holes of texts.
+    names that fill the holes of texts. `nulled` are those that may be null since the body gives
+    them a bare null somewhere; any other such name is taken for what else it is given.
     """
 
     body: Body
@@ -114,6 +116,7 @@ class Scope(msgspec.Struct):
     findings: list[Finding] = msgspec.field(default_factory=list)
     passed: list[Passed] = msgspec.field(default_factory=list)
     shown: frozenset[str] = frozenset()
+    nulled: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Begin with the names that fill the holes of the body's texts."""
@@ -143,7 +146,10 @@ class Scope(msgspec.Struct):
         """Note what a name is given; in the second round it is known already."""
         if not self.reporting:
             known = self.names.get(name)
-            self.names[name] = kind if known is None else joined(known, kind)
+            if name in self.nulled:
+                self.names[name] = joined_with_null(known, kind)
+            else:
+                self.names[name] = kind if known is None else joined(known, kind)
 
     def excluded(self, value: tree.Expression, kind: Kind) -> Kind:
         """Return a type without null when the body compares the value with null anywhere, or has
@@ -231,9 +237,10 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     return [
         one
         for one in findings
-        if not _is_of_null(one) or not near_names(leaf(one.name or ""), slips)
+        if not is_of_null(one) or not near_names(leaf(one.name or ""), slips)
     ]
 
 
-def _is_of_null(one: Finding) -> bool:
+def is_of_null(one: Finding) -> bool:
+    """Return whether a finding says of a value that it may be null."""
     return one.code == "null-not-excluded" or (one.hint or "").startswith(EXCLUDE)
