@@ -19,9 +19,9 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio.common import Priority, RetryPolicy
-from temporalio.exceptions import ApplicationError
 
 from crossway.language.durations import LONGEST, print_duration
+from crossway.runtime.sending import UnsentError
 
 LONGEST_NAME = 1000
 """Bytes of a workflow id, of a task queue or of a signal's name."""
@@ -67,7 +67,7 @@ def check_options(options: Mapping[str, Any], *, shortest: timedelta = NOTHING) 
     `shortest` is the least that `start_to_close_timeout` and `schedule_to_close_timeout` take.
 
     Raises:
-        ApplicationError: of type InvalidArgumentError, naming the option.
+        UnsentError: of type InvalidArgumentError, naming the option.
     """
     for argument, value in options.items():
         name = WRITTEN.get(argument, argument)
@@ -93,7 +93,7 @@ def check_name(what: str, value: object, longest: int = LONGEST_NAME) -> None:
     """Refuse an id or a name that is no text, empty or longer than `longest` bytes.
 
     Raises:
-        ApplicationError: of type InvalidArgumentError, which begins with `what`.
+        UnsentError: of type InvalidArgumentError, which begins with `what`.
     """
     if not isinstance(value, str):
         raise _refused(f"{what} is {value!r:.{_SHOWN}}, a text is wanted")
@@ -108,8 +108,8 @@ def _refuse(message: str) -> None:
     raise _refused(message)
 
 
-def _refused(message: str) -> ApplicationError:
-    return ApplicationError(message, type="InvalidArgumentError", non_retryable=True)
+def _refused(message: str) -> UnsentError:
+    return UnsentError(message, "InvalidArgumentError")
 
 
 def _check_duration(name: str, value: timedelta, least: timedelta = NOTHING) -> None:

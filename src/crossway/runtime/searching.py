@@ -19,8 +19,8 @@ from temporalio.common import (
     SearchAttributeUpdate,
     TypedSearchAttributes,
 )
-from temporalio.exceptions import ApplicationError
 
+from crossway.runtime.sending import UnsentError
 from crossway.runtime.values import text
 
 LARGEST = 2**63 - 1
@@ -31,7 +31,7 @@ def make_typed(options: dict[str, Any]) -> None:
     """Turn `search_attributes` of a start into what the SDK takes.
 
     Raises:
-        ApplicationError: of type InvalidArgumentError; a value is none that Temporal takes.
+        UnsentError: of type InvalidArgumentError; a value is none that Temporal takes.
     """
     values = options.get("search_attributes")
     if values is not None and not isinstance(values, TypedSearchAttributes):
@@ -42,7 +42,7 @@ def typed(values: Mapping[str, Any]) -> TypedSearchAttributes:
     """Return search attributes by their names; those that are null are left out.
 
     Raises:
-        ApplicationError: as `make_typed`.
+        UnsentError: as `make_typed`.
     """
     pairs = [SearchAttributePair(*one) for one in _keyed(values)]
     return TypedSearchAttributes([pair for pair in pairs if pair.value is not None])
@@ -53,7 +53,7 @@ def upsert_search_attributes(values: Mapping[str, Any]) -> None:
 
     Raises:
         TypeError: it is no record.
-        ApplicationError: as `make_typed`.
+        UnsentError: as `make_typed`.
     """
     if not isinstance(values, Mapping):
         raise TypeError(f"search attributes are a record, {text(values)} is given")
@@ -77,17 +77,14 @@ def _keyed(values: Mapping[str, Any]) -> Iterator[tuple[SearchAttributeKey[Any],
                 yield SearchAttributeKey.for_float(name), near
             case int() | float() | Decimal():
                 said = f"search attribute {name}: Temporal takes no number such as {value!s:.60}"
-                raise ApplicationError(said, type="InvalidArgumentError", non_retryable=True)
+                raise UnsentError(said, "InvalidArgumentError")
             case datetime():
                 yield SearchAttributeKey.for_datetime(name), value
             case list() if all(isinstance(one, str) for one in value):
                 yield SearchAttributeKey.for_keyword_list(name), value
             case _:
-                said = (
-                    f"search attribute {name}: a text, a number, a boolean, a moment or a list of"
-                )
-                raise ApplicationError(
-                    f"{said} texts is wanted, found {text(value)[:60]}",
-                    type="InvalidArgumentError",
-                    non_retryable=True,
+                wanted = "a text, a number, a boolean, a moment or a list of texts is wanted"
+                raise UnsentError(
+                    f"search attribute {name}: {wanted}, found {text(value)[:60]}",
+                    "InvalidArgumentError",
                 )

@@ -18,7 +18,7 @@ from crossway.checks.typing.kinds import Kind
 from crossway.checks.typing.nulled import nulled_names
 from crossway.checks.typing.passed import passed_wrong
 from crossway.checks.typing.readings import Readings
-from crossway.checks.typing.scope import Finding, Passed, is_of_null
+from crossway.checks.typing.scope import Finding, Passed
 from crossway.checks.typing.signatures import Signatures
 from crossway.design.written import WrittenTypes
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -70,7 +70,7 @@ def _inferred(
     """Yield what else is wrong when state without a type holds what it is always given.
 
     And when functions that nothing defines give what they are used as: `run` answers so. And
-    where a name is null on one path.
+    where a name is used that is null on one path; what is handed on may be looked at there.
     """
     for held, bodies in held_by_state(facts.bodies, types):
         for body in bodies:
@@ -84,7 +84,7 @@ def _inferred(
                     yield replace(one, inferred=True)
         if nulled := nulled_names(body):
             for one in readings.of(body, signatures, nulled=nulled).found:
-                if one not in known and is_of_null(one):
+                if one not in known and one.code == "null-not-excluded":
                     yield replace(one, inferred=True)
 
 

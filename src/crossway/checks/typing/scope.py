@@ -237,10 +237,9 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     return [
         one
         for one in findings
-        if not is_of_null(one) or not near_names(leaf(one.name or ""), slips)
+        if not _is_of_null(one) or not near_names(leaf(one.name or ""), slips)
     ]
 
 
-def is_of_null(one: Finding) -> bool:
-    """Return whether a finding says of a value that it may be null."""
+def _is_of_null(one: Finding) -> bool:
     return one.code == "null-not-excluded" or (one.hint or "").startswith(EXCLUDE)

@@ -116,6 +116,8 @@ class _Reported(ActivityOutboundInterceptor):
     details: Sequence[Any] = ()
 
     def heartbeat(self, *details: Any) -> None:
+        # The SDK encodes later, and what cannot be sent would cancel the activity elsewhere.
+        activity.payload_converter().to_payloads(details)
         self.details = details
         super().heartbeat(*details)
 
