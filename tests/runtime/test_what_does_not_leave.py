@@ -1,0 +1,76 @@
+"""Values that a design computes and that cannot leave: caught around their line, told with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowFailureError
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from tests.helpers.simulating import Simulated
+
+DESIGN = """
+activity Beat(x: number) -> (number):
+    heartbeat(x * 10)
+    return 1
+
+workflow Beats(x: number) -> (number):
+    activity Beat(x) -> y
+    close complete(y)
+
+workflow Searched(x: number) -> (string):
+    upsert_search_attributes({Total: x * 10})
+    close complete("ok")
+
+workflow Named(x: number) -> (string):
+    long = join([str(i) for i in range(900)], ",")
+    workflow Other() -> y
+        options:
+            workflow_id: long
+    close complete(y)
+
+workflow Other() -> (string):
+    close complete("other")
+
+workflow Joined(n: number) -> (string):
+    try:
+        close complete(join(["some text" for i in range(300000)], ", "))
+    catch PayloadTooLarge -> err:
+        close complete(err.message)
+
+workflow JoinedAlone(n: number) -> (string):
+    close complete(join(["some text" for i in range(300000)], ", "))
+"""
+
+
+@pytest.mark.parametrize(
+    ("workflow", "kind", "said"),
+    [
+        ("Beats", "NotEncodable", "the value is no finite number, and JSON has no other"),
+        ("Searched", "InvalidArgumentError", "Temporal takes no number such as inf"),
+        ("Named", "InvalidArgumentError", "workflow_id has"),
+        ("JoinedAlone", "PayloadTooLarge", "store it elsewhere and pass a reference"),
+    ],
+)
+def test_what_cannot_leave_is_told_with_its_line(
+    workflow: str, kind: str, said: str, tmp_path: Path
+) -> None:
+    with Simulated(tmp_path, {"shop.twf": DESIGN}) as app:
+        ended = app.start(workflow, 1e308)
+        with pytest.raises(WorkflowFailureError) as failed:
+            app.simulation.do(ended.result())
+    outer = failed.value.cause
+    cause = outer.cause if isinstance(outer, ActivityError) else outer
+    assert isinstance(cause, ApplicationError)
+    assert (cause.type, said in cause.message) == (kind, True), cause.message
+    assert "(shop.twf:" in cause.message
+
+
+def test_a_text_too_large_to_be_sent_is_caught_around_the_close_that_makes_it(
+    tmp_path: Path,
+) -> None:
+    """It passed every `catch`, as it was found when the workflow had ended."""
+    with Simulated(tmp_path, {"shop.twf": DESIGN}) as app:
+        ended = app.start("Joined", 1)
+        assert "larger than the 2097152 Temporal accepts" in app.simulation.do(ended.result())
