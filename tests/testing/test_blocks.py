@@ -241,3 +241,12 @@ def test_a_failing_test_shows_the_tree_of_calls(tmp_path: Path) -> None:
     assert outcome.fault is not None
     assert "✗ workflow Order  [shop]" in outcome.fault.trace
     assert "workflow Order failed at shop.twf:19" in outcome.fault.trace
+
+
+def test_what_failed_is_said_once_below_the_trees_of_all_workflows(tmp_path: Path) -> None:
+    """Below each of them it read as if the same had failed again."""
+    again = START.replace("order", "again").replace("o-1", "o-2")
+    outcome = shop(tmp_path, "namespace payments never answers", START, again, "await order")
+    assert outcome.fault is not None
+    assert outcome.fault.trace.count("workflow Order  [shop]") == 2
+    assert outcome.fault.trace.count("workflow Order failed at shop.twf:19") == 1

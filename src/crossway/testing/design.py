@@ -200,9 +200,10 @@ class RunningDesign:
         return list(self._audit.decisions)
 
     def trace(self) -> str:
-        """Return the trees of all calls of the workflows that the test started, with the lines
-        of the design that failed."""
-        return "\n".join(handle.trace() for handle in self.started)
+        """Return the trees of all calls of the workflows that the test started, and below them
+        the lines of the design that failed."""
+        trees = [line for handle in self.started for line in handle._tree()]
+        return "\n".join([*trees, *self._failed()])
 
     def _failed(self) -> list[str]:
         """Return where in the design something failed, each place once."""
@@ -330,11 +331,13 @@ class Started:
 
     def trace(self) -> str:
         """Return the tree of its calls over all namespaces, and the lines that failed."""
-        backend = self._design._backend
-        follower = Follower(Histories(backend.client))
+        return "\n".join([*self._tree(), *self._design._failed()])
+
+    def _tree(self) -> list[str]:
+        """Return the tree of its calls over all namespaces, a line each."""
+        follower = Follower(Histories(self._design._backend.client))
         tree = self._do(follower.tree(self.namespace, self.id))
-        lines = [line.plain for line in tree_lines(tree, self._design.now)]
-        return "\n".join([*lines, *self._design._failed()])
+        return [line.plain for line in tree_lines(tree, self._design.now)]
 
     def _send(self, what: str, work: Any) -> Any:
         """Do what a client asks of the workflow; raise `TestingError` where that is refused."""
