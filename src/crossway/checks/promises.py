@@ -13,6 +13,15 @@ So are those that nothing has read where the workflow closes, or its body ends:
     if order.cancelled:
         close complete("nothing sent")              # this path loses it
     await label
+
+And those that go on where a `catch` takes the failure of something else:
+
+    try:
+        promise label <- activity Print(order)
+        activity Pay(order)                         # where this fails, nobody waits for the label
+        await label
+    catch PaymentError:
+        log("not paid")
 """
 
 from __future__ import annotations
@@ -25,14 +34,19 @@ from crossway.design.paths import After, Holds, Paths, head, never_ends
 from crossway.language import tree
 from crossway.language.blocks import rebound_names, statements
 from crossway.language.walk import all_nodes
+from crossway.language.words import CANCELLED
 
 
 class Begun(NamedTuple):
-    """A promise that its name stands for here; `start` is the statement's identity."""
+    """A promise that its name stands for here; `start` is the statement's identity.
+
+    One that is `passed` goes on where the failure of something else was caught.
+    """
 
     name: str
     start: int
     read: bool
+    passed: bool = False
 
 
 class Lost(Paths[Begun]):
@@ -41,7 +55,8 @@ class Lost(Paths[Begun]):
     `to` says which statement takes the name, `left` which one ends a path without it; `never` are
     those that nothing reads on any path. A signal reads none: it waits for nothing. Who fails may
     leave what goes on: the failure is what the caller hears of. Only what another path reads is
-    left: of a name that none can read where it stands, other rules tell.
+    left: of a name that none can read where it stands, other rules tell. `passed` are those that
+    are left where a failure was caught.
     """
 
     def __init__(self, watched: frozenset[str]) -> None:
@@ -54,6 +69,8 @@ class Lost(Paths[Begun]):
         self._read_yet: frozenset[str] = frozenset()
         self._begun: set[int] = set()
         self._read: set[int] = set()
+        self.passed: set[int] = set()
+        self._going_on: Holds[Begun] = frozenset()
         self._loops: dict[int, tuple[Holds[Begun], After[Begun]]] = {}
 
     @property
@@ -76,11 +93,33 @@ class Lost(Paths[Begun]):
 
     def statement(self, statement: tree.Statement, holds: Holds[Begun]) -> After[Begun]:
         """Follow one statement, in whose blocks what it reads in any case is read yet."""
-        before = self._read_yet
+        before, going_on = self._read_yet, self._going_on
         self._read_yet |= _read_in_any_case(statement)
+        if isinstance(statement, tree.Try):
+            self._going_on = frozenset()
+        elif self._may_fail(statement):
+            self._going_on |= frozenset(one for one in holds if not self._reads(statement, one))
         after = super().statement(statement, holds)
+        if isinstance(statement, tree.Try):
+            self._going_on = going_on
         self._read_yet = before
         return after
+
+    def _reads(self, statement: tree.Statement, one: Begun) -> bool:
+        """Return whether a promise is read by now, or by what a statement waits for."""
+        return one.read or any(one.name in names_read(node) for node in all_nodes([statement]))
+
+    def _may_fail(self, statement: tree.Statement) -> bool:
+        """Return whether a statement waits for what may fail, or raises by itself."""
+        match statement:
+            case tree.Await(tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall()):
+                return True
+            case tree.Await(tree.Handle(name)):
+                return name in self._watched  # a condition never fails
+            case tree.AwaitAll() | tree.Await(tree.AllOf()) | tree.AwaitOne() | tree.Raise():
+                return True
+            case _:  # any other only fails by a slip
+                return False
 
     def ended(self, by: tree.Close | tree.Return | tree.Raise, holds: Holds[Begun]) -> None:
         """Lose what a path leaves that ends well."""
@@ -90,6 +129,8 @@ class Lost(Paths[Begun]):
     def _leave(self, holds: Holds[Begun], by: tree.Close | tree.Return | None) -> None:
         for one in holds:
             if not one.read and one.name not in self._read_yet:
+                if one.passed and one.start not in self._left:
+                    self.passed.add(one.start)
                 self._left.setdefault(one.start, by)
 
     def read(self, nodes: Iterable[tree.Node], holds: Holds[Begun]) -> Holds[Begun]:
@@ -104,10 +145,13 @@ class Lost(Paths[Begun]):
 
     def bind(self, names: Iterable[str], by: tree.Node, holds: Holds[Begun]) -> Holds[Begun]:
         """Lose what the names stood for and nothing has read."""
+        if isinstance(by, tree.Catch) and by.error == CANCELLED:  # what goes on is cancelled, too
+            holds = frozenset(one._replace(read=True) for one in holds)
         names = self._watched.intersection(names)
         gone = frozenset(one for one in holds if one.name in names)
         for one in gone:
-            if not one.read:
+            tried_again = one.passed and id(by) != one.start  # `catch ..: promise h <- ..`
+            if not one.read and not tried_again:
                 self.to.setdefault(one.start, by)
         if isinstance(by, tree.Start) and names:
             if by.handle not in self._once:
@@ -125,19 +169,24 @@ class Lost(Paths[Begun]):
         return self.read(heads, holds)
 
     def failed(self, body: tree.Block, holds: Holds[Begun]) -> Holds[Begun]:
-        """Return what may have been begun where something failed. It is not said to be lost."""
+        """Return what may have been begun where something failed: what goes on is not read."""
         nodes = tuple(all_nodes(body))
         names = {name for node in nodes for name in names_read(node)}
         starts = [one for one in nodes if isinstance(one, tree.Start)]
         begun = {Begun(s.handle, id(s), read=True) for s in starts if s.handle in self._watched}
         read = {one for one in holds if one.name in names}
-        return (holds - read) | {one._replace(read=True) for one in read} | begun
+        done = (holds - read) | {one._replace(read=True) for one in read} | begun
+        inside = {one.start for one in begun | read}
+        left = {one._replace(passed=True) for one in self._going_on if one.start in inside}
+        going_on = {one.start for one in left}
+        return frozenset(one for one in done if one.start not in going_on) | left
 
     def at_last(self, tried: tree.Try, failed: Holds[Begun], end: After[Begun]) -> After[Begun]:
         """Follow a `finally:`, which comes after all that was begun."""
         if tried.at_last is None:
             return end
-        last = self.block(tried.at_last, failed | (end or frozenset()))
+        over = frozenset(one._replace(read=True) for one in failed)  # nobody goes on from there
+        last = self.block(tried.at_last, over | (end or frozenset()))
         return None if end is None else last
 
     def loop(self, loop: tree.For, holds: Holds[Begun]) -> After[Begun]:

@@ -44,7 +44,7 @@ def _found(
     elif by is not None:
         yield _overtaken(start, by)
     elif id(start) in lost.left and isinstance(start.target, tree.Call):
-        yield _left(start, lost.left[id(start)])
+        yield _left(start, lost.left[id(start)], passed=id(start) in lost.passed)
 
 
 def _lost(scope: Scope, body: Body, waited: frozenset[str]) -> Lost:
@@ -86,12 +86,16 @@ def _overtaken(start: tree.Start, by: tree.Node) -> Diagnostic:
     return RULE.at(start.span, said, hint=hint, name=name)
 
 
-def _left(start: tree.Start, by: tree.Close | tree.Return | None) -> Diagnostic:
-    """Report a promise that one path awaits, and another leaves."""
+def _left(start: tree.Start, by: tree.Close | tree.Return | None, *, passed: bool) -> Diagnostic:
+    """Report a promise that one path awaits, and another leaves, be it by a `catch`."""
     name = start.handle
     path = f"the path that line {by.span.line} ends" if by else "one path to the end of the body"
+    hint = f"`await {name}` or `cancel {name}` there"
+    if passed:
+        path += ", where something else failed and is caught"
+        hint = f"begin it before the `try:`, and `await {name}` or `cancel {name}` in the `catch`"
     said = f"nothing waits for {name} on {path}: what becomes of it is lost"
-    return RULE.at(start.span, said, hint=f"`await {name}` or `cancel {name}` there", name=name)
+    return RULE.at(start.span, said, hint=hint, name=name)
 
 
 _DETACH = "`detach` what nobody waits for"
@@ -140,7 +144,8 @@ A promise is begun now to be awaited later. One that nobody awaits is cut off wh
 ends, and when it fails nobody is told; also when it was signalled, or put into a list of which
 nobody awaits what it holds, and when its name goes to another before anything waited for it: what
 a loop begins each round, and the line after the loop awaits, is the last one alone. So is what one
-path awaits, and another leaves by `close complete`, `close continue_as_new` or `return`. A path
+path awaits, and another leaves by `close complete`, `close continue_as_new` or `return`, also where
+a `catch` takes the failure of something else and goes on. A path
 that fails may leave it, and any may leave a timer. A Nexus call
 and a child that shall go on without its caller are started with `detach`. A handle that begins
 with `_` may stay unused, and that of a child with a `parent_close_policy` or a `workflow_id`, which
