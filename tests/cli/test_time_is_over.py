@@ -41,3 +41,24 @@ def test_an_activity_that_never_ends_is_named_by_its_line_when_the_time_is_over(
     assert (said.returncode, said.stdout) == (1, "")
     assert "still running at loop.py:5" in said.stderr
     assert re.search(r"still running at loop\.twf:(8|9)\n", said.stderr)
+
+
+def test_a_query_that_never_ends_is_over_when_the_time_is(tmp_path: Path) -> None:
+    """It is answered where workflows run, as handlers of signals and updates are."""
+    (tmp_path / "loop.twf").write_text(
+        "workflow W() -> (int):\n    promise told <- workflow Told()\n        options:\n"
+        '            workflow_id: "told"\n    await timer(100ms)\n'
+        "    nexus DeskEndpoint Desk.Ask() -> n\n        options:\n            timeout: 1m\n"
+        "    await told\n    close complete(n)\n\n"
+        "workflow Told():\n    query Stage(n: int) -> (int):\n        while n > 0:\n"
+        "            n = n + 1\n        return n\n    await timer(1m)\n    close\n\n"
+        "nexus_service Desk:\n    operation Ask() -> int:\n"
+        '        return temporal.query("told", Stage, 1)\n\n'
+        "nexus_endpoint DeskEndpoint:\n    target_namespace: loop\n    target_task_queue: loop\n"
+        "    allowed_caller_namespaces: [loop]\n\n"
+        "worker w:\n    workflow W\n    workflow Told\n    nexus_service Desk\n\n"
+        'namespace loop:\n    worker w\n        options:\n            task_queue: "loop"\n'
+    )
+    said = crossway("run", "loop.twf", "W", "-q", "--timeout", "3", cwd=tmp_path)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert re.search(r"holds the process for ever \(loop\.twf:(14|15)\)", said.stderr), said.stderr
