@@ -26,7 +26,8 @@ numbers and texts with texts, and `==` between a text and a number is never true
 line fails the workflow.
 
 A variable of the state without a type counts as what it is given everywhere; where an operator does
-not take that, it is a warning.""",
+not take that, it is a warning. So is a parameter without a type of which one line reads a field,
+and another counts with it, orders it, takes it for a text or goes over it.""",
     bad="""\
 workflow Ship(order: Order) -> (number):
     close complete(order.id * 2)

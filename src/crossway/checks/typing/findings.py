@@ -15,6 +15,7 @@ from crossway.checks.typing.inferred import (
     inferred_fields,
 )
 from crossway.checks.typing.kinds import Kind
+from crossway.checks.typing.mixed import mixed_uses
 from crossway.checks.typing.nulled import nulled_names
 from crossway.checks.typing.passed import passed_wrong
 from crossway.checks.typing.readings import Readings
@@ -82,7 +83,9 @@ def _inferred(
             for one in readings.of(body, signatures, simulated=simulated).found:
                 if one not in known and one.code in INFERRED_CODES:
                     yield replace(one, inferred=True)
-        if nulled := nulled_names(body):
+    for part in facts.parts:
+        yield from part.find(mixed_uses)
+        for body, nulled in part.find(nulled_names):
             for one in readings.of(body, signatures, nulled=nulled).found:
                 if one not in known and one.code == "null-not-excluded":
                     yield replace(one, inferred=True)

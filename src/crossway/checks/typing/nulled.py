@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.bodies import Body
+from crossway.checks.onefile import OneFile
 from crossway.checks.typing.declared import assigned_elsewhere
 from crossway.language import tree
 from crossway.language.blocks import bound_names, inner_blocks, statements
@@ -40,8 +41,14 @@ class _Choice(Struct, frozen=True):
         return self.asks.union(*giving) - {name} if giving else frozenset()
 
 
-def nulled_names(body: Body) -> frozenset[str]:
-    """Return the variables of a body alone that it gives a bare null somewhere."""
+def nulled_names(file: OneFile) -> Iterator[tuple[Body, frozenset[str]]]:
+    """Yield the bodies with variables of their own that they give a bare null somewhere."""
+    for body in file.bodies:
+        if names := _nulled(body):
+            yield body, names
+
+
+def _nulled(body: Body) -> frozenset[str]:
     given = frozenset(
         one.target.name
         for one in body.of(tree.Assign)
