@@ -51,15 +51,7 @@ def completed(folder: Path, *words: str) -> list[str]:
         "COMP_CWORD": str(len(line) - 1),
         "_CROSSWAY_COMPLETE": "complete_bash",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "crossway"],
-        env={**os.environ, **asked},
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = crossway(cwd=folder, environment={**os.environ, **asked})
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.split()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.launching import launched
 from tests.helpers.patience import PATIENCE
 
 DESIGN = """\
@@ -19,15 +19,10 @@ workflow Refund(order: string) -> (Receipt):
 
 def piped(text: str | bytes, *words: str, cwd: Path) -> tuple[int, str, str]:
     """Run a command with a text on its standard input; return its exit code and both streams."""
-    done = subprocess.run(
-        [sys.executable, "-m", "crossway", *words],
-        input=text.encode() if isinstance(text, str) else text,
-        capture_output=True,
-        cwd=cwd,
-        timeout=PATIENCE,
-        check=False,
-    )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    process = launched(*words, cwd=cwd, stdin=subprocess.PIPE)
+    data = text.encode() if isinstance(text, str) else text
+    out, err = process.communicate(data, timeout=PATIENCE)
+    return process.wait(), out.decode(), err.decode()
 
 
 def test_a_design_on_standard_input_is_checked_planned_generated_and_run(tmp_path: Path) -> None:

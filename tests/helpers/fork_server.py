@@ -135,8 +135,9 @@ def _become(order: Order, streams: list[int], report: int) -> None:
 def _text(old: TextIO, mode: str) -> io.TextIOWrapper:
     """Return a standard stream over the file that it has now, as an interpreter makes it."""
     assert isinstance(old, io.TextIOWrapper)
-    buffered = not old.write_through  # which PYTHONUNBUFFERED says
-    file = open(old.fileno(), f"{mode}b", -1 if buffered else 0, closefd=False)  # noqa: SIM115
+    buffered = not old.write_through  # which PYTHONUNBUFFERED says; what is read always is
+    size = -1 if buffered or mode == "r" else 0
+    file = open(old.fileno(), f"{mode}b", size, closefd=False)  # noqa: SIM115
     return io.TextIOWrapper(
         file,
         encoding=old.encoding,
