@@ -105,6 +105,8 @@ def test_a_folder_that_was_not_made_here_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no path in there"):
         write(made, {})
     assert (folder / "secret.py").read_text() == OURS
+    with pytest.raises(UserError, match=r"secret\.py is a file; name a folder"):
+        write(folder / "secret.py" / "shop", {"a.py": BASE})
 
 
 def test_the_command_keeps_a_body_and_adds_what_the_design_has_new(tmp_path: Path) -> None:

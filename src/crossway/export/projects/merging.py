@@ -171,10 +171,11 @@ def refuse_foreign(folder: Path) -> None:
     """
     if folder.is_symlink():
         raise UserError(f"{folder} is a link; nothing is written through it")
+    for place in (folder, *folder.parents):
+        if place.exists() and not place.is_dir():
+            raise UserError(f"{place} is a file; name a folder")
     if not folder.exists():
         return
-    if not folder.is_dir():
-        raise UserError(f"{folder} is a file; name a folder")
     if any(folder.iterdir()) and not (folder / KEPT / MANIFEST).is_file():
         raise UserError(
             f"{folder} holds files that `crossway generate` has not written, and nothing is "
