@@ -5,6 +5,9 @@ places within the line, and ends: after some twenty minutes, or after `--seconds
 beginning the editor asks what may come next, what is called, what the last word is and what is
 wrong, and now and then all else that it can ask: each question has an answer, in time, which the
 protocol can send. It runs in this process; `tests/lsp/test_any_text.py` asks over stdio.
+
+With `--kept` designs are edited at random instead, for as many seconds, and what is found with what
+was kept from edit to edit is held against what is found without.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from typing import Any, Protocol
 
 from lsprotocol import types as lsp
 
+from tests.checks.test_known_files import DESIGNS, hold
 from tests.helpers.asking import Asking, asking
 from tests.helpers.editor import Editor, uri_of
 from tests.helpers.written import WRITTEN
@@ -29,6 +33,9 @@ from tests.language.fuzz import noise, soup
 ROOT = Path(__file__).parents[2]
 ANSWER = 30.0
 """Seconds within which a question is answered, on whatever machine; most take milliseconds."""
+
+_EDITS = 12
+"""Edits of a design one after the other."""
 
 LONGEST = 6000
 """Characters of a design that are typed on: of a longer one what stands above them is left out."""
@@ -149,13 +156,27 @@ def survive(one: Asking, path: Path, texts: Sequence[str], every: int = 10) -> N
             raise AssertionError(f"failed at:\n{text!r}") from error
 
 
+def _keep(seconds: float, seed: int) -> int:
+    """Return how many designs were edited, each some times, in so many seconds."""
+    end, count = time.monotonic() + seconds, 0
+    chance = random.Random(seed)  # noqa: S311  chooses designs
+    while time.monotonic() < end:
+        hold(chance.choice(list(DESIGNS)), f"{seed} {count}", _EDITS)
+        count += 1
+    return count
+
+
 def _main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.lsp.fuzz", description=__doc__)
     options.add_argument("--seconds", type=float, default=7200, help="when to stop at the latest")
     options.add_argument("--characters", type=int, default=1, help="places within each line")
     options.add_argument("--first", type=int, default=0, help="the design to go on with")
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--kept", action="store_true", help="hold what is kept against the new")
     given = options.parse_args()
+    if given.kept:
+        sys.stdout.write(f"{_keep(given.seconds, given.seed)} designs, each found as anew\n")
+        return
     chance = random.Random(given.seed)  # noqa: S311  chooses texts
     end, count, every = time.monotonic() + given.seconds, 0, designs()
     every |= {f"nobody's {n}": chance.choice([soup, noise])(chance) for n in range(200)}
