@@ -30,7 +30,7 @@ from bench.process import language_server_cpu
 
 FILES = 33
 
-_CHECKS = 5
+_CHECKS = 20
 """How many keys are waited for until what is wrong is published."""
 
 
