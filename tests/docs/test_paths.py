@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(r"(?:^|[/_])[A-Z]+(?:\.\w+)?$")
 def named(text: str) -> set[str]:
     """Return the paths that a page names: in code spans, and files anywhere."""
     spans = {span for span in _SPAN.findall(text) if "/" in span}
-    found = {path.strip("/.") for path in spans | set(_FILE.findall(text))}
+    found = {path.rstrip("/.").lstrip("/") for path in spans | set(_FILE.findall(text))}
     return {path for path in found if path and not _is_pattern(path)}
 
 
