@@ -62,6 +62,22 @@ def test_a_question_without_an_answer_keeps_no_diagnosis_from_being_told(
     asyncio.run(waits())
 
 
+def test_what_waits_for_answers_is_cancelled_also_as_the_last_one_is_given() -> None:
+    """A diagnosis that is out of date, or of a session that is over, does not go on."""
+
+    async def cancelled() -> bool:
+        answers = Answers()
+        with answers:
+            waiting = asyncio.create_task(answers.given())
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        return waiting.cancelled()
+
+    assert asyncio.run(cancelled())
+
+
 @pytest.mark.parametrize(("idle", "looks"), [(0.0, True), (60.0, False)])
 def test_cycles_are_looked_for_once_nothing_is_typed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, idle: float, looks: bool

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -77,5 +76,10 @@ class Answers:
 
     async def given(self) -> None:
         """Wait until all are given, but no longer than a slow design waits without questions."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._given.wait(), PAUSE)
+        if not self._open:
+            return
+        waiting = asyncio.ensure_future(self._given.wait())
+        try:  # `wait_for` of Python 3.11 goes on where it is cancelled as the last one is given
+            await asyncio.wait([waiting], timeout=PAUSE)
+        finally:
+            waiting.cancel()
