@@ -23,6 +23,7 @@ from temporalio.exceptions import ApplicationError
 
 from crossway import sdk
 from crossway.runtime.fitting import MismatchError, fit
+from crossway.runtime.python.binary import BytesAsTextError
 from crossway.runtime.python.hints import Reader, UnreadableHintError, reader, shown
 from crossway.runtime.python.loop import user_loop
 from crossway.runtime.python.results import EncodingError, plain
@@ -77,12 +78,24 @@ class Implementation:
             return None
 
     def prepare(self, count: int) -> None:
-        """Read the hints of the parameters that so many arguments go to.
+        """Read the hints of the parameters that so many arguments go to, and of the result.
 
         Raises:
             ImplementationFaultError: one cannot be honoured.
         """
         self._reading(count)
+        self._check_result()
+
+    def _check_result(self) -> None:
+        """Read the hint of the result for what would change it; else it says nothing to us."""
+        function = underlying(self.function)
+        try:
+            annotation = inspect.signature(function).return_annotation
+            reader(_resolved(function, "return", annotation))
+        except BytesAsTextError as failure:
+            raise ImplementationFaultError(f"{self.source}: result: {failure}") from None
+        except Exception:  # no hint, or one that only a type checker reads
+            return
 
     async def awaited(self, given: Sequence[Any]) -> Any:
         """Return its result, without holding the loop that waits for it."""
@@ -163,8 +176,10 @@ class Implementation:
         hint: Any = Any
         try:
             if parameter.annotation is not parameter.empty:
-                hint = _resolved(underlying(self.function), parameter)
+                hint = _resolved(underlying(self.function), parameter.name, parameter.annotation)
             return _Read(parameter.name, reader(hint), shown(hint))
+        except BytesAsTextError as failure:
+            said = str(failure)
         except UnreadableHintError as failure:
             said = f"nothing that a design sends can be read as {failure}"
         except Exception as failure:  # a name that only a type checker sees, say
@@ -223,8 +238,8 @@ def _positions(function: Callable[..., Any], count: int) -> list[inspect.Paramet
     return [*own[:count], *(rest * (count - len(own)))]
 
 
-def _resolved(function: Any, parameter: inspect.Parameter) -> Any:
-    """Return the hint of one parameter; what others are annotated with does not matter."""
-    one = SimpleNamespace(__annotations__={parameter.name: parameter.annotation})
+def _resolved(function: Any, name: str, annotation: Any) -> Any:
+    """Return the hint of one parameter, or of the result, `return`, without reading the others."""
+    one = SimpleNamespace(__annotations__={name: annotation})
     names = getattr(function, "__globals__", {})
-    return typing.get_type_hints(one, names, include_extras=True)[parameter.name]
+    return typing.get_type_hints(one, names, include_extras=True)[name]

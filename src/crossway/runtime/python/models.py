@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
 import msgspec
 
 from crossway.runtime.fitting import MismatchError
+from crossway.runtime.python.binary import as_it_travels, hold_bytes
 
 _MARKS = ("__get_pydantic_core_schema__", "__pydantic_validator__")
 """What its models, types and dataclasses have."""
@@ -28,10 +30,14 @@ def model_reader(hint: Any) -> Callable[[Any, str], Any]:
 
     What it returns takes a value and its path, and raises a `MismatchError` where it does not
     fit.
+
+    Raises:
+        BytesAsTextError: bytes in it would be read as text.
     """
     import pydantic
 
     adapter = pydantic.TypeAdapter(hint)
+    hold_bytes(adapter.core_schema)
 
     def read(value: Any, path: str) -> Any:
         try:
@@ -54,9 +60,22 @@ def written(model: Any) -> Any:
     """Return a model as pydantic writes it in JSON, but its numbers as they are.
 
     Pydantic makes text of a `Decimal`, and null of what is not finite; here they stay, since
-    what they become depends on what the design says.
+    what they become depends on what the design says. So do bytes that it writes in base64, for
+    its alphabet is that of URLs.
+
+    Raises:
+        BytesAsTextError: bytes in it would be written as text.
     """
+    kind: Any = type(model)
+    _held(kind)
     return _numbers(model.model_dump(mode="json"), model.model_dump())
+
+
+@lru_cache(maxsize=1024)
+def _held(model: Any) -> None:
+    import pydantic
+
+    hold_bytes(pydantic.TypeAdapter(model).core_schema)
 
 
 def _numbers(json: Any, python: Any) -> Any:
@@ -64,6 +83,8 @@ def _numbers(json: Any, python: Any) -> Any:
     match json, python:
         case str(), Decimal():
             return python
+        case str(), bytes():
+            return as_it_travels(json, python)
         case None | float(), float() if not isfinite(python):
             return python
         case dict(), dict() if len(json) == len(python):
