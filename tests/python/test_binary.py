@@ -103,9 +103,7 @@ UNSAID = [
 @pytest.mark.parametrize(("hint", "field"), UNSAID, ids=[str(hint) for hint, _ in UNSAID])
 def test_bytes_that_would_be_read_as_text_are_refused(hint: Any, field: str) -> None:
     """`AAEC` is three bytes to a design, and four to such a model."""
-    with pytest.raises(
-        BytesAsTextError, match=f"^{field} is bytes, which"
-    ):
+    with pytest.raises(BytesAsTextError, match=f"^{field} is bytes, which"):
         reader(hint)
 
 

@@ -15,6 +15,7 @@ from crossway.language.visible import as_json
 from crossway.observe.reading.failures import ENCODED, plain
 from crossway.observe.reading.frames import from_own_code, shown_trace
 from crossway.observe.reading.steps import Kind, State, Step
+from crossway.runtime.errors import message_of
 from crossway.runtime.failures import is_encoded
 from crossway.runtime.interceptors import FailedAt
 
@@ -35,7 +36,8 @@ def causes(failure: BaseException | None) -> list[str]:
     lines: list[str] = []
     while failure is not None:
         lead = "  caused by " if lines else "  "
-        lines.append(f"{lead}{_kind(failure)}: {plain(_message(failure), LENGTH)}")
+        said = plain(_message(failure), LENGTH)
+        lines.append(f"{lead}{_kind(failure)}: {said}" if said else f"{lead}{_kind(failure)}")
         details = list(failure.details) if isinstance(failure, ApplicationError) else []
         lines += [f"    details: {as_json(d)}" for d in details]
         failure = failure.__cause__
@@ -130,4 +132,4 @@ def _kind(cause: BaseException) -> str:
 def _message(cause: BaseException) -> str:
     if not isinstance(cause, FailureError):
         return str(cause)
-    return ENCODED if cause.failure and is_encoded(cause.failure) else cause.message
+    return ENCODED if cause.failure and is_encoded(cause.failure) else message_of(cause)

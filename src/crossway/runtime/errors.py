@@ -203,7 +203,8 @@ def _kind(found: BaseException) -> str | None:
 def message_of(failure: BaseException) -> str:
     """Return what an exception says, without its type; a fault of a design's line in its words."""
     if isinstance(failure, FailureError):
-        return failure.message
+        without = failure.failure is not None and not failure.failure.message
+        return "" if without else failure.message  # the SDK says "Application error" for none
     said = text_of(failure)
     # Of Python's own: the key alone.
     return f"there is no {said}" if isinstance(failure, KeyError) and said == str(failure) else said
