@@ -41,7 +41,8 @@ class Counted:
 def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_path: Path) -> None:
     """Sums, races, state, loops: what `check` takes mypy does too. What a team gives another type
     is a fault: a result of workflows, services and activities, what a promise gives, what a
-    concurrent loop goes through, what arrived or won, and another workflow behind an operation."""
+    concurrent loop goes through, what arrived or won, and another workflow behind an operation, or
+    another activity."""
     folder = generated(DESIGN, tmp_path / "out")
     assert faults_of_style(folder) == ""  # also of what runs at once in a loop
     assert faults_of_types(folder) == ""
@@ -65,6 +66,8 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
         ("workflows", "(activities.price, self.word)", "(activities.price, self.words)"),
         ("services", 'return "none"', "return 1"),
         ("services", "cw.behind(Basket.run, ", "cw.behind(Counted.run, "),
+        ("services", "activity_behind(activities.find, id)", "activity_behind(weigh, id, 1)"),
+        ("services", 'activity_behind(halve, 0, Decimal("0"))', "activity_behind(halve, 0, id)"),
         ("computed", "return len(sku)", "return sku"),
     ):
         text = (package / f"{module}.py").read_text()
@@ -81,6 +84,8 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     assert 'expected "Sum"' in said
     assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
     assert 'got "str", expected "int"' in said
+    assert '"Callable[[str, int], Coroutine[Any, Any, int]]", "str", "int"' in said
+    assert '"Callable[[int, Decimal], Coroutine[Any, Any, Decimal]]", "int", "str"' in said
     assert 'expected "Callable[[Any, list[Line], Shelf], Coroutine[Any, Any, Sum]]"' in said
 
 

@@ -170,10 +170,10 @@ def _made(
         arguments, stand_ins = [*arguments, passed], [*stand_ins, stand_in]
     inside = defaults_scope(names, stand_ins, scope)
     taken = emit_options(takes, given, scope, inside) + _route(target.routes, given, scope)
+    module, behind = scope.module, mode == "returned"
     if isinstance(call, tree.ActivityCall):
-        return _Made(scope.module.calling(target.name, arguments), taken)
-    called = scope.module.starting(target.name, arguments, behind=mode == "returned")
-    return _Made(called, taken)
+        return _Made(module.calling(target.name, arguments, behind=behind), taken)
+    return _Made(module.starting(target.name, arguments, behind=behind), taken)
 
 
 def _arguments(

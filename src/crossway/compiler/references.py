@@ -87,11 +87,15 @@ class References:
         return code("{}, {}.{}", owner, owner, found.operation)
 
 
-def calling(reference: Code | None, name: str, arguments: Collection[Code]) -> Code:
-    """Return the name and the arguments of a call of an activity."""
+def calling(
+    reference: Code | None, name: str, arguments: Collection[Code], *, behind: bool = False
+) -> Code:
+    """Return the name and the arguments of a call of an activity; as one value where it runs
+    `behind` an operation, which says of which type its result is."""
     if reference is None:
         return code("{}, [{}]", quoted(name), commas(arguments))
-    return code("*cw.calling({})", commas([reference, *arguments]))
+    given = commas([reference, *arguments])
+    return code("cw.activity_behind({})", given) if behind else code("*cw.calling({})", given)
 
 
 def starting(

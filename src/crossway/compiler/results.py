@@ -72,23 +72,36 @@ def as_annotated(
     if gives is None or scope.nested or gives.text in (ANY, NONE):
         return text
     if _begins(value, scope):
-        return as_begun(text, _started(value, scope), scope)
+        return as_begun(text, _of_begun(value, scope), scope)
     if gives.kind is not None and not more and _is_seen(value, gives.kind, scope):
         return text
     return code("cw.known({})", text or NONE)
 
 
-def as_begun(text: Code, workflow: str, scope: Scope) -> Code:
+def as_begun(text: Code, of: Code | None, scope: Scope) -> Code:
     """Return what goes on behind an operation, so that a type checker sees what comes of it.
 
-    The start says what the workflow gives, where the namespace has it, and nothing of an activity.
+    What is started is seen to give what it is annotated to (`of`), None where nothing says.
     """
-    entry, module = scope.design.workflows.get(workflow), scope.module
-    owned = module.references is not None and workflow in module.references.workflows
-    if not owned or scope.gives is None or entry is None or entry.tree is None:
+    if scope.gives is None or of is None or scope.gives.begun in (ANY, of):
         return text
-    gives = promised(entry.signature, entry.tree.body, module)
-    return text if gives == scope.gives.begun else code("cw.known({})", text)
+    return code("cw.known({})", text)
+
+
+def of_workflow(name: str, module: Module) -> Code | None:
+    """Return the annotation of what a workflow gives that is started by reference."""
+    entry, references = module.design.workflows.get(name), module.references
+    here = references is not None and name in references.workflows
+    written = entry.tree if entry and here else None
+    return promised(entry.signature, written.body, module) if entry and written else None
+
+
+def _of_activity(name: str, module: Module) -> Code | None:
+    """Return the annotation of what an activity gives that is started by reference."""
+    entry, references = module.activity(name), module.references
+    here = references is not None and name in references.registered
+    body = entry.tree.body if entry and entry.tree and entry.spelled_out else ()
+    return promised(entry.signature, body, module) if entry and here else None
 
 
 def as_declared(answer: Code, scope: Scope) -> Code:
@@ -115,11 +128,13 @@ def _begins(value: tree.Expression | tree.Call | None, scope: Scope) -> bool:
     return scope.returns == "returned" and calls
 
 
-def _started(value: tree.Expression | tree.Call | None, scope: Scope) -> str:
-    """Return the type of the workflow that is started, empty where it is none."""
-    if not isinstance(value, tree.WorkflowCall):
-        return ""
-    return scope.design.calls.workflows[value.span].name
+def _of_begun(value: tree.Expression | tree.Call | None, scope: Scope) -> Code | None:
+    """Return the annotation of what the workflow or the activity gives that is started."""
+    calls = scope.design.calls
+    if isinstance(value, tree.WorkflowCall):
+        return of_workflow(calls.workflows[value.span].name, scope.module)
+    activity = calls.activities[value.span].name if isinstance(value, tree.ActivityCall) else ""
+    return _of_activity(activity, scope.module)
 
 
 def goes_on_behind(value: tree.Expression | tree.Call, scope: Scope) -> bool:

@@ -161,9 +161,9 @@ class Module:
             self.workflows[name] = self.names.claim(*wishes)
         return self.workflows[name]
 
-    def calling(self, name: str, arguments: Sequence[Code]) -> Code:
+    def calling(self, name: str, arguments: Sequence[Code], *, behind: bool = False) -> Code:
         """Return the name and the arguments of a call of an activity, by reference in a project."""
-        return calling(self._function_of(name, len(arguments)), name, arguments)
+        return calling(self._function_of(name, len(arguments)), name, arguments, behind=behind)
 
     def starting(self, name: str, arguments: Sequence[Code], *, behind: bool = False) -> Code:
         """Return the type and the arguments of a workflow that is started, by reference too."""

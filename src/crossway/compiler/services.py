@@ -15,7 +15,15 @@ from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.naming import class_of, operation_methods
 from crossway.compiler.parameters import emit_computed, parameter_list
-from crossway.compiler.results import annotated, as_begun, as_declared, ends_of, giving, promised
+from crossway.compiler.results import (
+    annotated,
+    as_begun,
+    as_declared,
+    ends_of,
+    giving,
+    of_workflow,
+    promised,
+)
 from crossway.compiler.scope import Module, Outcome, Scope
 from crossway.compiler.text import (
     Code,
@@ -119,7 +127,8 @@ def _operation(
             scope.mark_part("line", written.span)
         if operation.workflow is not None:
             started = code("await {}", emit_async_operation(operation, scope))
-            out.line(code("return {}", as_begun(started, operation.workflow, scope)))
+            of = of_workflow(operation.workflow, module)
+            out.line(code("return {}", as_begun(started, of, scope)))
         else:
             given += [asked for _, asked in _context(operation)]
             called = module.starting(behind(service, operation), given, behind=True)

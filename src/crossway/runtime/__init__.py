@@ -96,6 +96,7 @@ from crossway.runtime.race import (
     until,
 )
 from crossway.runtime.references import (
+    activity_behind,
     anything,
     behind,
     by_python,
@@ -137,6 +138,7 @@ __all__ = [
     "TaskQueue",
     "Won",
     "Workers",
+    "activity_behind",
     "all_of",
     "any_of",
     "anything",

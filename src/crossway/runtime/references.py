@@ -65,6 +65,24 @@ def behind(
     return Start(*starting(run, *arguments, **named))
 
 
+@overload
+def activity_behind(
+    activity: Callable[Given, Coroutine[Any, Any, Result]],
+    *arguments: Given.args,
+    **named: Given.kwargs,
+) -> Start[Result]: ...
+@overload
+def activity_behind(
+    activity: Callable[Given, Result], *arguments: Given.args, **named: Given.kwargs
+) -> Start[Result]: ...
+def activity_behind(activity: Callable[..., Any], *arguments: Any, **named: Any) -> Start[Any]:
+    """Return what `calling` does as one value, which says of which type the result is.
+
+    For `Request.start_activity`, as `behind` is for a workflow.
+    """
+    return Start(*calling(activity, *arguments, **named))
+
+
 def _in_order(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
     if named:
         raise TypeError(f"{name}: arguments travel in order, and {', '.join(named)} has a name")

@@ -2,8 +2,8 @@
 
 Source: DESIGN.md section 3, "What backs an operation".
 
-Longer than other files because what starts or asks a workflow has two heads more: for a type
-checker, with and without the type of the answer.
+Longer than other files because what starts or asks a workflow, or starts an activity, has two heads
+more: for a type checker, with and without the type of the answer.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Answer = TypeVar("Answer")
 
 
 class Start(NamedTuple, Generic[Answer]):
-    """What is started: the type of a workflow that gives an `Answer`, and its arguments."""
+    """What is started: a workflow or an activity that gives an `Answer`, and its arguments."""
 
     name: str
     arguments: list[object]
@@ -123,9 +123,22 @@ class Request:
             **options,
         )
 
+    @overload
+    async def start_activity(
+        self, name: Start[Answer], *, activity_id: str | None = None, **options: Any
+    ) -> Started[Answer]: ...
+    @overload
     async def start_activity(
         self,
         name: str,
+        arguments: Sequence[Any] = (),
+        *,
+        activity_id: str | None = None,
+        **options: Any,
+    ) -> Result: ...
+    async def start_activity(
+        self,
+        name: str | Start[Any],
         arguments: Sequence[Any] = (),
         *,
         activity_id: str | None = None,
@@ -141,6 +154,8 @@ class Request:
                 of type AlreadyStartedError, an activity runs under its id; of type
                 ServiceSettingError, the service lacks what it needs.
         """
+        if isinstance(name, Start):
+            name, arguments = name
         if not {"start_to_close_timeout", "schedule_to_close_timeout"} & options.keys():
             options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
         checked = options if activity_id is None else {"activity_id": activity_id, **options}
