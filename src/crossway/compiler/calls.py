@@ -104,7 +104,7 @@ def emit_started_workflow(call: tree.WorkflowCall, scope: Scope) -> Code:
 def emit_started_activity(call: tree.ActivityCall, scope: Scope) -> Code:
     """Return a coroutine by which an operation's handler starts the activity behind it."""
     target = scope.design.calls.activities[call.span]
-    entry = scope.module.activity(target.name)
+    entry = scope.module.activities.get(target.name)
     written, signature = (entry.tree, entry.signature) if entry else (None, None)
     made = _made(target, call, "returned", written, scope, signature)
     return code("request.start_activity({})", commas([made.called, *made.options]))
@@ -232,7 +232,7 @@ def _changes(node: tree.Node) -> bool:
 
 def _activity(call: tree.ActivityCall, scope: Scope) -> Code:
     target = scope.design.calls.activities[call.span]
-    entry = scope.module.activity(target.name)
+    entry = scope.module.activities.get(target.name)
     signature = entry.signature if entry else None
     made = _made(target, call, "called", entry.tree if entry else None, scope, signature)
     result = _result(entry.signature if entry else None, scope)

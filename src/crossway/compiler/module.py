@@ -137,7 +137,7 @@ def _parts(
     for name in sorted({n for held in queues.values() for n in held.services}):
         yield from _service_parts(name, module, written)
     for name in _activity_names(queues):
-        if (activity := module.activity(name)) is not None:
+        if (activity := module.activities.get(name)) is not None:
             out = Writer()
             written.activities[name] = emit_activity(activity, module, out)
             yield "computed", out

@@ -118,7 +118,7 @@ def signature_of(target: tree.Target, scope: Scope) -> Signature | None:
     entry: ActivityEntry | WorkflowEntry | OperationEntry | None
     match target:
         case tree.ActivityCall():
-            entry = scope.module.activity(scope.design.calls.activities[target.span].name)
+            entry = scope.module.activities.get(scope.design.calls.activities[target.span].name)
         case tree.WorkflowCall():
             entry = scope.design.workflows.get(scope.design.calls.workflows[target.span].name)
         case tree.NexusCall():

@@ -121,7 +121,7 @@ def _claim_own(module: Module, references: References) -> None:
             made = module.workflow_class(called, class_of(called, module.owned))
             references.workflows[called] = code("{}.run", made)
     for name in sorted({n for held in queues for n in held.activities}):
-        activity = module.activity(name)
+        activity = module.activities.get(name)
         if activity is None or not activity.spelled_out:
             continue
         if not references.in_python(name, activity.file):

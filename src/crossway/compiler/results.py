@@ -98,7 +98,7 @@ def of_workflow(name: str, module: Module) -> Code | None:
 
 def _of_activity(name: str, module: Module) -> Code | None:
     """Return the annotation of what an activity gives that is started by reference."""
-    entry, references = module.activity(name), module.references
+    entry, references = module.activities.get(name), module.references
     here = references is not None and name in references.registered
     body = entry.tree.body if entry and entry.tree and entry.spelled_out else ()
     return promised(entry.signature, body, module) if entry and here else None

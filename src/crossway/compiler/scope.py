@@ -148,8 +148,7 @@ class Module:
 
     @cached_property
     def _left_to_python(self) -> Mapping[tuple[str, str], Span]:
-        """Where each thing that the design does not spell out is defined, else called first; by
-        its name and the label of its file."""
+        """Where what is left to Python is defined, else called first; by name and label."""
         first, flows = first_calls(self.design), self.design.workflows.values()
         found = [(i.name, i.file, i.calls[0].span) for i in implementables(self.design) if i.calls]
         found += [(w.name, w.file, first[n]) for w in flows if (n := f"workflow {w.name}") in first]
@@ -172,7 +171,7 @@ class Module:
 
     def _function_of(self, name: str, count: int) -> Code | None:
         """Return the function of an activity that is served here and takes so many arguments."""
-        entry, references = self.activity(name), self.references
+        entry, references = self.activities.get(name), self.references
         if references is None or entry is None or name not in references.registered:
             return None
         if len(entry.signature.parameters) != count:
@@ -180,10 +179,11 @@ class Module:
         label = self.label(entry.file)
         return references.written.get(name) or references.function("activity", name, label)
 
-    def activity(self, name: str) -> ActivityEntry | None:
-        """Return an activity as this namespace sees it."""
-        entries = (a for a in self.design.activities if a.name == name)
-        return next((a for a in entries if a.placement.namespace == self.namespace), None)
+    @cached_property
+    def activities(self) -> Mapping[str, ActivityEntry]:
+        """The activities of this namespace, the first of each name."""
+        here = [a for a in self.design.activities if a.placement.namespace == self.namespace]
+        return {entry.name: entry for entry in reversed(here)}
 
 
 class Outcome(NamedTuple):

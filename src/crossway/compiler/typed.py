@@ -76,7 +76,7 @@ def _function(asked: Asked, module: Module) -> TypedFunction:
 
 def _said(asked: Asked, module: Module) -> tuple[Signature | None, tuple[str, ...]]:
     """Return what the design says of a function, with its comments; None for a mere call."""
-    if asked.kind == "activity" and (entry := module.activity(asked.name)) is not None:
+    if asked.kind == "activity" and (entry := module.activities.get(asked.name)) is not None:
         body = entry.tree.body if entry.tree and not entry.spelled_out else ()
         return entry.signature, (*of_definition(entry.tree, module.above), *of_sketch(body))
     operation = _operation(asked.name, module.design) if asked.kind == "operation" else None
