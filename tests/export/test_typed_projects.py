@@ -62,6 +62,8 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
         ("workflows", 'activities.note, first["sku"]', 'activities.note, first["missing"]'),
         ("workflows", 'found.get("note")', 'found.get("note") + 1'),
         ("workflows", "return won\n", 'return won["kind"]\n'),
+        ("workflows", "(weigh, by, price)", "(weigh, price, by)"),
+        ("workflows", "(weigh, word, count)", "(weigh, count, count)"),
         ("workflows", "self.word = text", "self.word = len(text)"),
         ("workflows", "(activities.price, self.word)", "(activities.price, self.words)"),
         ("services", 'return "none"', "return 1"),
@@ -85,6 +87,7 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
     assert 'got "str", expected "int"' in said
     assert '"Callable[[str, int], Coroutine[Any, Any, int]]", "str", "int"' in said
+    assert said.count('"calling" has incompatible type "int"; expected "str"') == 3  # two of races
     assert '"Callable[[int, Decimal], Coroutine[Any, Any, Decimal]]", "int", "str"' in said
     assert 'expected "Callable[[Any, list[Line], Shelf], Coroutine[Any, Any, Sum]]"' in said
 

@@ -16,7 +16,7 @@ from crossway.compiler.calls import operation_entry
 from crossway.compiler.expressions import emit_expression
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import fits, seen
-from crossway.compiler.text import Code, code, commas, quoted
+from crossway.compiler.text import Code, code, commas, python_name, quoted
 from crossway.compiler.types import ANY
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityEntry, OperationEntry, Signature, WorkflowEntry
@@ -101,16 +101,42 @@ def given_by(target: tree.Target, scope: Scope) -> Type | None:
 
 def held_by(target: tree.Target, scope: Scope) -> Type | None:
     """Return the type that the one value is held against which is waited for, None for none."""
+    kinds = each_held_by(target, scope)
+    return kinds[0] if len(kinds) == 1 else None
+
+
+def each_held_by(target: tree.Target, scope: Scope) -> tuple[Type, ...]:
+    """Return the types that the values are held against which are waited for, none for nothing of
+    a declared type."""
     match target:
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             signature = signature_of(target, scope)
-            return None if signature is None or signature.each else signature.result
+            return () if signature is None else signature.outputs
         case tree.SignalArrival() | tree.UpdateArrival():
             return _arriving(target, scope)
         case tree.Handle(name):
             return _promised(name, scope)
         case _:  # gives nothing of a declared type
-            return None
+            return ()
+
+
+def declare_each(target: tree.Target, results: tuple[tree.Binding, ...], scope: Scope) -> None:
+    """Write of which types the names are that several values at once are given to.
+
+    One line cannot say it: what is left of `count, name = won.value` takes no annotations.
+    """
+    for result, kind in each_given(target, results, scope):
+        if _is_new(result, scope) and (text := declared(kind, scope)):
+            scope.out.line(code("{}: {}", python_name(result), text))
+
+
+def each_given(
+    target: tree.Target, results: tuple[tree.Binding, ...], scope: Scope
+) -> list[tuple[str, Type]]:
+    """Return the names that several values are given to, with the types of those."""
+    kinds = each_held_by(target, scope) if len(results) > 1 else ()
+    pairs = zip(results, kinds, strict=True) if len(kinds) == len(results) else ()
+    return [(result, kind) for result, kind in pairs if isinstance(result, str)]
 
 
 def signature_of(target: tree.Target, scope: Scope) -> Signature | None:
@@ -128,25 +154,25 @@ def signature_of(target: tree.Target, scope: Scope) -> Signature | None:
     return entry.signature if entry else None
 
 
-def _arriving(target: tree.SignalArrival | tree.UpdateArrival, scope: Scope) -> Type | None:
-    """Return the type of what a signal or an update carries, if that is one value, as it came."""
+def _arriving(target: tree.SignalArrival | tree.UpdateArrival, scope: Scope) -> tuple[Type, ...]:
+    """Return the types of what a signal or an update carries, if all of it is as it came."""
     kind = "signal" if isinstance(target, tree.SignalArrival) else "update"
     entry = scope.design.workflows.get(scope.owner)
     takes = entry.handlers[kind, target.name].parameters if entry else ()
     handlers = without_comments(entry.tree.handlers if entry and entry.tree else ())
     own = [one for one in handlers if (one.kind, one.name) == (kind, target.name)]
     given = {name for one in own for name in bound_names(one.body)}
-    return takes[0][1] if len(takes) == 1 and takes[0][0] not in given else None
+    return () if given & {name for name, _ in takes} else tuple(kind for _, kind in takes)
 
 
-def _promised(name: str, scope: Scope) -> Type | None:
-    """Return the type of what a promise gives that one line of the workflow begins."""
+def _promised(name: str, scope: Scope) -> tuple[Type, ...]:
+    """Return the types of what a promise gives that one line of the workflow begins."""
     known, entry = scope.held.of(tree.Name(name)), scope.design.workflows.get(scope.owner)
     if known is None or known.depth or entry is None or entry.tree is None:
-        return None
+        return ()
     begun = [one for one in walk(entry.tree) if isinstance(one, tree.Start)]
     own = [one.target for one in begun if one.handle in known.origins]
-    return held_by(own[0], scope) if len(own) == 1 and isinstance(own[0], tree.Call) else None
+    return each_held_by(own[0], scope) if len(own) == 1 and isinstance(own[0], tree.Call) else ()
 
 
 def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: Scope) -> None:

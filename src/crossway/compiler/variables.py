@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from crossway.compiler.places import given_by, signature_of
+from crossway.compiler.places import each_given, given_by, signature_of
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import ANYTHING, BOOLEAN, built, by_class, item_of, same, seen
 from crossway.compiler.text import Code
@@ -103,13 +103,14 @@ def _at_once(statement: tree.Statement, scope: Scope) -> Iterator[_Given]:
 
 
 def _won(case: tree.Case, scope: Scope) -> Iterator[_Given]:
-    """Yield what is given where a case has won: one name is declared as what it waited for."""
+    """Yield what is given where a case has won: names are declared as what it waited for."""
     if isinstance(case.target, tree.AllOf):
         yield from map(_hidden, bindings(case.target.body))
     one = given_by(case.target, scope) if len(case.results) == 1 else None
+    several = dict(each_given(case.target, case.results, scope))
     for name in case.results:
         if isinstance(name, str):
-            yield _Given(name, one or ANYTHING, declares=True)
+            yield _Given(name, one or several.get(name, ANYTHING), declares=True)
     yield from _given(case.body, scope)
 
 

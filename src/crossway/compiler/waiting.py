@@ -15,7 +15,13 @@ from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
 from crossway.compiler.expressions import emit_expression, emit_present
 from crossway.compiler.lasting import awaited_as_state
-from crossway.compiler.places import declared, declared_result, emit_results, given_by
+from crossway.compiler.places import (
+    declare_each,
+    declared,
+    declared_result,
+    emit_results,
+    given_by,
+)
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
 from crossway.compiler.types import ANY
@@ -188,4 +194,6 @@ def _bind_winner(case: tree.Case, won: Code, scope: Scope) -> None:
     if case.results:
         owned = scope.module.references is not None
         kind = declared(given_by(case.target, scope), scope) if owned else None
+        if owned:
+            declare_each(case.target, case.results, scope)
         emit_results(case.results, code("{}.value", won), scope, kind)
