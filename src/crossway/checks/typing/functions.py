@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact
+from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact, is_literal
 from crossway.checks.typing.kinds import (
     BOOLEAN,
     DECIMAL,
     DURATION,
+    INTEGER,
     MOMENT,
     NUMBER,
     STRING,
@@ -26,7 +27,7 @@ from crossway.checks.typing.kinds import (
     is_number,
     without_null,
 )
-from crossway.checks.typing.operators import have_order
+from crossway.checks.typing.operators import computed, have_order
 from crossway.checks.typing.scope import read_by
 from crossway.design.builtins import BUILTINS, LOG, MESSAGES, Takes
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
@@ -186,12 +187,18 @@ def never_found(call: tree.Invoke, held: Kind, sought: Kind) -> Misgiven | None:
 
 
 def _begun_wrong(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
-    """Yield the list whose durations a sum would add to the number it begins with."""
-    begins = kinds[1] if len(kinds) > 1 else NUMBER
+    """Yield the list, or the start, of a sum whose items cannot be added to what it begins with."""
+    begins = kinds[1] if len(kinds) > 1 else INTEGER
     match kinds:
         case [Listing(item), *_] if item == DURATION and is_number(begins):
             hint = 'begin with a duration: `sum(xs, duration("0s"))`'
             yield Misgiven(call.arguments[0], "durations cannot be added to a number", hint)
+        case [Listing(item), _] if computed("+", item, begins) is None:
+            start = call.arguments[1]
+            if not (item == DECIMAL and is_literal(start)):  # `0.5` is a decimal among decimals
+                said = f"sum adds {described(item)} to {described(begins)}, which it begins with"
+                mixed = {item, begins} == {DECIMAL, NUMBER}
+                yield Misgiven(start, said, TO_DECIMAL if mixed else None)
 
 
 def _unordered(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:

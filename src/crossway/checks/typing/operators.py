@@ -132,7 +132,8 @@ def _of_arguments(
             return first
         case "one of them", _ if all(map(is_number, kinds)):
             return DECIMAL if DECIMAL in kinds else NUMBER  # a literal beside one is a decimal
-        case "its items", [Listing(item)] if is_number(item) or item == DURATION:
-            return item
+        case "its items", [Listing(item), *start] if is_number(item) or item == DURATION:
+            # A start that does not go with the items is told of, or becomes what they are.
+            return computed("+", item, start[0]) or ANYTHING if start else item
         case _:
             return ANYTHING
