@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from crossway.checks.duplicates import repeated
@@ -30,6 +31,9 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
     for owner in owners:
         named = ((p.name, p.name, p.span) for p in owner.parameters)
         yield from repeated(RULE, "parameter", named)
+    for enumeration in file.written(tree.TypeRef):
+        if len(enumeration.words) > 1:
+            yield from _words(enumeration)
     for record in file.written(tree.Record):
         yield from repeated(RULE, "field", ((f.name, f.name, f.span) for f in record.fields))
     ends: list[tree.Await | tree.Case] = [
@@ -48,6 +52,21 @@ def _results(node: tree.Await | tree.Case) -> Iterator[Diagnostic]:
         if names.count(name) > 1:
             said = f"two results go into {name}: only the last would stay"
             yield RULE.at(node.span, said, hint="give each a name of its own", name=name)
+
+
+def _words(enumeration: tree.TypeRef) -> Iterator[Diagnostic]:
+    """Yield the words that an enumeration has twice: a warning, since none of them is lost."""
+    words = enumeration.words
+    for word in dict.fromkeys(words):
+        if words.count(word) > 1:
+            said = f'the word "{word}" stands {_times(words.count(word))} in an enumeration'
+            hint = "remove it, or write the word that is meant"
+            found = RULE.at(enumeration.span, said, hint=hint, name=word)
+            yield replace(found, severity=Severity.WARNING)
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count} times"
 
 
 def _members(definition: tree.Definition) -> Members:
@@ -87,7 +106,8 @@ RULE = Rule(
     why="""\
 The operations of a service, the handlers of one kind of a workflow, its state, the fields of a
 type, the parameters of a definition and the results after one `->` are all found by name: one of
-two with one name is lost.""",
+two with one name is lost. A word that an enumeration has twice is a warning: most often the second
+was meant to be another.""",
     bad="""\
 workflow Ship(order: Order):
     state:
