@@ -15,7 +15,12 @@ from typing import Literal, NamedTuple, assert_never
 
 from crossway.design.paths import never_ends
 from crossway.language import tree
-from crossway.language.blocks import ends_as_cancelled, inner_blocks, without_comments
+from crossway.language.blocks import (
+    ends_as_cancelled,
+    inner_blocks,
+    statements,
+    without_comments,
+)
 
 Outcome = Literal["goes on", "gives", "fails", "break", "continue"]
 """`gives` ends the body with its result, `fails` without one."""
@@ -40,6 +45,13 @@ class Unreached(NamedTuple):
 
     statement: tree.Statement
     leaves: tree.Statement
+
+
+def ended_at_last(tried: tree.Try) -> Iterator[tree.Close | tree.Return]:
+    """Yield what would end the body below a `finally:`."""
+    for statement in statements(tried.at_last or ()):
+        if isinstance(statement, tree.Close | tree.Return):
+            yield statement
 
 
 def never_run(block: tree.Block, *, in_loop: bool = False) -> Iterator[Unreached]:

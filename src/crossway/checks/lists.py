@@ -7,34 +7,70 @@ from collections.abc import Iterator
 from crossway.checks.facts import Facts
 from crossway.design.allowing import narrower_lists
 from crossway.design.model import Design, EndpointEntry
+from crossway.design.options import (
+    CLASSIC_ENDPOINT,
+    ENDPOINT,
+    OPERATION,
+    SERVICE,
+    OptionSet,
+    given,
+    plain_text,
+)
+from crossway.language import tree
 from crossway.language.access import AllowList
+from crossway.language.near import did_you_mean
 from crossway.language.span import Span
 from crossway.language.structs import Struct
 
 
 class Listed(Struct, frozen=True):
-    """A list, what a message calls the thing it is on, and the endpoints that it holds behind."""
+    """A list, what a message calls the thing it is on, and the endpoints that it holds behind.
+
+    `span` is where that thing is declared, `option` what is written of who may call it.
+    """
 
     list: AllowList
     owner: str
     span: Span
     endpoints: tuple[EndpointEntry, ...]
+    option: tree.Option | None
+
+    def place(self, caller: str) -> Span:
+        """Return where a caller stands on the list."""
+        value = self.option.value if self.option else None
+        items = value.items if isinstance(value, tree.ListOf) else (value,)
+        words = [one for one in items if isinstance(one, tree.Node)]
+        return next((one.span for one in words if plain_text(one) == caller), self.span)
 
 
 def written_lists(facts: Facts) -> Iterator[Listed]:
     """Yield the lists of endpoints, then those of services and operations."""
     fronts = endpoints_in_front(facts.design)
+    written = {one.span: one for one in facts.endpoints}
     for endpoint in facts.design.endpoints.values():
         if endpoint.span is not None:
-            own = endpoint.lists[0]
-            yield Listed(own, named(own, endpoint.name), endpoint.span, (endpoint,))
+            own, declared = endpoint.lists[0], written[endpoint.span]
+            takes = ENDPOINT if declared.namespace else CLASSIC_ENDPOINT
+            option = _callers(takes, declared.options)
+            yield Listed(own, named(own, endpoint.name), endpoint.span, (endpoint,), option)
     for service in facts.design.services.values():
         if service.tree is None:
             continue
         for narrower in narrower_lists(facts.design.names, [service.name]):
             operation = service.operations.get(narrower.operation)
             node = operation.tree if operation and operation.tree else service.tree
-            yield Listed(narrower, named(narrower, ""), node.span, fronts.get(service.name, ()))
+            takes = SERVICE if node is service.tree else OPERATION
+            before, option = fronts.get(service.name, ()), _callers(takes, node.options)
+            yield Listed(narrower, named(narrower, ""), node.span, before, option)
+
+
+def _callers(takes: OptionSet, options: tree.Options) -> tree.Option | None:
+    return given(takes, options, "allowed_caller_namespaces")
+
+
+def meant(caller: str, design: Design) -> str | None:
+    """Return the question whether a listed namespace is a misspelt one of the design."""
+    return None if caller in design.namespaces else did_you_mean(caller, design.namespaces)
 
 
 def endpoints_in_front(design: Design) -> dict[str, tuple[EndpointEntry, ...]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crossway.checks.facts import Facts, in_outline
-from crossway.checks.lists import endpoints_in_front, named
+from crossway.checks.lists import endpoints_in_front, meant, named
 from crossway.checks.rule import Rule, Subject
-from crossway.design.model import EndpointEntry, OperationEntry
+from crossway.design.model import Design, EndpointEntry, OperationEntry
+from crossway.language.access import Access
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -20,7 +21,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     fronts = endpoints_in_front(facts.design)
     for service in facts.design.services.values():
         for operation in service.operations.values():
-            closing = _closing(fronts.get(service.name, ()), service.name, operation)
+            before = fronts.get(service.name, ())
+            closing = _closing(before, service.name, operation, facts.design)
             if operation.tree is not None and closing:
                 yield RULE.at(
                     operation.tree.span,
@@ -30,26 +32,30 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 )
 
 
-def _closing(fronts: Sequence[EndpointEntry], service: str, operation: OperationEntry) -> str:
+def _closing(
+    fronts: Sequence[EndpointEntry], service: str, operation: OperationEntry, design: Design
+) -> str:
     """Return what closes an operation at every endpoint in front of it; "" if one lets in."""
     if operation.tree is None or (operation.tree.body is None and operation.workflow is None):
         return ""
     first = ""
     for endpoint in fronts:
-        reason = _reason(endpoint, service, operation.name)
+        reason = _reason(endpoint.access(service, operation.name), endpoint.name, design)
         if not reason:
             return ""
         first = first or reason
     return first
 
 
-def _reason(endpoint: EndpointEntry, service: str, operation: str) -> str:
-    access = endpoint.access(service, operation)
+def _reason(access: Access, endpoint: str, design: Design) -> str:
+    """Return why nobody is on all lists; "" where somebody is, or one is misspelt who is told."""
     narrowest = access.callers_at()
     if access.callers != () or narrowest is None or narrowest.level == "endpoint":
         return ""
     if not narrowest.callers:
-        return f"the list of {named(narrowest, endpoint.name)} is empty"
+        return f"the list of {named(narrowest, endpoint)} is empty"
+    if any(meant(caller, design) for one in access.lists for caller in one.callers or ()):
+        return ""
     return "no namespace is on every list that holds for it"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crossway.checks.flow import ended_at_last
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
-from crossway.language.blocks import statements
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -16,14 +16,13 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield each `close` and `return` below a `finally:`."""
     for body in file.bodies_with(tree.Try):
         for tried in body.of(tree.Try):
-            for statement in statements(tried.at_last or ()):
-                if isinstance(statement, tree.Close | tree.Return):
-                    word = "close" if isinstance(statement, tree.Close) else "return"
-                    yield RULE.at(
-                        statement.span,
-                        f"`{word}` in `finally:` would hide how {body.label} ends",
-                        hint=f"`{word}` in the `try:` or in a `catch`",
-                    )
+            for statement in ended_at_last(tried):
+                word = "close" if isinstance(statement, tree.Close) else "return"
+                yield RULE.at(
+                    statement.span,
+                    f"`{word}` in `finally:` would hide how {body.label} ends",
+                    hint=f"`{word}` in the `try:` or in a `catch`",
+                )
 
 
 RULE = Rule(

@@ -37,7 +37,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         for caller in dict.fromkeys(one.list.callers or ()):
             if caller in running and caller not in calling:
                 yield RULE.at(
-                    one.span,
+                    one.place(caller),
                     f"{one.owner} lets namespace {caller} call it, and nothing in {caller} does",
                     hint=f"remove {caller} from `allowed_caller_namespaces`, unless others call",
                     name=caller,

@@ -28,7 +28,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             ]
             if len(refusing) == len(fronts):
                 yield RULE.at(
-                    one.span,
+                    one.place(caller),
                     f"{one.owner} lists {caller}, which {refusing[0]} refuses",
                     hint=f"add {caller} there too: a caller has to be on every list, or remove it",
                     name=caller,

@@ -6,22 +6,19 @@ from collections.abc import Iterable
 
 from crossway.checks.examples import PAYMENTS
 from crossway.checks.facts import Facts, in_outline
-from crossway.checks.lists import written_lists
+from crossway.checks.lists import meant, written_lists
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import did_you_mean
 
 
 @in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the entries of allow-lists that nearly name a namespace of the design."""
-    known = dict.fromkeys(facts.design.namespaces)
     for one in written_lists(facts):
         for caller in one.list.callers or ():
-            similar = None if caller in known else did_you_mean(caller, known)
-            if similar:
+            if similar := meant(caller, facts.design):
                 yield RULE.at(
-                    one.span,
+                    one.place(caller),
                     f"{one.owner} lets namespace {caller} call it, "
                     "and this design has no such namespace",
                     hint=similar,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
-from crossway.checks.flow import never_run
+from crossway.checks.flow import ended_at_last, never_run
 from crossway.checks.onefile import PURE, OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
@@ -18,13 +18,18 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the first statement of each block that nothing reaches."""
     for body in file.bodies:
         for unreached in never_run(body.block):
-            if _is_wrong(body, unreached.leaves) or _strays(body, unreached.leaves):
+            if _is_told(body, unreached.leaves):
                 continue
             yield RULE.at(
                 unreached.statement.span,
                 "this never runs: the line before it always leaves the block",
                 hint="remove it, or put it first",
             )
+
+
+def _is_told(body: Body, leaves: tree.Statement) -> bool:
+    """Whether a statement leaves its block by what another rule tells of."""
+    return _is_wrong(body, leaves) or _strays(body, leaves) or _ends_at_last(body, leaves)
 
 
 def _is_wrong(body: Body, statement: tree.Statement) -> bool:
@@ -51,6 +56,12 @@ def _strays(body: Body, statement: tree.Statement) -> bool:
         for place in body.places
         if id(place.statement) in within
     )
+
+
+def _ends_at_last(body: Body, statement: tree.Statement) -> bool:
+    """Whether a statement leaves its block by a `close` or `return` below a `finally:`."""
+    ended = {id(one) for tried in body.of(tree.Try) for one in ended_at_last(tried)}
+    return bool(ended) and any(id(one) in ended for one in statements((statement,)))
 
 
 def _lets_go(statement: tree.Statement) -> bool:

@@ -182,8 +182,8 @@ def hold_named(judge: Judge, call: tree.Call, wanted: Signature | None) -> None:
         hold_arguments(judge, call.arguments, wanted)
         return
     kinds = dict(wanted.parameters)
-    for name, value in zip(names, call.arguments, strict=True):
-        _hold_argument(judge, value, wanted, (name, kinds.get(name, ANYTHING)), call.arguments[0])
+    parameters = [(name, kinds.get(name, ANYTHING)) for name in names]
+    _hold_each(judge, call.arguments, wanted, parameters)
 
 
 def hold_arguments(
@@ -202,8 +202,22 @@ def hold_arguments(
         for value in given:
             judge.kind(value)
         return
-    for value, parameter in zip(given, wanted.parameters, strict=False):
+    _hold_each(judge, given, wanted, wanted.parameters)
+
+
+def _hold_each(
+    judge: Judge,
+    given: Sequence[tree.Expression],
+    wanted: Signature,
+    parameters: Sequence[tuple[str, Type]],
+) -> None:
+    """Hold arguments against their parameters. One that contradicts what is declared is all that is
+    told of a call: what goes to a parameter without a type may have changed places with it."""
+    found, passed = len(judge.findings), len(judge.passed)
+    for value, parameter in zip(given, parameters, strict=False):
         _hold_argument(judge, value, wanted, parameter, given[0])
+    if len(judge.findings) > found:
+        del judge.passed[passed:]
 
 
 def _hold_argument(
