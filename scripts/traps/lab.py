@@ -29,7 +29,7 @@ from crossway.observe.doctor.survey import Selection, gather
 from scripts.traps.plain import Call, Charge, PaymentsHandler
 
 T = TypeVar("T")
-PATIENCE = 90.0
+PATIENCE = 600.0
 """Seconds that something expected may take, on a machine that is busy otherwise."""
 
 TASK_SECONDS = 30.0
