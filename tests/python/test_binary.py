@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import pydantic
 import pytest
@@ -47,6 +47,26 @@ class Checked(pydantic.BaseModel):
     @classmethod
     def any(cls, value: bytes) -> bytes:
         return value
+
+
+class Written(pydantic.BaseModel):
+    image: Annotated[bytes, pydantic.PlainSerializer(lambda given: given.hex())]
+
+
+class Dumped(pydantic.BaseModel):
+    image: bytes
+
+    @pydantic.model_validator(mode="after")
+    def any(self) -> Dumped:
+        return self
+
+    @pydantic.model_serializer
+    def written(self) -> dict[str, str]:
+        return {"image": self.image.hex()}
+
+
+class Blob(pydantic.RootModel[bytes]):
+    pass
 
 
 class Half(pydantic.BaseModel):
@@ -94,6 +114,9 @@ UNSAID = [
     (list[Around | None], "Unsaid.image"),
     (Plain, "Unsaid.image"),
     (Checked, "Checked.image"),
+    (Written, "Written.image"),
+    (Dumped, "Dumped.image"),
+    (Blob, "Blob"),
     (Half, "Half.image"),
     (Tree, "Tree.leaf"),
     (Old, "Old.image"),

@@ -7,7 +7,8 @@
         model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
         image: bytes                          b"\\0\\1\\2", as everywhere else
 
-A model that says how, also as `utf8`, is taken at its word, and so is a field with a serializer.
+A model that says how, also as `utf8`, is taken at its word, and so is a field that brings both ways
+itself, as `Base64Bytes`. A serializer alone does not say how bytes are read.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _unsaid(schema: Any, path: str, config: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(schema, list | tuple):
         for one in schema:
             yield from _unsaid(one, path, config)
-    if not isinstance(schema, Mapping) or "serialization" in schema:
+    if not isinstance(schema, Mapping) or _brings_both_ways(schema):
         return
     if schema.get("type") == "bytes" and not all(name in config for name in _SAYS):
         yield path or "it"
@@ -60,6 +61,13 @@ def _unsaid(schema: Any, path: str, config: Mapping[str, Any]) -> Iterator[str]:
                 yield from _unsaid(field, f"{path}.{name}" if path else name, config)
         elif key not in _NOT_READ:
             yield from _unsaid(inside, path, config)
+
+
+def _brings_both_ways(schema: Mapping[str, Any]) -> bool:
+    """Whether functions of a field's own read it and write it."""
+    inside = schema.get("schema", {}).get("type")
+    read = str(schema.get("type")).startswith("function") and inside not in ("model", "dataclass")
+    return read and "serialization" in schema
 
 
 def _fields(fields: Mapping[str, Any] | Sequence[Any]) -> Iterator[tuple[str, Any]]:
