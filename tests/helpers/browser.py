@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.helpers.patience import PATIENCE
@@ -69,7 +71,14 @@ def browser(*, dark: bool = False) -> Iterator[Browser]:
     driver = shutil.which("chromedriver")
     assert driver, "chromedriver is not installed: apt-get install -y chromium chromium-driver"
     port = free_port()
-    with subprocess.Popen([driver, f"--port={port}"], stdout=subprocess.DEVNULL) as process:
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as folder,  # it leaves what it made there
+        subprocess.Popen(
+            [driver, f"--port={port}"],
+            env={**os.environ, "TMPDIR": folder},
+            stdout=subprocess.DEVNULL,
+        ) as process,
+    ):
         try:
             _wait(port)
             session = Browser(f"http://127.0.0.1:{port}", dark=dark)
