@@ -24,7 +24,9 @@ RULE = Rule(
 `T?` says that a value may be missing or null. Reading a field of it, or counting with it, fails the
 workflow then. Compare it with null before: `if order.note == null:`.
 
-A name without a type that the body gives null on one path and a value on another is a warning.
+A name without a type that the body gives null on one path and a value on another is a warning:
+where it is used, and where it is given to a parameter, a field or a result that is declared without
+`?`, which refuses null.
 Nothing is said where the body asks again for what decided between the two.""",
     bad="""\
 workflow Ship(order: Order) -> (string):

@@ -19,7 +19,7 @@ from crossway.checks.typing.mixed import mixed_uses
 from crossway.checks.typing.nulled import nulled_names
 from crossway.checks.typing.passed import passed_wrong
 from crossway.checks.typing.readings import Readings
-from crossway.checks.typing.scope import Finding, Passed
+from crossway.checks.typing.scope import Finding, Passed, of_null
 from crossway.checks.typing.signatures import Signatures
 from crossway.design.written import WrittenTypes
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -71,7 +71,7 @@ def _inferred(
     """Yield what else is wrong when state without a type holds what it is always given.
 
     And when functions that nothing defines give what they are used as: `run` answers so. And
-    where a name is used that is null on one path; what is handed on may be looked at there.
+    where a name is used that is null on one path, or given where its type is declared otherwise.
     """
     for held, bodies in held_by_state(facts.bodies, types):
         for body in bodies:
@@ -87,8 +87,8 @@ def _inferred(
         yield from part.find(mixed_uses)
         for body, nulled in part.find(nulled_names):
             for one in readings.of(body, signatures, nulled=nulled).found:
-                if one not in known and one.code == "null-not-excluded":
-                    yield replace(one, inferred=True)
+                if one not in known and of_null(one):
+                    yield replace(one, code="null-not-excluded", inferred=True)
 
 
 def _of_undeclared(

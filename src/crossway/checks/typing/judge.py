@@ -12,6 +12,7 @@ import msgspec
 
 from crossway.checks.typing.dividing import hold_whole, rounded_down
 from crossway.checks.typing.exactness import TO_DECIMAL, stays_inexact
+from crossway.checks.typing.exchanged import note_fields
 from crossway.checks.typing.functions import counted, misgiven, no_level, takes_null, unreadable
 from crossway.checks.typing.kinds import (
     ANYTHING,
@@ -39,12 +40,12 @@ from crossway.checks.typing.kinds import (
 from crossway.checks.typing.members import element_of, field_of, named, of_fields, part_of
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
-from crossway.checks.typing.scope import Scope, Wanted, excluding, made_by, misfitting, reads_as
+from crossway.checks.typing.scope import Scope, Wanted, made_by, misfitting, reads_as
 from crossway.checks.typing.writtenout import hold_items, written_out
 from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.design.changing import root_of
 from crossway.design.nulls import path_of
-from crossway.design.types import Listing, Nullable, RecordType, Scalar
+from crossway.design.types import Listing, RecordType, Scalar
 from crossway.language import tree
 from crossway.language.holes import filled
 from crossway.language.span import Span
@@ -73,11 +74,14 @@ class Judge(Scope):
         if self.is_other_word(value, wanted) or reads_as(value, wanted):
             return given
         if why := misfit(given, wanted.kind, self.records, stays=self._stays(value, wanted)):
+            excluding = self.excluding(value, given, wanted.kind)
+            if excluding and self.was_told(path_of(value)):
+                return given
             self.report(
                 "missing-field" if why.startswith("has no") else "wrong-type",
                 value.span,
                 misfitting(wanted.what, why),
-                hint=self._excluding(value, given, wanted.kind)
+                hint=excluding
                 or made_by(given, wanted.kind)
                 or rounded_down(self, value, given, wanted.kind),
                 name=path_of(value) or None,
@@ -124,12 +128,6 @@ class Judge(Scope):
         if isinstance(place, tree.Field):
             return self._field(place)
         return self._element(place)
-
-    def _excluding(self, value: tree.Expression, given: Kind, wanted: Kind) -> str | None:
-        """Return the hint for a value that only null keeps from fitting."""
-        if isinstance(given, Nullable) and not misfit(given.of, wanted, self.records):
-            return excluding(value)
-        return None
 
     # --- expressions -----------------------------------------------------------------
 
@@ -219,6 +217,7 @@ class Judge(Scope):
 
     def _record(self, record: tree.Record, travels: bool = False) -> Kind:
         fields = tuple((entry.name, self.kind(entry.value)) for entry in record.fields)
+        note_fields(self, record)
         declared = self.types.type(tree.TypeRef(record.type), self.body.file.path)
         if not record.type or not isinstance(declared, RecordType):
             return Shape(record.type, fields) if not record.type else ANYTHING

@@ -22,6 +22,7 @@ from crossway.checks.typing.declared import (
     untyped_state,
 )
 from crossway.checks.typing.exactness import is_literal
+from crossway.checks.typing.exchanged import exchanged, note_order
 from crossway.checks.typing.giving import gives
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import (
@@ -113,6 +114,7 @@ class Reader:
         hold_state(judge)
         hold_default_options(judge, self._signatures.attributes)
         self._block(self._body.block)
+        judge.findings += exchanged(judge)
         return without_consequences(judge.findings)
 
     def gives(self) -> tuple[Kind, ...]:
@@ -319,6 +321,8 @@ class Reader:
 
     def _bind(self, results: Sequence[tree.Binding], target: tree.Target, span: Span) -> None:
         kinds = self._target(target)
+        if isinstance(target, tree.SignalArrival | tree.UpdateArrival):
+            self._note_arriving(results, target.name, span)
         for position, place in enumerate(results):
             known = kinds[position] if len(kinds) == len(results) else ANYTHING
             if isinstance(place, str):
@@ -388,9 +392,16 @@ class Reader:
             found[start.handle] = None if start.handle in found else call
         return found
 
+    def _note_arriving(self, results: Sequence[tree.Binding], name: str, span: Span) -> None:
+        """Note in which order names take what a signal or an update of the workflow carries."""
+        names = [parameter.name for parameter in self._carried(name)]
+        taken = [tree.Name(one, span=span) if isinstance(one, str) else one for one in results]
+        note_order(self._judge, f"values {{}} of {name}", names, taken)
+
     def _arriving(self, name: str) -> Sequence[Kind]:
+        path = self._body.file.path
+        return [self._types.type(parameter.type, path) for parameter in self._carried(name)]
+
+    def _carried(self, name: str) -> Sequence[tree.Parameter]:
         handlers = without_comments(self._body.workflow.handlers if self._body.workflow else ())
-        found = next((handler for handler in handlers if handler.name == name), None)
-        if found is None:
-            return ()
-        return [self._types.type(p.type, self._body.file.path) for p in found.parameters]
+        return next((handler.parameters for handler in handlers if handler.name == name), ())

@@ -29,6 +29,7 @@ from crossway.checks.typing.kinds import (
     is_a,
     joined,
     joined_with_null,
+    misfit,
     without_null,
 )
 from crossway.design.builtins import BUILTINS
@@ -53,6 +54,7 @@ Code = Literal[
     "always-fails",
     "changed-type",
     "dollar-before-hole",
+    "swapped-names",
     "wrong-option-value",
 ]
 
@@ -82,6 +84,16 @@ class Passed(Struct, frozen=True):
     kind: Kind
     span: Span
     call: Span
+
+
+class Order(Struct, frozen=True):
+    """In which order values are given: `of` says whose places these are, `around` names those that
+    are given each other, `same` those that are given their own. `span` is the first of them."""
+
+    of: str
+    around: tuple[str, ...]
+    same: frozenset[str]
+    span: Span
 
 
 class Wanted(Struct, frozen=True):
@@ -115,6 +127,7 @@ class Scope(msgspec.Struct):
     told: set[str] = msgspec.field(default_factory=set)
     findings: list[Finding] = msgspec.field(default_factory=list)
     passed: list[Passed] = msgspec.field(default_factory=list)
+    orders: list[Order] = msgspec.field(default_factory=list)
     shown: frozenset[str] = frozenset()
     nulled: frozenset[str] = frozenset()
 
@@ -165,13 +178,24 @@ class Scope(msgspec.Struct):
             return ANYTHING
         if isinstance(kind, Nullable):
             path = path_of(value)
-            if path in self.told:
-                return kind.of  # one test for null mends them all
-            self.told |= {path} if self.reporting and path else set()
+            if self.was_told(path):
+                return kind.of
             said = f"{path or print_expression(value)} may be null where {use}"
             self.report("null-not-excluded", value.span, said, excluding(value), path or None)
             return ANYTHING
         return kind
+
+    def was_told(self, path: str) -> bool:
+        """Return whether it was said before that a path may be null: one test mends all uses."""
+        before = path in self.told
+        self.told |= {path} if self.reporting and path else set()
+        return before
+
+    def excluding(self, value: tree.Expression, given: Kind, wanted: Kind) -> str | None:
+        """Return the hint for a value that only null keeps from fitting."""
+        if isinstance(given, Nullable) and not misfit(given.of, wanted, self.records):
+            return excluding(value)
+        return None
 
     def is_other_word(self, value: tree.Expression, wanted: Wanted) -> bool:
         """Report a text that is none of the words of an enumeration."""
@@ -235,11 +259,10 @@ def without_consequences(findings: list[Finding]) -> list[Finding]:
     """Return findings without those of a slip elsewhere: `order.cupon != null` excludes nothing."""
     slips = [one.name for one in findings if one.code == "unknown-field" and one.name]
     return [
-        one
-        for one in findings
-        if not _is_of_null(one) or not near_names(leaf(one.name or ""), slips)
+        one for one in findings if not of_null(one) or not near_names(leaf(one.name or ""), slips)
     ]
 
 
-def _is_of_null(one: Finding) -> bool:
+def of_null(one: Finding) -> bool:
+    """Return whether it is said of a value that it may be null."""
     return one.code == "null-not-excluded" or (one.hint or "").startswith(EXCLUDE)

@@ -9,6 +9,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.messages import takers
 from crossway.checks.typing.asking import Questions
 from crossway.checks.typing.exactness import TO_DECIMAL, mixes
+from crossway.checks.typing.exchanged import note_order
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, Null, misfit
 from crossway.checks.typing.scope import Passed, Wanted, misfitting
@@ -218,6 +219,9 @@ def _hold_each(
         _hold_argument(judge, value, wanted, parameter, given[0])
     if len(judge.findings) > found:
         del judge.passed[passed:]
+    elif wanted.span != judge.body.definition.span:
+        names = [name for name, _ in parameters]
+        note_order(judge, f"arguments {{}} of {wanted.name}", names, given)
 
 
 def _hold_argument(
