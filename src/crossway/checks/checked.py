@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crossway.checks.beside import with_contracts_beside
 from crossway.checks.facts import OutdatedError
 from crossway.checks.onefile import KnownFiles
 from crossway.checks.registry import (
@@ -18,6 +19,7 @@ from crossway.checks.severities import Severities, read_severities
 from crossway.checks.strict import strictly
 from crossway.design import Workspace
 from crossway.design.model import Design
+from crossway.design.reading import contracts_beside
 from crossway.design.simulated import simulated
 from crossway.design.tests import is_in_test, tests_of
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
@@ -110,7 +112,8 @@ class Checked:
     def _find(self, wanted: Callable[[], bool]) -> tuple[Diagnostic, ...]:
         tested = any(tests_of(parsed.file) for parsed in self.workspace.files)
         tests = self.workspace.tests if tested else None  # most designs are spared the look
-        return diagnose(self.workspace.files, self.design, tests, wanted, self.known)
+        found = diagnose(self.workspace.files, self.design, tests, wanted, self.known)
+        return with_contracts_beside(found, contracts_beside)
 
     @once
     def _in_test(self) -> Callable[[Span], bool]:

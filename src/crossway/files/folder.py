@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from crossway.errors import WorkspaceError
-from crossway.files.observed import digest, digest_of, is_there, leads_to, note
+from crossway.files.observed import ENDING, digest, digest_of, is_there, leads_to, note
 from crossway.language.near import did_you_mean
 from crossway.language.structs import Struct
 from crossway.language.visible import visible
@@ -150,6 +150,20 @@ def design_entries(folder: Path, unreadable: Callable[[OSError], None] | None = 
 
 def _may_hold_twf(path: Path) -> bool:
     return path.name.endswith(".twf") or (os.path.islink(path) and os.path.isdir(path))
+
+
+def entries_ending(folder: Path, ends: tuple[str, ...]) -> list[Path]:
+    """Return what is in a folder under a name with one of some ends, in order.
+
+    Raises:
+        WorkspaceError: the folder cannot be listed.
+    """
+    try:
+        found = sorted(Path(one.path) for one in os.scandir(folder) if one.name.endswith(ends))
+    except OSError as error:
+        raise WorkspaceError(unreadable(folder, error)) from error
+    note(ENDING + "|".join(ends), folder, digest_of(found))
+    return found
 
 
 def entries_below(

@@ -24,8 +24,11 @@ Noted = tuple[str, str, str]
 """A question, the path that it was about, and the answer.
 
 The question is one of `QUESTIONS`, `content` (a file's digest), `designs` (what may hold TWF below
-a folder) or `UNREAD`.
+a folder), `ENDING` with the ends of names (what is in a folder under such names) or `UNREAD`.
 """
+
+ENDING = "ending|"
+"""How a question begins whose other parts are ends of names."""
 
 UNREAD = "unread"
 """No question: a file could not be read, as its import says. Nobody remembers such a design."""

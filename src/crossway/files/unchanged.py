@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crossway.errors import WorkspaceError
-from crossway.files.folder import LARGEST, design_entries, read_regular
-from crossway.files.observed import QUESTIONS, Noted, digest, digest_of
+from crossway.files.folder import LARGEST, design_entries, entries_ending, read_regular
+from crossway.files.observed import ENDING, QUESTIONS, Noted, digest, digest_of
 
 
 def still_so(noted: Sequence[Noted]) -> dict[str, bytes] | None:
@@ -20,6 +20,9 @@ def still_so(noted: Sequence[Noted]) -> dict[str, bytes] | None:
                 now = digest(contents[path])
             elif question == "designs":
                 now = digest_of(design_entries(Path(path)))
+            elif question.startswith(ENDING):
+                ends = tuple(question.removeprefix(ENDING).split("|"))
+                now = digest_of(entries_ending(Path(path), ends))
             else:
                 now = QUESTIONS[question](path)
         except (OSError, ValueError, KeyError, WorkspaceError):

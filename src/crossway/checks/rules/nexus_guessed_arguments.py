@@ -24,7 +24,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=did_you_mean(target.service, facts.packages.known(tree.Service))
                 or f"name all of them as its owners do, `{_named(call)}`, or declare what they "
                 f"offer: `extern nexus service {target.service}:`",
-                name=call.operation,
+                name=f"{target.service}.{call.operation}",
             )
 
 

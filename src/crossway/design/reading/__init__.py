@@ -1,7 +1,13 @@
 """What a path holds, read: files and Markdown blocks as texts and trees."""
 
 from crossway.design.reading.configuration import Configuration
-from crossway.design.reading.contracts import ARGUMENTS, DIALECT, VERSION, pascal_case
+from crossway.design.reading.contracts import (
+    ARGUMENTS,
+    DIALECT,
+    VERSION,
+    contracts_beside,
+    pascal_case,
+)
 from crossway.design.reading.markdown import rewrite_blocks, twf_blocks
 from crossway.design.reading.workspace import (
     STANDARD_INPUT,
@@ -30,6 +36,7 @@ __all__ = [
     "Refused",
     "Workspace",
     "WorkspaceError",
+    "contracts_beside",
     "designs_below",
     "entries_below",
     "is_markdown",

@@ -12,9 +12,18 @@ holds an `extern` service against its calls then holds this one. The format is t
 nexgen, https://github.com/temporalio/nexgen (version 0.2), a subset of JSON Schema 2020-12.
 """
 
+from crossway.design.reading.contracts.beside import contracts_beside
 from crossway.design.reading.contracts.document import read_contract
 from crossway.design.reading.contracts.importing import imported_contracts
 from crossway.design.reading.contracts.keywords import ARGUMENTS, DIALECT, VERSION
 from crossway.design.reading.contracts.naming import pascal_case
 
-__all__ = ["ARGUMENTS", "DIALECT", "VERSION", "imported_contracts", "pascal_case", "read_contract"]
+__all__ = [
+    "ARGUMENTS",
+    "DIALECT",
+    "VERSION",
+    "contracts_beside",
+    "imported_contracts",
+    "pascal_case",
+    "read_contract",
+]
