@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from crossway.checks.bodies import Body
+from crossway.checks.comparing import chained, comparison, exclude
 from crossway.checks.errors import KINDS_OF
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
@@ -23,6 +25,8 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
             yield from _repeated(place.statement)
             if isinstance(place.statement, tree.Try):
                 yield from _caught_before(place.statement.catches)
+            elif isinstance(place.statement, tree.If):
+                yield from _held_before(place.statement.branches, body)
 
 
 def _repeated(statement: tree.Statement) -> Iterator[Diagnostic]:
@@ -40,6 +44,25 @@ def _caught_before(catches: Sequence[tree.Catch]) -> Iterator[Diagnostic]:
         if earlier is not None:
             what = "everything else" if catch.error is None else catch.error
             yield _never_runs(catch.span, "catch", f"catches {what}", earlier.span)
+
+
+def _held_before(branches: Sequence[tree.Branch], body: Body) -> Iterator[Diagnostic]:
+    """Yield the branches whose conditions hold only where one before them does."""
+    for at, branch in enumerate(branches):
+        earlier = next((one for one in branches[:at] if _implies(branch, one, body)), None)
+        if earlier is not None and earlier.condition != branch.condition:
+            yield _never_runs(branch.span, "branch", "holds wherever this would", earlier.span)
+
+
+def _implies(branch: tree.Branch, earlier: tree.Branch, body: Body) -> bool:
+    """Whether one of what has to hold for a branch is enough for an earlier one."""
+    needs = [comparison(one, body) for one in chained(branch.condition, "and")]
+    enough = [comparison(one, body) for one in chained(earlier.condition, "or")]
+    return any(
+        one is not None and other is not None and exclude(one, other.otherwise)
+        for one in needs
+        for other in enough
+    )
 
 
 def _takes(earlier: str | None, later: str | None) -> bool:
@@ -81,7 +104,8 @@ RULE = Rule(
     summary="a case or a branch repeats one before it, and never runs",
     why="""\
 The first case or branch that fits is taken, so that a second one for the same value or condition is
-dead. Most often it was copied and still has to say what it is for. So is a `catch` below one that
+dead. Most often it was copied and still has to say what it is for. So is `elif n > 10` below
+`if n > 5`, which wants the wider condition last, and a `catch` below one that
 catches the same: below `catch:`, or `catch KeyError:` below `catch LookupError:`.""",
     bad="""\
 workflow Ship(order: Order) -> (string):

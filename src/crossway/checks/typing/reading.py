@@ -50,6 +50,7 @@ from crossway.checks.typing.signatures import (
     hold_sent,
 )
 from crossway.checks.typing.timers import hold_timer
+from crossway.checks.typing.truths import constant_conditions
 from crossway.design.builtins import ERROR_FIELDS
 from crossway.design.nulls import Gift, Given, tested_for_null
 from crossway.design.types import Nullable
@@ -114,7 +115,7 @@ class Reader:
         hold_state(judge)
         hold_default_options(judge, self._signatures.attributes)
         self._block(self._body.block)
-        judge.findings += exchanged(judge)
+        judge.findings += [*exchanged(judge), *constant_conditions(judge)]
         return without_consequences(judge.findings)
 
     def gives(self) -> tuple[Kind, ...]:

@@ -55,6 +55,7 @@ Code = Literal[
     "changed-type",
     "dollar-before-hole",
     "swapped-names",
+    "constant-condition",
     "wrong-option-value",
 ]
 
