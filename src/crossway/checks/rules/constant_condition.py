@@ -12,7 +12,7 @@ from crossway.checks.typing.findings import reported
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.printer.expressions import print_expression
-from crossway.language.walk import walk
+from crossway.language.walk import all_nodes
 
 _COMPARES = {"==": True, "<=": True, ">=": True, "!=": False, "<": False, ">": False}
 """Whether a value compares so with itself."""
@@ -47,7 +47,7 @@ def _decided(body: Body) -> Iterator[tuple[tree.Binary, bool]]:
 
 def _is_read(value: tree.Expression) -> bool:
     """Return whether a value is only read: the next time it is the same."""
-    return not any(isinstance(node, tree.Invoke) for node in walk(value))
+    return not any(isinstance(node, tree.Invoke) for node in all_nodes([value]))
 
 
 def _chains(body: Body) -> Iterator[tree.Binary]:

@@ -23,10 +23,15 @@ _LITERALS = (["number"], ["-", "number"], ["duration"], ["string"])
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the lines of one value, among lines that compute: a literal, or a name in use."""
+    """Yield the lines of one value, among lines that compute: a literal, or a name in use.
+
+    And literals that are all there is: nothing is said in words then.
+    """
     for body in facts.bodies_with(tree.Sketch):
         lines = [one for one in statements(body.block) if not isinstance(one, tree.Comment)]
-        if all(isinstance(one, tree.Sketch) for one in lines):
+        sketches = [one for one in lines if isinstance(one, tree.Sketch)]
+        literals = [one for one in sketches if _kinds(one.text) in _LITERALS]
+        if len(sketches) == len(lines) > len(literals):
             continue  # it is said in words, of which this is one
         for line in body.of(tree.Sketch):
             if not line.body:
@@ -84,7 +89,7 @@ RULE = Rule(
     summary="a name or a literal stands alone in an activity that computes",
     why="""\
 An activity may be said in words, and is a sketch then: `run` answers it with a sample. A literal
-alone among lines that compute, or a name that is a field, a definition or nearly a value, is what
+alone, or a name that is a field, a definition or nearly a value, is what
 is left of a line, and would make a sketch of all of them. In other bodies it is an error.""",
     bad=_PACK,
     good=_PACK.replace("    kind\n", "    log(order.kind)\n"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Collection, Iterable, Iterator
 
 from crossway.checks.bodies import Body
@@ -12,8 +13,17 @@ from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.near import did_you_mean, suggestion
+from crossway.language.near import did_you_mean, is_slip_of, suggestion
 from crossway.language.walk import all_nodes
+
+_BUILT_IN = sorted(
+    CAUGHT.union(
+        name
+        for name, kind in vars(builtins).items()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    )
+)
+"""Errors that need no design to be raised."""
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -95,12 +105,21 @@ def _all_listed(file: OneFile) -> Iterator[tree.String]:
 
 
 def _listed(file: OneFile, raised: Collection[str]) -> Iterable[Diagnostic]:
-    """Yield errors that are not to be retried and nearly are ones that the design raises."""
+    """Yield errors that are not to be retried and nearly are ones of the design, or built in."""
     for text in file.find(_all_listed):
-        near = _near(text.value, sorted(raised)) if text.value not in raised else None
-        if near:
+        if text.value in raised or text.value in _BUILT_IN:
+            continue
+        if near := _near(text.value, sorted(raised)) or _built_in(text.value):
             said = f"nothing in this design raises {text.value}"
             yield RULE.at(text.span, said, near, text.value)
+
+
+def _built_in(error: str) -> str | None:
+    """Return the question whether an error of Python or Temporal was meant, by a slip alone: code
+    that no design shows raises others, `Timeout` among them."""
+    whole = f"{error}or" if error.endswith("Err") else error
+    slips = (one for one in _BUILT_IN if one == whole or is_slip_of(error, one))
+    return suggestion(*list(slips)[:1])
 
 
 def _compared(body: Body, known: Collection[str]) -> Iterable[Diagnostic]:
@@ -164,7 +183,8 @@ RULE = Rule(
 `catch X` catches errors of type X: those Crossway raises for failed calls, those this design
 raises, and those the Python beside it raises. A type that is none of them is most often a spelling
 mistake, and then nothing is ever caught. Where there is Python, which may call what raises other
-errors, only a type that is nearly a known one is reported.""",
+errors, only a type that is nearly a known one is reported. So is one in `non_retryable_error_types`
+that is an error of the design, of Python or of Temporal but for a slip.""",
     bad="""\
 workflow Ship(order: Order):
     try:

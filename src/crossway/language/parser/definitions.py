@@ -32,7 +32,7 @@ from crossway.language.parser.signatures import (
     parse_type,
     with_defaults,
 )
-from crossway.language.parser.sketches import MISSING_SIGN, slips_among
+from crossway.language.parser.sketches import hint_for, slips_among
 
 
 class Signature(msgspec.Struct):
@@ -91,7 +91,7 @@ def parse_activity(reading: Reading) -> tree.Activity:
     body = reading.scope.parse_block(rest, scope)
     for slip in slips_among(body, [parameter.name for parameter in signature.parameters]):
         line, fault = scope.sketched[slip.span]
-        scope.report(line, LineError(replace(fault.diagnostic, hint=MISSING_SIGN)))
+        scope.report(line, LineError(replace(fault.diagnostic, hint=hint_for(slip))))
     return tree.Activity(
         name,
         signature.parameters,

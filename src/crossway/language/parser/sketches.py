@@ -84,8 +84,8 @@ def slips_among(body: tree.Block, parameters: Iterable[str]) -> list[tree.Sketch
 
     Each begins with a value of the activity, or with a keyword and one, `return price total`, or
     it opens a block and names one, `for line order.lines:`. A body that has other sketches is one
-    of words. One that is a single line is a slip when it returns two words of which the first is
-    a value.
+    of words. One that is a single line is a slip when it is a value, or returns two words of which
+    the first is one.
     """
     known = {*parameters, *bound_names(body)}
     lines = [one for one in statements(body) if not isinstance(one, tree.Comment)]
@@ -94,17 +94,22 @@ def slips_among(body: tree.Block, parameters: Iterable[str]) -> list[tree.Sketch
         return []
     if len(lines) > len(sketches):
         return sketches
-    alone = len(lines) == 1 and _RETURNS_TWO.fullmatch(sketches[0].text)
-    return sketches if alone else []
+    alone, text = len(lines) == 1, sketches[0].text
+    return sketches if alone and (_VALUE.fullmatch(text) or _RETURNS_TWO.fullmatch(text)) else []
 
 
+_VALUE = re.compile(r"\w+(\.\w+)*")
 _RETURNS_TWO = re.compile(r"return\s+\S+\s+\S+")
 _WORD = re.compile(r"[^\W\d]\w*")
 _WITH_A_VALUE = _KEYWORDS | {"close", "set", "let", "var", "const"}
 _OPENS_BLOCK = frozenset({"if", "elif", "for", "while", "switch", "case"})
 
-MISSING_SIGN = "an operator, a comma or `=` is missing; free text here begins with no value"
-"""What to say of a sketch that is a slip."""
+
+def hint_for(slip: tree.Sketch) -> str:
+    """Return what to say of a sketch that is a slip."""
+    if _VALUE.fullmatch(slip.text):
+        return f"write `return {slip.text}`, give it to a name, or remove it"
+    return "an operator, a comma or `=` is missing; free text here begins with no value"
 
 
 def _begins_with(text: str, known: Collection[str]) -> bool:
