@@ -39,6 +39,41 @@ workflow Joined(n: number) -> (string):
     catch PayloadTooLarge -> err:
         close complete(err.message)
 
+workflow Filled(note: string) -> (string):
+    try:
+        close complete("{note} and {note}")
+    catch PayloadTooLarge -> err:
+        close complete(err.message)
+
+workflow Replaced(note: string) -> (string):
+    try:
+        close complete(replace(note, "x", "yyy"))
+    catch PayloadTooLarge -> err:
+        close complete(err.message)
+
+workflow Computed(note: string) -> (string):
+    twice = note + note
+    try:
+        close complete("twice: {twice}")
+    catch PayloadTooLarge -> err:
+        close complete(err.message)
+
+type Both:
+    first: string
+    second: string
+
+workflow Together(note: string) -> (Both):
+    try:
+        close complete(Both{first: note, second: note})
+    catch PayloadTooLarge -> err:
+        close complete(Both{first: err.message, second: ""})
+
+workflow Several(note: string) -> (string, string):
+    try:
+        close complete(note, note)
+    catch PayloadTooLarge -> err:
+        close complete(err.message, "")
+
 workflow JoinedAlone(n: number) -> (string):
     close complete(join(["some text" for i in range(300000)], ", "))
 """
@@ -74,3 +109,11 @@ def test_a_text_too_large_to_be_sent_is_caught_around_the_close_that_makes_it(
     with Simulated(tmp_path, {"shop.twf": DESIGN}) as app:
         ended = app.start("Joined", 1)
         assert "larger than the 2097152 Temporal accepts" in app.simulation.do(ended.result())
+
+
+@pytest.mark.parametrize("workflow", ["Filled", "Replaced", "Computed", "Together", "Several"])
+def test_so_is_all_that_is_larger_than_what_arrived(workflow: str, tmp_path: Path) -> None:
+    """A text with holes passed, and so did two values that are too large only together."""
+    with Simulated(tmp_path, {"shop.twf": DESIGN}) as app:
+        ended = app.start(workflow, "x" * 1_500_000)
+        assert "larger than the 2097152 Temporal accepts" in str(app.simulation.do(ended.result()))

@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from crossway.compiler.growing import may_grow
 from crossway.compiler.places import held_by, signature_of
 from crossway.compiler.results import as_annotated, as_declared, as_known, goes_on_behind
 from crossway.compiler.scope import Scope
-from crossway.compiler.seen import COMPARISONS, INTEGER, NUMBER, STRING, makes, same, seen, words_of
+from crossway.compiler.seen import COMPARISONS, INTEGER, NUMBER, makes, same, seen, words_of
 from crossway.compiler.text import Code, code, commas
 from crossway.compiler.types import ANY
-from crossway.design.builtins import MESSAGES
 from crossway.design.changing import changed_names, root_of
 from crossway.design.model import Design, Signature
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar, Type
@@ -148,9 +148,11 @@ def _certain(
         called = signature_of(value, scope)
         return called is not None and called.outputs == declared.outputs
     kinds, values = declared.outputs, (value, *more)
-    return len(kinds) == len(values) and all(
-        is_certain(one, kind, scope) for one, kind in zip(values, kinds, strict=True)
+    sure = replace(scope, kinds=scope.sure)
+    fit = len(kinds) == len(values) and all(
+        is_certain(one, kind, sure) for one, kind in zip(values, kinds, strict=True)
     )
+    return fit and not may_grow(values, sure)
 
 
 def is_certain(value: tree.Expression, kind: Type, scope: Scope) -> bool:
@@ -173,23 +175,8 @@ def is_certain(value: tree.Expression, kind: Type, scope: Scope) -> bool:
         case tree.String(text), _ if words := words_of(kind):
             return text in words and not filled(text, scope.shown)
         case _:  # any other expression
-            sure = replace(scope, kinds=scope.sure)
-            found = seen(value, sure)
-            if found is None or (_innermost(found) == STRING and _grows(value, sure)):
-                return False
-            return _is_finite(value, found) and _is_of(found, kind, scope)
-
-
-def _grows(value: tree.Expression, scope: Scope) -> bool:
-    """Whether a function makes a text of a list or a record, which may be too large to be sent:
-    `join(names, ", ")`. A text of a few others counts as little larger than what arrived."""
-    calls = (node for node in all_nodes([value]) if isinstance(node, tree.Invoke))
-    return any(
-        not isinstance(seen(argument, scope), Scalar)
-        for call in calls
-        if call.function not in MESSAGES and seen(call, scope) == STRING  # else it has arrived
-        for argument in call.arguments
-    )
+            found = seen(value, scope)
+            return found is not None and _is_finite(value, found) and _is_of(found, kind, scope)
 
 
 def _is_finite(value: tree.Expression, found: Type) -> bool:
