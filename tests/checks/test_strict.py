@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 import pytest
 
@@ -38,17 +40,33 @@ def _texts() -> Iterator[tuple[str, Texts]]:
 EVERY = dict(_texts())
 
 
-def _strictly(texts: Texts) -> tuple[tuple[str, ...], list[Diagnostic]]:
-    """Return what `run --strict` refuses of a design, and the errors of `check --strict`."""
+class Told(NamedTuple):
+    """What `run --strict` refuses of a design, what `check` says of it, and the errors of
+    `check --strict`."""
+
+    refused: tuple[str, ...]
+    plain: list[Diagnostic]
+    errors: list[Diagnostic]
+
+
+def _told(texts: Texts) -> Told:
     parsed, design = resolved(texts)
-    found = strictly(design, diagnose(parsed, design), SIMULATING, STRICT)
-    return simulated(design), [one for one in found if one.severity is Severity.ERROR]
+    plain = diagnose(parsed, design)
+    found = strictly(design, plain, SIMULATING, STRICT)
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    return Told(simulated(design), plain, errors)
+
+
+@cache
+def told_of(name: str) -> Told:
+    """Return what is told of one of `EVERY`: most of the tests ask."""
+    return _told(EVERY[name])
 
 
 def test_many_designs_are_tried_and_many_would_be_simulated() -> None:
     """Or the other tests would prove little."""
     assert len(EVERY) > 400
-    assert sum(bool(_strictly(texts)[0]) for texts in EVERY.values()) > 50
+    assert sum(bool(told_of(name).refused) for name in EVERY) > 50
 
 
 WHOLE_SERVICES = {"NEXUS_UNDEFINED_ENDPOINT", "NEXUS_UNDEFINED_SERVICE"}
@@ -58,7 +76,7 @@ WHOLE_SERVICES = {"NEXUS_UNDEFINED_ENDPOINT", "NEXUS_UNDEFINED_SERVICE"}
 @pytest.mark.parametrize("name", EVERY)
 def test_whatever_run_refuses_check_refuses(name: str) -> None:
     """Each thing by its name, once the design can run at all."""
-    refused, errors = _strictly(EVERY[name])
+    refused, _, errors = told_of(name)
     assert errors or not refused
     codes = {one.code for one in errors}
     if codes & WHOLE_SERVICES or codes - {*SIMULATING, *STRICT, SIMULATED.code}:
@@ -70,7 +88,7 @@ def test_whatever_run_refuses_check_refuses(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_what_run_takes_gets_no_error_for_being_simulated(name: str) -> None:
     """A sketch is refused for what is missing in it, and nothing else."""
-    refused, errors = _strictly(EVERY[name])
+    refused, _, errors = told_of(name)
     assert refused or SIMULATED.code not in {one.code for one in errors}
 
 
@@ -81,16 +99,15 @@ IDLE = ("EMPTY_", "UNCOVERED_")
 @pytest.mark.parametrize("name", EVERY)
 def test_what_does_nothing_or_runs_nowhere_is_refused(name: str) -> None:
     """A warning without `--strict`, as in the reference; each such code is met somewhere."""
-    parsed, design = resolved(EVERY[name])
-    told = [one for one in diagnose(parsed, design) if one.code.startswith(IDLE)]
+    _, plain, errors = told_of(name)
+    told = [one for one in plain if one.code.startswith(IDLE)]
     assert {one.severity for one in told} <= {Severity.WARNING}
-    _, errors = _strictly(EVERY[name])
     assert {(one.code, one.span) for one in told} <= {(one.code, one.span) for one in errors}
 
 
 def test_every_code_of_what_does_nothing_or_runs_nowhere_is_met() -> None:
     """So that the test before sees each of them raised."""
-    met = {one.code for texts in EVERY.values() for one in _strictly(texts)[1]}
+    met = {one.code for name in EVERY for one in told_of(name).errors}
     assert {rule.code for rule in RULES if rule.code.startswith(IDLE)} <= met
 
 
@@ -144,5 +161,5 @@ extern nexus_service Depot:
 @pytest.mark.parametrize("text", MISTAKES.values(), ids=list(MISTAKES))
 def test_one_mistake_is_one_error_with_strict_too(text: str) -> None:
     """What is wrong already is not told a second time, as something that would be simulated."""
-    _, errors = _strictly([("ship.twf", text)])
+    errors = _told([("ship.twf", text)]).errors
     assert len(errors) == 1, errors
