@@ -35,6 +35,12 @@ PATIENCE = 600.0
 TASK_SECONDS = 30.0
 """What a workflow task may take; the service gives it 10 s where nobody says."""
 
+ATTEMPTS = 2
+"""A task that was tried more often is one that is tried for ever."""
+
+STARTS = 10
+"""Workflows of which one has to have its first task answered in time."""
+
 
 @dataclass(frozen=True)
 class Lab:
@@ -69,11 +75,7 @@ class Lab:
         )
 
     async def start(self, caller: str, *arguments: Any) -> WorkflowHandle[Any, Any]:
-        """Start a workflow of the caller's by its name.
-
-        A history has the failure of a first attempt alone: where that one times out instead, as
-        after 10 s on a busy machine, nobody can read why the next ones fail.
-        """
+        """Start a workflow of the caller's by its name."""
         return await self.caller.start_workflow(
             caller,
             args=arguments,
@@ -87,6 +89,19 @@ class Lab:
     ) -> WorkflowHandle[Any, Any]:
         """Start a `Call` of an operation through this lab's endpoint."""
         return await self.start("Call", self.endpoint, operation, input, deadline, headers or {})
+
+    async def failing(self, caller: str, *arguments: Any) -> tuple[WorkflowHandle[Any, Any], str]:
+        """Start a workflow whose task fails again and again; return it, and why the task fails.
+
+        A history has the failure of the first attempt alone. Where that one times out instead, on
+        a busy machine, nobody can read why the next ones fail: another workflow is started.
+        """
+        for _ in range(STARTS):
+            handle = await self.start(caller, *arguments)
+            if message := await until(lambda: _failure(handle), lambda found: found is not None):  # noqa: B023 - asked before the next is started
+                return handle, message
+            await handle.terminate("its first attempt timed out")
+        raise TimeoutError(f"the first task of {STARTS} workflows timed out after {TASK_SECONDS} s")
 
     async def doctor(self, *wanted: str, namespace: str | None = None) -> str:
         """Return a line with what `crossway doctor` finds in the caller's namespace: once it has
@@ -186,20 +201,17 @@ async def scheduled(handle: WorkflowHandle[Any, Any]) -> int:
     return sum(e.HasField("nexus_operation_scheduled_event_attributes") for e in events)
 
 
-async def failing_task(handle: WorkflowHandle[Any, Any], attempts: int = 2) -> str:
-    """Return the failure of a workflow task that has failed that often, once it has."""
-
-    async def failures() -> list[str]:
-        # A task that only timed out, on a busy machine, counts as an attempt, and is no failure.
-        if (await described(handle)).pending_workflow_task.attempt <= attempts:
-            return []
-        return [
-            event.workflow_task_failed_event_attributes.failure.message
-            async for event in handle.fetch_history_events()
-            if event.HasField("workflow_task_failed_event_attributes")
-        ]
-
-    return (await until(failures))[-1]
+async def _failure(handle: WorkflowHandle[Any, Any]) -> str | None:
+    """Return why a workflow's task failed at first, empty if that timed out; None until it is
+    tried the third time."""
+    if (await described(handle)).pending_workflow_task.attempt <= ATTEMPTS:
+        return None
+    messages = [
+        event.workflow_task_failed_event_attributes.failure.message
+        async for event in handle.fetch_history_events()
+        if event.HasField("workflow_task_failed_event_attributes")
+    ]
+    return "".join(messages[-1:])
 
 
 async def outcome(handle: WorkflowHandle[Any, Any]) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from scripts.traps.lab import Lab, failing_task, scheduled
+from scripts.traps.lab import Lab, scheduled
 from scripts.traps.plain import Payments
 
 MIB = 2**20
@@ -30,8 +30,7 @@ async def show(lab: Lab) -> list[str]:
     """Send a little less, and a little more."""
     async with lab.calls(SendMuch), lab.handles():
         less = await (await lab.start("SendMuch", lab.endpoint, 2 * MIB - 1000)).result()
-        more = await lab.start("SendMuch", lab.endpoint, 2 * MIB)
-        message = await failing_task(more)
+        more, message = await lab.failing("SendMuch", lab.endpoint, 2 * MIB)
         return [
             f"1000 bytes under 2 MiB: {less}",
             f"2 MiB: {await scheduled(more)} scheduled; the workflow's task fails, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from scripts.traps.lab import Lab, described, failing_task
+from scripts.traps.lab import Lab, described
 
 DEADLINE = 3.0
 
@@ -12,8 +12,7 @@ DEADLINE = 3.0
 async def show(lab: Lab) -> list[str]:
     """Call with a deadline of 3 s, and look whether anything fails by then."""
     async with lab.calls(), lab.handles():
-        caller = await lab.start("Call", "paymets", "quote", "p-1", DEADLINE, {})
-        message = await failing_task(caller)
+        caller, message = await lab.failing("Call", "paymets", "quote", "p-1", DEADLINE, {})
         await asyncio.sleep(DEADLINE + 1)
         status = (await described(caller)).workflow_execution_info.status
         return [

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from scripts.traps.lab import Lab, failing_task, scheduled
+from scripts.traps.lab import Lab, scheduled
 from scripts.traps.plain import Payments
 
 
@@ -34,8 +34,7 @@ async def show(lab: Lab) -> list[str]:
     """Start 30 at once, and then 31."""
     async with lab.calls(ChargeMany), lab.handles():
         thirty = await (await lab.start("ChargeMany", lab.endpoint, 30)).result()
-        more = await lab.start("ChargeMany", lab.endpoint, 31)
-        message = await failing_task(more)
+        more, message = await lab.failing("ChargeMany", lab.endpoint, 31)
         return [
             f"30 at once: {thirty} completed",
             f"31 at once: {await scheduled(more)} scheduled; the workflow's task fails, "

@@ -45,7 +45,7 @@ class Told(NamedTuple):
     `check --strict`."""
 
     refused: tuple[str, ...]
-    plain: list[Diagnostic]
+    plain: tuple[Diagnostic, ...]
     errors: list[Diagnostic]
 
 
