@@ -18,7 +18,6 @@ from crossway.cluster.building import build
 from crossway.cluster.serving.preconditions import check_keys
 from crossway.design import load
 from crossway.errors import ServeError
-from crossway.export.projects import support_files
 from crossway.runtime.identity import Keyring
 from tests.helpers.command import crossway
 from tests.helpers.paths import ORDERS
@@ -106,9 +105,9 @@ def test_a_project_that_stands_alone_makes_its_key_by_itself(alone: Path) -> Non
     assert "expected 1 to 3650 days, found '0'" in worker(alone, "--rotate-key", "--days", "0")
 
 
-def test_no_message_of_a_project_that_stands_alone_names_what_it_lacks() -> None:
+def test_no_message_of_a_project_that_stands_alone_names_what_it_lacks(alone: Path) -> None:
     """Neither a command nor a module of Crossway, but for what another team may run."""
-    texts = (text.replace("@PACKAGE@", "support") for text in support_files().values())
+    texts = [path.read_text() for path in (alone / "src" / "payments" / "support").rglob("*.py")]
     nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
     prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     plain = (n for n in nodes if isinstance(n, ast.Constant) and id(n) not in prose)
@@ -116,8 +115,48 @@ def test_no_message_of_a_project_that_stands_alone_names_what_it_lacks() -> None
     found = {
         name for text in said for name in re.findall(r"crossway keys \w+|crossway\.runtime", text)
     }
-    assert found == {"crossway keys export", "crossway keys list"}
+    assert found == {"crossway keys export"}
     assert not [text for text in said if "`crossway serve`, or make" in text]
+
+
+ASKED = """\
+import ast, importlib, pathlib, types
+
+for path in sorted(pathlib.Path("src/payments/support").rglob("*.py")):
+    name = ".".join(path.relative_to("src").with_suffix("").parts).removesuffix(".__init__")
+    module = importlib.import_module(name)
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            held = vars(module).get(node.value.id)
+            if isinstance(held, types.ModuleType) and held.__name__.startswith("payments."):
+                getattr(held, node.attr)
+"""
+"""Asks each module of `support` for whatever another takes from it."""
+
+
+def test_what_is_left_out_of_support_is_used_nowhere_in_it(alone: Path) -> None:
+    """Every name in it means something, though most of Crossway stays behind: what the design says
+    nothing of, too, as `race` where nothing is awaited."""
+    support = alone / "src" / "payments" / "support"
+    undefined = ["--isolated", "--select=F811,F821,F822,E9", str(support)]
+    linted = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--no-cache", *undefined],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert linted.returncode == 0, linted.stdout
+    asked = subprocess.run(
+        [sys.executable, "-c", ASKED],
+        env={**os.environ, "PYTHONPATH": "src"},
+        cwd=alone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 0, asked.stderr
+    assert not (support / "runtime" / "race.py").exists()
+    assert "simulate" not in (support / "runtime" / "__init__.py").read_text()
 
 
 def test_what_a_project_that_stands_alone_imports_it_installs(alone: Path) -> None:

@@ -23,7 +23,7 @@ nexus_service class:
     # says "import" """ x
     operation import(from: string, class: Def) -> (Def):
         return workflow None(from, class)
-    operation lambda(x: int) -> (string)
+    operation lambda(str: string, int: int) -> (string)
 
 workflow None(from: string, class: Def) -> (Def):
     # ends with a quote "

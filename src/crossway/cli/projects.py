@@ -21,7 +21,6 @@ from crossway.export.projects import (
     made_of,
     projects_of,
     refuse_foreign,
-    support_files,
     unresolved,
     write,
 )
@@ -45,8 +44,7 @@ def write_projects(
         Exit: with 1, something that the team wrote did not merge.
     """
     _refuse(design)
-    support = support_files() if standalone else None
-    settings = Settings(owner, checked.workspace.texts, support)
+    settings = Settings(owner, checked.workspace.texts, standalone)
     projects = projects_of(design, settings, namespaces)
     for name in projects.files:
         refuse_foreign(folder / name)

@@ -10,7 +10,6 @@ from crossway.export.projects.merging import (
     unresolved,
     write,
 )
-from crossway.export.projects.support import support_files
 from crossway.export.projects.tree import Settings, projects_of
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "merged",
     "projects_of",
     "refuse_foreign",
-    "support_files",
     "unresolved",
     "write",
 ]

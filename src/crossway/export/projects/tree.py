@@ -22,6 +22,7 @@ from crossway.export.projects import texts
 from crossway.export.projects.beside import Beside, beside
 from crossway.export.projects.naming import contract_name, distribution, package_names
 from crossway.export.projects.pyproject import About, contract_settings, project_settings
+from crossway.export.projects.support import support_files
 from crossway.export.projects.tests import files_of_tests
 from crossway.language.visible import visible
 
@@ -31,13 +32,12 @@ class Settings:
     """What projects are made of besides the design.
 
     `owner` is the design's name on the service. `sources` are the files of the design by their
-    paths. `support`, for projects that stand alone, are the files of the package that takes
-    Crossway's place.
+    paths. A project that is `standalone` has a package `support` that takes Crossway's place.
     """
 
     owner: str
     sources: Mapping[str, str]
-    support: Mapping[str, str] | None = None
+    standalone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,16 @@ def projects_of(design: Design, settings: Settings, namespaces: Sequence[str]) -
     found: dict[str, dict[str, str]] = {}
     left: set[str] = set()
     for space, package in packages.items():
-        runtime = "crossway" if settings.support is None else f"{package}.support"
+        runtime = f"{package}.support" if settings.standalone else "crossway"
         project = compile_project(design, space, package, offers, runtime)
         if space not in namespaces:
             continue
         copied = beside(project.copies, f"{package}.implementations")
         left.update(copied.left)
-        found[distribution(package)] = dict(_project(design, project, settings, copied))
+        files = dict(_project(design, project, settings, copied))
+        if settings.standalone:
+            files |= _support(package, files)
+        found[distribution(package)] = files
         if space in offered:
             name = contract_name(package)
             found[distribution(name)] = dict(_contract(space, name, offered[space]))
@@ -88,7 +91,7 @@ def _contract(space: str, package: str, offered: Offered) -> Iterator[tuple[str,
 def _project(
     design: Design, project: Project, settings: Settings, copied: Beside
 ) -> Iterator[tuple[str, str]]:
-    package, standalone = project.package, settings.support is not None
+    package, standalone = project.package, settings.standalone
     about = About(design, project, settings.owner, standalone, copied.needs)
     yield "pyproject.toml", project_settings(about)
     yield "README.md", texts.readme(about)
@@ -105,13 +108,18 @@ def _project(
         yield f"{inside}/implementations/__init__.py", '"""Python from beside the design."""\n'
     for path, text in copied.files.items():
         yield f"{inside}/implementations/{path}", text
-    for name, text in (settings.support or {}).items():
-        yield f"{inside}/support/{name}", text.replace("@PACKAGE@", f"{package}.support")
     for path, text in files_of_tests(design, project, standalone=standalone):
         yield f"tests/{path}", text
     if not standalone:
         for path, text in _beside(settings.sources).items():
             yield f"tests/.design/{path}", text
+
+
+def _support(package: str, files: Mapping[str, str]) -> dict[str, str]:
+    """Return the files that take Crossway's place in a project, which has what it uses of it."""
+    texts = [text for path, text in files.items() if path.endswith(".py")]
+    found = support_files(f"{package}.support", texts)
+    return {f"src/{package}/support/{path}": text for path, text in found.items()}
 
 
 def _said(text: str) -> str:
