@@ -60,7 +60,10 @@ _LINKAGE = "ENDPOINT_SERVICE_LINKAGE"
 _REFUSED = "caller-not-allowed"
 """It names a list and who is not on it: however often he calls, it is one fault."""
 
-_ONE_CAUSE = frozenset({_LINKAGE, _REFUSED}).union(*_MISSING)
+_NEVER_CHANGES = "await-never-changes"
+"""It names what nothing changes: however often a workflow awaits it, it is one fault."""
+
+_ONE_CAUSE = frozenset({_LINKAGE, _REFUSED, _NEVER_CHANGES}).union(*_MISSING)
 """Codes that tell of one thing, spelled right or wrong: calling it twice is no second fault."""
 
 _ALIKE = frozenset(
@@ -220,6 +223,8 @@ def _key(found: Diagnostic, owner: Callable[[Span], Owner]) -> object:
     """Return what findings of one cause have in common; something unique for all others."""
     if found.code in _ALIKE:
         return found.message
+    if found.code == _NEVER_CHANGES:
+        return owner(found.span), found.message
     for codes in _MISSING:
         if found.code in codes:
             return codes, found.name

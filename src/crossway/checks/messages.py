@@ -161,17 +161,21 @@ def _given(facts: Facts, body: Body, target: tree.Target) -> int | None:
             operation = service.operations.get(target.operation) if service else None
             started = facts.design.workflows.get((operation and operation.workflow) or "")
             node = started.tree if started else operation.tree if operation else None
-            return len(node.results) or None if node else None
+            return _given_by(node) if node else None
         case _:  # any other gives what nobody declares
             return None
 
 
-def _given_by(callee: tree.Activity | tree.Workflow) -> int | None:
+def _given_by(callee: tree.Activity | tree.Workflow | tree.Operation) -> int | None:
     """Return how many results a definition gives: none when no line of its body gives one."""
     if callee.results:
         return len(callee.results)
+    if callee.body is None:
+        return None  # Python says what it gives
     for statement in statements(callee.body):
         match statement:
+            case tree.Evaluate(tree.Invoke("temporal.signal")):
+                pass
             case tree.Return(value) if value is not None:
                 return None
             case tree.Close("complete", arguments) if arguments:

@@ -14,7 +14,7 @@ from crossway.language import tree, walk
 from crossway.language.blocks import without_comments
 from crossway.language.durations import length_of
 from crossway.language.holes import Hole, pieces
-from crossway.language.near import is_slip_of, suggestion
+from crossway.language.near import did_you_mean, is_slip_of, suggestion
 from crossway.language.printer import print_expression
 
 _LITERALS = tree.Number | tree.String | tree.Duration | tree.Constant | tree.ListOf | tree.Record
@@ -34,6 +34,16 @@ def misfit(option: tree.Option, wanted: Value, block: OptionBlock) -> str | None
         return f"takes {described(wanted)}{_shown(value)}"
     missing = _unnamed(option, wanted, block)
     return missing and f"uses {missing}, which is no parameter here"
+
+
+def word_meant(option: tree.Option, wanted: Value) -> str | None:
+    """Return the question whether one of an option's words was meant, as far as it shows."""
+    text = None if isinstance(option.value, tuple) else plain_text(option.value)
+    if text is None or not isinstance(wanted, table.Words):
+        return None
+    words = {word.upper(): word for word in wanted.words}
+    begun = [word for upper, word in words.items() if text and upper.startswith(text.upper())]
+    return suggestion(*begun[:1]) or did_you_mean(text.upper(), words, lambda word: words[word])
 
 
 def _shown(value: tree.Expression | tree.Options) -> str:

@@ -97,6 +97,15 @@ class Packages:
         return self._known[kind]
 
 
+def of_another_kind(packages: Packages, name: str, file: tree.File, word: str) -> str | None:
+    """Return the hint for what is called as an activity or a workflow and is the other of them."""
+    if word == "activity" and packages.find(tree.Workflow, name, file):
+        return f"it is a workflow: write `workflow {name}(..)`"
+    if word == "workflow" and packages.find(tree.Activity, name, file):
+        return f"it is an activity: write `activity {name}(..)`"
+    return None
+
+
 def near_definition(name: str, known: Iterable[str]) -> str | None:
     """Return the hint for a name that nothing has; a qualified one keeps its package.
 

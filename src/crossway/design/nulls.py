@@ -63,7 +63,8 @@ def path_of(value: tree.Expression) -> str:
 
 
 def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
-    """Yield what a body compares with null, uses as a truth value or gives a value, as paths."""
+    """Yield what a body compares with null, awaits, uses as a truth value or gives a value, as
+    paths."""
     for node in nodes:
         if type(node) not in _TESTING:  # as most
             continue
@@ -80,10 +81,22 @@ def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
                 yield path_of(subject)
             case tree.Assign(tree.Field() as place, value) if value != tree.Constant(None):
                 yield path_of(place)
-            case tree.Await(results=results) | tree.Case(results=results):
+            case tree.Await(target, results) | tree.Case(target, results):
+                yield _awaited(target)
                 yield from (path_of(place) for place in results if isinstance(place, tree.Field))
             case _:  # decides nothing
                 pass
+
+
+def _awaited(target: tree.Target) -> str:
+    """Return the path of what is awaited until it is there, "" for anything else."""
+    match target:
+        case tree.Handle(name):
+            return name
+        case tree.Predicate(holds):
+            return path_of(holds)
+        case _:  # a call, a timer, a message
+            return ""
 
 
 _TESTING = frozenset(

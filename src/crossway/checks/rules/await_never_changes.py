@@ -44,6 +44,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     f"nothing changes {' or '.join(names) or 'this'} while it is awaited",
                     hint="a signal or update handler, or a statement beside it in `await all:`, "
                     "gives it another value",
+                    name=next(iter(names)) if len(names) == 1 else None,
                 )
 
 

@@ -9,6 +9,7 @@ from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.design.model import ServiceEntry
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -21,7 +22,10 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         if endpoint is None or endpoint.simulated or service is None:
             continue
         homes = [(place.namespace, place.task_queue) for place in service.placements]
-        if (endpoint.namespace, endpoint.task_queue) not in homes:
+        if (
+            _offers(service, call.operation)
+            and (endpoint.namespace, endpoint.task_queue) not in homes
+        ):
             queues = ", ".join(f"{queue} of {namespace}" for namespace, queue in homes)
             yield RULE.at(
                 call.span,
@@ -30,6 +34,12 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=f"{service.name} is served on {queues or 'no queue'}",
                 name=endpoint.name,
             )
+
+
+def _offers(service: ServiceEntry, operation: str) -> bool:
+    """Return whether a service has an operation; `NEXUS_NO_OPERATION` says that it has not."""
+    offered = without_comments(service.tree.operations) if service.tree else ()
+    return any(one.name == operation for one in offered)
 
 
 def _service(facts: Facts, body: Body, call: tree.NexusCall) -> ServiceEntry | None:

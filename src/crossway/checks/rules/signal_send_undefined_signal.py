@@ -60,10 +60,20 @@ def _by_id(facts: Facts, call: tree.Invoke) -> Iterable[Diagnostic]:
     known = handlers_of(facts, kind)
     if not isinstance(name, tree.Name) or name.name in known:
         return
-    if hint := did_you_mean(name.name, known):
+    if name.span in facts.refused_arguments:  # of what cannot be sent from there
+        return
+    if hint := _other_kind(facts, kind, name.name) or did_you_mean(name.name, known):
         said = f"no workflow of this design has {_ARTICLE[kind]} {name.name}"
         found = RULE.at(name.span, said, hint=hint, name=name.name)
         yield replace(found, severity=Severity.WARNING)
+
+
+def _other_kind(facts: Facts, kind: str, name: str) -> str | None:
+    """Return the hint for a message that workflows of the design take as another kind of one."""
+    for other in sorted(_ARTICLE.keys() - {kind}):
+        if name in handlers_of(facts, other):
+            return f"{name} is {_ARTICLE[other]}, and has to be sent as one"
+    return None
 
 
 _ARTICLE = {"signal": "a signal", "query": "a query", "update": "an update"}

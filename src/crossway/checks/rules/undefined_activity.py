@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from crossway.checks.facts import Facts, in_outline
-from crossway.checks.packages import near_definition
+from crossway.checks.packages import near_definition, of_another_kind
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -22,7 +22,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             said = RULE.at(
                 call.span,
                 f"activity {call.name} is defined nowhere; `run` simulates it",
-                hint=near_definition(
+                hint=of_another_kind(facts.packages, call.name, body.file, "activity")
+                or near_definition(
                     call.name, chain(sorted(functions), facts.packages.known(tree.Activity))
                 ),
                 name=call.name,

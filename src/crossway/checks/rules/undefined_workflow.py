@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from crossway.checks.facts import Facts, in_outline
-from crossway.checks.packages import near_definition
+from crossway.checks.packages import near_definition, of_another_kind
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -20,7 +20,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             said = RULE.at(
                 call.span,
                 f"workflow {call.name} is defined nowhere; `run` simulates it",
-                hint=near_definition(call.name, facts.packages.known(tree.Workflow)),
+                hint=of_another_kind(facts.packages, call.name, body.file, "workflow")
+                or near_definition(call.name, facts.packages.known(tree.Workflow)),
                 name=call.name,
             )
             # A package of the design either has it or nobody has.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from crossway.checks.bodies import Body
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import ERROR_FIELDS
+from crossway.design.builtins import ERROR_FIELDS, MESSAGES
 from crossway.design.handles import used_as_values
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -88,9 +88,12 @@ def _nearly(text: tree.String, body: Body) -> Iterable[Diagnostic]:
 
 
 def _in_options(body: Body) -> frozenset[int]:
-    """Return which texts stand in the options of calls: an id with braces is hardly meant."""
+    """Return which texts stand in the options of calls, or are ids that messages go to: one with
+    braces is hardly meant."""
     optioned = (*(site.call for site in body.sites), *body.of(tree.Timer))
-    nodes = (node for one in optioned for node in all_nodes(one.options))
+    ids = (call.arguments[:1] for call in body.of(tree.Invoke) if call.function in MESSAGES)
+    given = (*(one.options for one in optioned), *ids)
+    nodes = (node for nodes in given for node in all_nodes(nodes))
     return frozenset(id(node) for node in nodes if isinstance(node, tree.String))
 
 
@@ -103,7 +106,8 @@ RULE = Rule(
 `{order.id}` in a text is filled when `order` is a parameter, a variable or a result of the body;
 all other braces stay as they are. Where a name is nearly the one in the braces, that one was meant;
 so it was in `{ order.id }`, `{total + 1}` and a `{order.id` that is not closed. In the options of a
-call, such as an id or a task queue, braces that stay are reported whatever stands in them.""",
+call, such as an id or a task queue, and in the id that a message goes to, braces that stay are
+reported whatever stands in them.""",
     bad="""\
 workflow Ship(order: Order) -> (string):
     close complete("shipped {odrer.id}")

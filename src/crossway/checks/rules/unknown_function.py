@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from crossway.checks.bodies import Body
+from crossway.checks.errors import CAUGHT
 from crossway.checks.facts import Facts
 from crossway.checks.onefile import PURE
 from crossway.checks.rule import Rule, Subject
@@ -68,6 +70,8 @@ def _as_record(records: Collection[str], body: Body, call: tree.Invoke) -> str |
     fails = (close.arguments for close in body.of(tree.Close) if close.kind == "fail")
     if name[:1].isupper() and any(call in arguments for arguments in fails):
         return f'write `raise {name}("..")`, or `close fail({name}{{message: ".."}})`'
+    if name in CAUGHT or re.fullmatch(r"[A-Z]\w*Error", name):
+        return f'write `raise {name}("..")`'
     return f"a record is written with braces: `{name}{{field: value}}`" if name in records else None
 
 

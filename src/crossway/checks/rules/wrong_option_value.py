@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile, in_each_definition
-from crossway.checks.option_values import misfit, misnamed
+from crossway.checks.option_values import misfit, misnamed, word_meant
 from crossway.checks.options import OptionBlock, option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.findings import reported
@@ -35,7 +35,8 @@ def _misfits(file: OneFile) -> Iterator[Diagnostic]:
         for option, entry in block.takes.written(block.options):
             wrong = misfit(entry, option.value, block)
             if wrong is not None:
-                yield RULE.at(entry.span, f"{entry.key} {wrong}", name=entry.key)
+                hint = word_meant(entry, option.value)
+                yield RULE.at(entry.span, f"{entry.key} {wrong}", hint, name=entry.key)
                 continue
             for one, said, hint, name in misnamed(entry, option.value, block):
                 yield RULE.at(one.span, f"{one.key} {said}", hint, name)

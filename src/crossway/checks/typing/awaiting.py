@@ -19,6 +19,7 @@ from crossway.checks.typing.kinds import (
     is_a,
     is_number,
 )
+from crossway.checks.typing.truths import with_null
 from crossway.design.types import Listing, Mapping, RecordType, Scalar
 from crossway.language import tree
 from crossway.language.printer.expressions import print_expression
@@ -26,7 +27,8 @@ from crossway.language.printer.expressions import print_expression
 
 def hold_awaited(judge: Judge, value: tree.Expression) -> None:
     """Report a value that is awaited and that has no moment at which it would be there."""
-    kind = judge.kind(value)
+    read = judge.kind(value)
+    kind = with_null(judge, value) if isinstance(value, tree.Name | tree.Field) else read
     if judge.body.held.of(value) is not None and not isinstance(value, tree.Name):
         return  # a promise, or several: `handle-as-value` looks at those
     odd = isinstance(kind, Scalar | Listing | Mapping | RecordType | Shape)

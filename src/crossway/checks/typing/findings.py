@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -53,7 +53,14 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
         lambda body, given: readings.of(body, signatures, given).found,
     )
     readings.forget_others()
-    return tuple(dict.fromkeys(found))
+    return tuple(_without_doubles(dict.fromkeys(found)))
+
+
+def _without_doubles(found: Collection[Finding]) -> Iterator[Finding]:
+    """Leave out what follows from a misfit at the same place: that names or types changed."""
+    misfits = {one.span for one in found if one.code in ("wrong-type", "wrong-operand")}
+    follows = ("swapped-names", "changed-type")
+    yield from (one for one in found if one.code not in follows or one.span not in misfits)
 
 
 def _types(facts: Facts) -> list[WrittenTypes]:

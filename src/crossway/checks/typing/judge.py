@@ -41,6 +41,7 @@ from crossway.checks.typing.members import element_of, field_of, named, of_field
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
 from crossway.checks.typing.scope import Scope, Wanted, made_by, misfitting, reads_as
+from crossway.checks.typing.swapped import fields_swapped
 from crossway.checks.typing.writtenout import hold_items, written_out
 from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.design.changing import root_of
@@ -221,6 +222,8 @@ class Judge(Scope):
         declared = self.types.type(tree.TypeRef(record.type), self.body.file.path)
         if not record.type or not isinstance(declared, RecordType):
             return Shape(record.type, fields) if not record.type else ANYTHING
+        if fields_swapped(self, record, declared, [kind for _, kind in fields]):
+            return declared
         given = {name for name, _ in fields}
         for entry in record.fields:
             known = field_named(declared, entry.name, self.records)

@@ -195,7 +195,9 @@ def hold_arguments(
         for value in given:
             judge.kind(value)
         return
-    if places := swapped(judge, given, [kind for _, kind in wanted.parameters]):
+    if places := swapped(
+        judge.silently(given), [kind for _, kind in wanted.parameters], judge.records
+    ):
         first, second = (wanted.parameters[at][0] for at in places)
         order = ", ".join(name for name, _ in wanted.parameters)
         said = f"arguments {first} and {second} of {wanted.name} are the wrong way round"
@@ -256,7 +258,7 @@ def hold_results(judge: Judge, given: Sequence[tree.Expression], own: Signature)
         for value in given:
             judge.kind(value)
         return
-    if places := swapped(judge, given, own.results):
+    if places := swapped(judge.silently(given), own.results, judge.records):
         first, second = (at + 1 for at in places)
         said = f"results {first} and {second} of {own.name} are the wrong way round"
         judge.report("wrong-type", given[places[0]].span, said)

@@ -10,28 +10,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crossway.checks.typing.judge import Judge
-from crossway.checks.typing.kinds import Kind, is_a, misfit
-from crossway.design.types import Scalar
+from crossway.checks.typing.kinds import Kind, Records, described, field_named, is_a, misfit
+from crossway.checks.typing.scope import Scope
+from crossway.design.types import RecordType, Scalar
 from crossway.language import tree
 
 
 def swapped(
-    judge: Judge, given: Sequence[tree.Expression], wanted: Sequence[Kind]
+    kinds: Sequence[Kind], wanted: Sequence[Kind], records: Records
 ) -> tuple[int, int] | None:
-    """Return the places of two values that are the wrong way round, None for any other fault."""
-    if len(given) < 2:
+    """Return the places of two values that are the wrong way round, None for any other fault.
+
+    `kinds` are the types of the values, `wanted` those of their places.
+    """
+    if len(kinds) < 2:
         return None
-    kinds = judge.silently(given)
-    places = [at for at, kind in enumerate(kinds) if misfit(kind, wanted[at], judge.records)]
+    places = [at for at, kind in enumerate(kinds) if misfit(kind, wanted[at], records)]
     if len(places) == 1:
         places += _exchanged(kinds, wanted, places[0])
     if len(places) != 2:
         return None
     one, other = sorted(places)
-    stay = misfit(kinds[one], wanted[other], judge.records)
-    stay = stay or misfit(kinds[other], wanted[one], judge.records)
+    stay = misfit(kinds[one], wanted[other], records)
+    stay = stay or misfit(kinds[other], wanted[one], records)
     return None if stay else (one, other)
+
+
+def fields_swapped(
+    scope: Scope, record: tree.Record, declared: RecordType, kinds: Sequence[Kind]
+) -> bool:
+    """Report two fields of a record that is built whose values are the wrong way round."""
+    fields = [field_named(declared, entry.name, scope.records) for entry in record.fields]
+    wanted = [field.type for field in fields if field is not None]
+    places = swapped(kinds, wanted, scope.records) if len(wanted) == len(fields) else None
+    if places is None:
+        return False
+    first, second = (record.fields[at] for at in places)
+    said = f"fields {first.name} and {second.name} of {declared.name} are the wrong way round"
+    hint = f"{first.name} is {described(wanted[places[0]])}"
+    scope.report("wrong-type", first.value.span, said, hint)
+    return True
 
 
 def _exchanged(kinds: Sequence[Kind], wanted: Sequence[Kind], one: int) -> list[int]:

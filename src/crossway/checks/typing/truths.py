@@ -31,7 +31,7 @@ def constant_conditions(judge: Judge) -> Iterator[Finding]:
         if value.span == NOWHERE or _item_of(value) in items.get(id(value), ()):
             continue  # of what could not be read, or of a list that is made here
         written = _written_out(value, judge)
-        kind = _declared(judge, value)
+        kind = with_null(judge, value)
         if written is not None and not _is_neutral(value, beside):
             said = f"{print_expression(value)} {'always' if written else 'never'} holds"
             yield Finding("constant-condition", value.span, said, _hint(value, beside))
@@ -87,7 +87,7 @@ def _is_neutral(value: tree.Expression, beside: tree.Binary | None) -> bool:
     return beside is not None and value == tree.Constant(not decides)
 
 
-def _declared(judge: Judge, value: tree.Expression) -> Kind:
+def with_null(judge: Judge, value: tree.Expression) -> Kind:
     """Return the type of a value, with null where it may be that: a condition may ask for it."""
     match value:
         case tree.Name(name):
