@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from typing import Any, cast
 
 import msgspec
@@ -22,9 +23,9 @@ from temporalio import activity
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.converter import DefaultFailureConverter, PayloadConverter
-from temporalio.exceptions import FailureError
+from temporalio.exceptions import ApplicationError, FailureError
 
-from crossway.runtime import sending
+from crossway.runtime import sending, shortening
 from crossway.runtime.faults import explain, kind_of, place_of
 from crossway.runtime.payloads import departure
 
@@ -36,6 +37,9 @@ tried again the server keeps 4 KiB, and leaves out first what is encoded."""
 
 STAND_IN = "Encoded failure"
 """The message of a failure whose own is encoded. Source: the SDKs, all of them."""
+
+_above: ContextVar[int] = ContextVar("above", default=0)
+"""How many errors the one that is filled in now is a cause of."""
 
 _ON_PURPOSE = (FailureError, nexusrpc.HandlerError, nexusrpc.OperationError)
 """What is said on purpose is no fault of a line. A caller that is refused is told no place either:
@@ -66,7 +70,11 @@ class _Telling(PayloadConverter):
         try:
             return self._values.to_payloads([value])
         except (FailureError, TypeError, ValueError, RuntimeError):
-            return self._values.to_payloads([sending.told(value)])
+            told = sending.told(value)
+        try:
+            return self._values.to_payloads([told])
+        except FailureError:  # it is too large
+            return self._values.to_payloads([shortening.LEFT_OUT])
 
 
 class QuietFailureConverter(DefaultFailureConverter):
@@ -106,7 +114,13 @@ class QuietFailureConverter(DefaultFailureConverter):
         payload_converter: PayloadConverter,
         failure: Failure,
     ) -> None:
-        super().to_failure(exception, _Telling(payload_converter), failure)
+        within = _above.set((above := _above.get()) + 1)
+        if above == shortening.DEEPEST:
+            exception = ApplicationError("further causes are left out")
+        try:
+            super().to_failure(exception, _Telling(payload_converter), failure)
+        finally:
+            _above.reset(within)
         reveal(failure)
         if not isinstance(exception, _ON_PURPOSE):
             failure.message = explain(exception)
@@ -114,7 +128,8 @@ class QuietFailureConverter(DefaultFailureConverter):
                 failure.application_failure_info.type = kind_of(exception)
         elif isinstance(exception, sending.UnsentError) and (place := place_of(exception)):
             failure.message = f"{failure.message} ({place})"
-        for one in chain(failure):
+        levels = _that_can_be_sent(failure)
+        for one in levels:
             if not activity.in_activity():
                 reveal(one)
                 one.stack_trace = ""
@@ -132,6 +147,19 @@ class CodedFailureConverter(QuietFailureConverter):
 def failure_converter(*, coded: bool) -> type[QuietFailureConverter]:
     """Return the class that makes failures, of clients that have a codec or none."""
     return CodedFailureConverter if coded else QuietFailureConverter
+
+
+def _that_can_be_sent(failure: Failure) -> list[Failure]:
+    """Return a failure and its causes, once they are neither too many nor too large."""
+    levels = list(chain(failure))
+    if len(levels) > shortening.DEEPEST:
+        levels = levels[: shortening.DEEPEST]
+        levels[-1].ClearField("cause")
+    if shortening.is_too_large(failure):
+        for one in levels:
+            reveal(one)
+        shortening.shorten(levels)
+    return levels
 
 
 def conceal(failure: Failure, values: PayloadConverter) -> None:
