@@ -62,6 +62,15 @@ def test_an_annotation_cannot_be_broken_by_what_it_quotes() -> None:
     )
 
 
+def test_an_annotation_names_the_other_places() -> None:
+    """The caller's line that a change breaks, which is what a reviewer looks for."""
+    related = (Related(Span("b%.twf", 2, 1, 2, 4), "breaks workflow Order"),)
+    found = fault(Span("a.twf", 1, 1, 1, 2), related=related, hint="rename it")
+    assert github_report([found]).endswith(
+        "::it is wrong%0Ahint: rename it%0Ab%25.twf:2: breaks workflow Order\n"
+    )
+
+
 def test_the_summary_counts_in_words() -> None:
     one = fault(Span("a.twf", 1, 1, 1, 2))
     assert summary([one], 1) == "1 error, 0 warnings in 1 file"

@@ -181,6 +181,7 @@ def _span_json(span: Span) -> dict[str, Any]:
 def github_report(diagnostics: Sequence[Diagnostic]) -> str:
     """Return one workflow command per diagnostic, which GitHub shows on the changed line.
 
+    Its message ends with the other places that the diagnostic names, a line each.
     Source: GitHub Docs, "Workflow commands for GitHub Actions", setting a message. Its
     end column is inclusive and only allowed when the span is one line.
     """
@@ -192,8 +193,10 @@ def _annotation(found: Diagnostic) -> str:
     place = f"file={_escaped(span.path)},line={span.line},endLine={span.end_line},col={span.column}"
     if span.line == span.end_line:
         place += f",endColumn={max(span.column, span.end_column - 1)}"
-    message = found.message + (f"\nhint: {found.hint}" if found.hint else "")
+    hint = [f"hint: {found.hint}"] if found.hint else []
+    others = [f"{one.span.path}:{one.span.line}: {one.message}" for one in found.related]
     kind = _NOTICED.get(found.severity, found.severity.value)
+    message = "\n".join([found.message, *hint, *others])
     return f"::{kind} {place},title={_escaped(found.code)}::{_data(message)}"
 
 
