@@ -20,6 +20,7 @@ from crossway.checks.walking import (
     timer_handles,
 )
 from crossway.design.bodies import handle_names, visible_names
+from crossway.design.changing import given_in
 from crossway.design.handles import Held, held
 from crossway.language import tree
 from crossway.language.backing import runs_behind
@@ -121,6 +122,12 @@ class Body(Struct, frozen=True, eq=False, dict=True, gc=True):
         """The names that assignments here give values to."""
         found = (node.target for node in self.of(tree.Assign))
         return frozenset(target.name for target in found if isinstance(target, tree.Name))
+
+    @once
+    def given_elsewhere(self) -> frozenset[str]:
+        """The names that may get other values while this waits: state, and what others give."""
+        others = (part.block for part in parts(self.definition) if part.block is not self.block)
+        return self.variables.union(self.conditions, *map(given_in, others))
 
     @once
     def given_once(self) -> Mapping[str, tree.Expression]:

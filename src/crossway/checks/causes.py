@@ -78,7 +78,7 @@ _ALSO_SLIPS = frozenset(
     {
         *("unused-variable", "unknown-function"),
         *("missing-field", "missing-result", "wrong-argument-count", "duplicate-type"),
-        "unknown-error",
+        *("unknown-error", "constant-condition"),
     }
 )
 """Codes whose findings lead to others though they ask for no other name."""

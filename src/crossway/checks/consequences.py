@@ -158,6 +158,12 @@ CONSEQUENCES = (
         told=True,
     ),
     Consequence(
+        frozenset({"constant-condition"}),
+        frozenset({"endless-loop"}),
+        inside=True,
+        told=True,
+    ),
+    Consequence(
         frozenset({"UNBOUND_TEMPLATE_PARAM", "wrong-member"}),
         frozenset({"ENDPOINT_PARAM_NOT_SUPERSET"}),
         inside=True,

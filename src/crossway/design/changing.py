@@ -46,6 +46,11 @@ def places_given(statement: tree.Statement) -> Iterator[tree.Field | tree.Index]
             pass
 
 
+def given_in(block: tree.Block) -> frozenset[str]:
+    """Return the names that a block gives values to, whole or in part."""
+    return frozenset({*bindings(block), *changed_names(block)})
+
+
 def changed_names(block: tree.Block) -> tuple[str, ...]:
     """Return the names that a block gives a changed value, each once.
 

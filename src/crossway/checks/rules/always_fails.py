@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts
+from crossway.checks.known_null import reads_of_null
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.findings import reported
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the constants that a line cannot be computed with."""
-    return reported(RULE, facts)
+    """Yield the constants that a line cannot be computed with, and fields of what is null."""
+    yield from reported(RULE, facts)
+    for body in facts.bodies:
+        for read in reads_of_null(body):
+            said = f"{read.path} is null here, so that reading its field {read.field} fails"
+            hint = f"the test for null is the wrong way round, or {read.path} has no value yet"
+            yield RULE.at(read.node.span, said, hint, read.path)
 
 
 RULE = Rule(
@@ -21,8 +27,10 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a line fails whenever it runs",
     why="""\
-A division by the constant zero, a text that `int(..)`, `moment(..)` and their like cannot read: the
-line fails the workflow each time. Where that is what you want, `raise` says so.""",
+A division by the constant zero, a text that `int(..)`, `moment(..)` and their like cannot read, a
+field of what is null there: the line fails the workflow each time. Below `if request == null:`, and
+after `if request != null:` whose branch has ended, `request.id` is read of null: most often the
+test is the wrong way round. Where it is what you want to fail, `raise` says so.""",
     bad="""\
 workflow Ship(order: Order) -> (moment):
     due = moment("tomorrow")

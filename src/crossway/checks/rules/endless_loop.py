@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from crossway.checks.bodies import Body
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import places
+from crossway.design.builtins import varies
+from crossway.design.changing import given_in
 from crossway.language import tree
+from crossway.language.blocks import statements
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.walk import all_nodes
 
 _LEAVES = (tree.Return, tree.Raise, tree.Break)
 _LETS_GO = (
@@ -30,6 +35,8 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
     for body in file.bodies_with(tree.For):
         for place in body.places:
             loop = place.statement
+            if isinstance(loop, tree.For) and loop.condition is not None:
+                yield from _unchanging(body, loop, loop.condition)
             if not isinstance(loop, tree.For) or not _for_ever(loop):
                 continue
             if body.kind == "activity":
@@ -40,6 +47,23 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
                     "this loop never ends and never waits",
                     hint="wait in it (`await timer(1m)`, a call), or leave it with `break`",
                 )
+
+
+def _unchanging(body: Body, loop: tree.For, condition: tree.Expression) -> Iterable[Diagnostic]:
+    """Yield a loop whose condition reads nothing that changes, and that no line of it leaves."""
+    nodes = list(all_nodes([condition]))
+    names = dict.fromkeys(node.name for node in nodes if isinstance(node, tree.Name))
+    changed = given_in(loop.body) | body.given_elsewhere
+    if not names or any(map(varies, nodes)) or not changed.isdisjoint(names):
+        return
+    leaves = (*_LEAVES, tree.Close, tree.Sketch)
+    if not any(isinstance(one, leaves) for one in statements(loop.body)):
+        found = RULE.at(
+            loop.span,
+            f"nothing in this loop changes {' or '.join(names)}: once begun it never ends",
+            hint="give it another value in the loop, or leave it with `break`",
+        )
+        yield replace(found, severity=Severity.WARNING)
 
 
 def _in_activity(loop: tree.For) -> Iterable[Diagnostic]:
@@ -71,7 +95,9 @@ RULE = Rule(
     why="""\
 A workflow gives the worker back only when it waits. A loop that never does is taken for a
 deadlock after two seconds; its workflow task fails and is tried again for ever. An activity goes on
-until its timeout, or until the worker ends: there it is a hint.""",
+until its timeout, or until the worker ends: there it is a hint. A loop that waits is a warning
+where its condition reads nothing that the loop changes, and no line leaves it: once begun it goes
+on for ever, as `while len(rest) > 0:` does where nothing takes from `rest`.""",
     bad="""\
 workflow Ship(order: Order):
     state:

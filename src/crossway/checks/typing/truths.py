@@ -16,6 +16,7 @@ from crossway.checks.typing.constants import constant
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, MOMENT, Kind, described, field_named
 from crossway.checks.typing.scope import Finding
+from crossway.design.changing import root_of
 from crossway.design.types import RecordType, Scalar
 from crossway.language import tree
 from crossway.language.holes import holes
@@ -38,7 +39,7 @@ def constant_conditions(judge: Judge) -> Iterator[Finding]:
         elif _is_always_true(judge, kind):
             said = f"{print_expression(value)} is {described(kind)}, which always holds"
             hint = "say what has to hold of it, with a comparison"
-            yield Finding("constant-condition", value.span, said, hint)
+            yield Finding("constant-condition", value.span, said, hint, root_of(value) or None)
 
 
 _Condition = tuple[tree.Expression, tree.Binary | None]
