@@ -6,7 +6,7 @@ names `await signal X -> (a, b)` binds. A workflow that continues as new calls i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,7 +58,12 @@ def sent(facts: Facts, body: Body) -> Iterator[Miscount]:
             yield from _counted(close.span, f"workflow {workflow.name}", workflow, given)
 
 
-def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
+Called = tree.Activity | tree.Workflow | tree.Operation
+Counting = Callable[[Called], int | None]
+"""Returns how many results a definition gives that declares none, None where nobody can tell."""
+
+
+def bound(facts: Facts, body: Body, undeclared: Counting) -> Iterator[Misbound]:
     """Yield the waits and calls of a body that bind another number of names than they give."""
     written: list[tree.Await | tree.Case] = [*body.of(tree.Await), *body.of(tree.Case)]
     lines = [line for line in written if line.results]
@@ -71,7 +76,7 @@ def bound(facts: Facts, body: Body) -> Iterator[Misbound]:
         target = line.target
         if isinstance(target, tree.Handle) and target.name not in body.truths:
             target = promised.get(target.name, target)
-        count = _given(facts, body, target)
+        count = _given(facts, body, target, undeclared)
         names = len(line.results)
         # One name takes several results of a call as a list, but no several arguments.
         arrives = isinstance(target, tree.SignalArrival | tree.UpdateArrival)
@@ -143,8 +148,8 @@ def _handlers(workflow: tree.Workflow | None, kind: str, name: str) -> Iterator[
             return
 
 
-def _given(facts: Facts, body: Body, target: tree.Target) -> int | None:
-    """Return how many values a target gives, None when nothing declares it."""
+def _given(facts: Facts, body: Body, target: tree.Target, undeclared: Counting) -> int | None:
+    """Return how many values a target gives, None when nothing tells."""
     match target:
         case tree.SignalArrival(name):
             handler = next(_handlers(body.workflow, "signal", name), None)
@@ -154,22 +159,24 @@ def _given(facts: Facts, body: Body, target: tree.Target) -> int | None:
             return len(handler.parameters) if handler else None
         case tree.ActivityCall() | tree.WorkflowCall():
             found = facts.callee(target)
-            return _given_by(found) if found else None
+            return _given_by(found, undeclared) if found else None
         case tree.NexusCall():
             reached = facts.design.calls.nexus.get(target.span)
             service = facts.design.services.get(reached.service) if reached else None
             operation = service.operations.get(target.operation) if service else None
             started = facts.design.workflows.get((operation and operation.workflow) or "")
             node = started.tree if started else operation.tree if operation else None
-            return _given_by(node) if node else None
+            return _given_by(node, undeclared) if node else None
         case _:  # any other gives what nobody declares
             return None
 
 
-def _given_by(callee: tree.Activity | tree.Workflow | tree.Operation) -> int | None:
+def _given_by(callee: Called, undeclared: Counting) -> int | None:
     """Return how many results a definition gives: none when no line of its body gives one."""
     if callee.results:
         return len(callee.results)
+    if count := undeclared(callee):
+        return count
     if callee.body is None:
         return None  # Python says what it gives
     for statement in statements(callee.body):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.messages import bound, sent
 from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
+from crossway.checks.typing.findings import given_by_bodies
+from crossway.checks.typing.kinds import Kind
 from crossway.checks.typing.signatures import argument_names, is_misnamed
 from crossway.design.builtins import BUILTINS
 from crossway.design.defaults import least
+from crossway.design.types import Anything, Listing
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -83,10 +86,17 @@ def _of_messages(facts: Facts, body: Body) -> Iterable[Diagnostic]:
         said = f"{one.name} takes {_range(one.least, len(one.declared))}, {one.given} given"
         hint = f"{one.name}({', '.join(one.declared)})"
         yield RULE.at(one.span, said, hint=hint, name=one.name)
-    for bind in bound(facts, body):
+    given = given_by_bodies(facts)
+    for bind in bound(facts, body, lambda callee: _number(given.get(id(callee), ()))):
         values = "1 value" if bind.values == 1 else f"{bind.values or 'no'} values"
         names = "1 name takes" if bind.names == 1 else f"{bind.names} names take"
         yield RULE.at(bind.span, f"{bind.name} gives {values}, {names} them", name=bind.name)
+
+
+def _number(kinds: Sequence[Kind]) -> int | None:
+    """Return how many results these are; one that may be a list may be several."""
+    alone = kinds[0] if len(kinds) == 1 else None
+    return None if not kinds or isinstance(alone, Listing | Anything) else len(kinds)
 
 
 def _range(fewest: int, most: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,9 +25,19 @@ from crossway.design.written import WrittenTypes
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
-@lru_cache(maxsize=1)  # five rules ask in turn, of one design
 def findings(facts: Facts) -> tuple[Finding, ...]:
     """Return everything in a design that its own declarations contradict, each once."""
+    return _read(facts)[0]
+
+
+def given_by_bodies(facts: Facts) -> Mapping[int, tuple[Kind, ...]]:
+    """Return what definitions give that declare no results, by their identity: what each end of
+    their bodies gives, where no Python takes the body's place."""
+    return _read(facts)[1]
+
+
+@lru_cache(maxsize=1)  # six rules ask in turn, of one design
+def _read(facts: Facts) -> tuple[tuple[Finding, ...], Mapping[int, tuple[Kind, ...]]]:
     (types,) = facts.from_outline(_types)
     signatures = Signatures(facts, types)
     readings = Readings(facts, types, signatures)
@@ -53,7 +63,7 @@ def findings(facts: Facts) -> tuple[Finding, ...]:
         lambda body, given: readings.of(body, signatures, given).found,
     )
     readings.forget_others()
-    return tuple(_without_doubles(dict.fromkeys(found)))
+    return tuple(_without_doubles(dict.fromkeys(found))), given
 
 
 def _without_doubles(found: Collection[Finding]) -> Iterator[Finding]:

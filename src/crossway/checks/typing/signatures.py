@@ -11,7 +11,7 @@ from crossway.checks.typing.asking import Questions
 from crossway.checks.typing.exactness import TO_DECIMAL, mixes
 from crossway.checks.typing.exchanged import note_order
 from crossway.checks.typing.judge import Judge
-from crossway.checks.typing.kinds import ANYTHING, Kind, Null, misfit
+from crossway.checks.typing.kinds import ANYTHING, Kind, Null, described, misfit
 from crossway.checks.typing.scope import Passed, Wanted, misfitting
 from crossway.checks.typing.searching import attribute_types
 from crossway.checks.typing.swapped import swapped
@@ -291,7 +291,9 @@ def hold_returned(judge: Judge, given: Sequence[tree.Expression], own: Signature
     match given:
         case [tree.ListOf(items)] if len(own.results) > 1:
             hold_results(judge, items, own)
-        case [value] if len(own.results) > 1:
-            judge.expect(value, Wanted(Listing(ANYTHING), f"what {own.name} returns"))
+        case [value] if (count := len(own.results)) > 1:
+            if not isinstance(kind := judge.kind(value), Listing | Anything):
+                said = f"{own.name} returns {described(kind)}, {count} values are wanted"
+                judge.report("wrong-type", value.span, said, f"`return {'.., ' * (count - 1)}..`")
         case _:  # each value is one result
             hold_results(judge, given, own)
