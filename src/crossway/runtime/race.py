@@ -42,8 +42,7 @@ class Promise(Generic[Result]):
         """Begin `work`; `child` is the child workflow's handle when it is one."""
         self.task = asyncio.create_task(cancellation.apart(work))
         self.child = child
-        # A promise that nobody awaits may fail without a word; asyncio would complain.
-        self.task.add_done_callback(lambda task: task.cancelled() or task.exception())
+        self.task.add_done_callback(_retrieve)  # a promise that nobody awaits may fail
 
     @waits_on(lambda of: [of["self"].task])
     async def wait(self) -> Result:
@@ -167,10 +166,18 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]], *, patient: bool) -> None:
             await workflow.wait(running, timeout=CANCEL_WAIT_SECONDS)
     finally:
         for task in tasks:
-            if task.done() and not task.cancelled():
-                task.exception()  # retrieved, so that asyncio does not complain
+            if task.done():
+                _retrieve(task)
+            else:
+                task.add_done_callback(_retrieve)
         if patient:
             _raise_end(task for task in running if task.done() and not task.cancelled())
+
+
+def _retrieve(task: asyncio.Task[Any]) -> None:
+    """Look at how a task ended, so that asyncio does not complain that nobody did."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _raise_end(cleaned_up: Iterable[asyncio.Task[Any]]) -> None:
