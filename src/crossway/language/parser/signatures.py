@@ -41,11 +41,20 @@ def parse_type(cursor: Cursor) -> tree.TypeRef:
         said = "a union is of texts, or of one type and null"
         raise cursor.fault(span, said, 'write `"card" | "cash"`, `T?`, or `any`')
     if words:
+        if cursor.at(*_AFTER_WORDS):
+            cursor.fail("expected the end of the type", _AFTER_WORDS[cursor.token.text])
         return tree.TypeRef("", (), optional, words, span=cursor.since(start))
     (only,) = types
     if not optional:
         return only
     return replace(only, optional=True, span=cursor.since(start))
+
+
+_AFTER_WORDS = {
+    "?": 'words that may be null are written `"card" | "cash" | null`',
+    "[": 'a list of words is written `list["card" | "cash"]`',
+}
+"""What stands behind another type, and is written in another way behind texts."""
 
 
 def _member(cursor: Cursor) -> tree.TypeRef | str | None:
