@@ -50,6 +50,7 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     package = folder / "typed" / "src" / "typed"
     written = (package / "workflows.py").read_text()
     assert "self.words: list[str] = []" in written
+    assert 'if why is not None and who not in ["x"] and why is not None:' in written
     assert 'self.status: Any = "open"' in written  # a handler changes what a line found out
     with (package / "workflows.py").open("a") as workflows:
         workflows.write(COUNTED)
@@ -64,6 +65,7 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
         ("workflows", "return won\n", 'return won["kind"]\n'),
         ("workflows", "(weigh, by, price)", "(weigh, price, by)"),
         ("workflows", "(weigh, word, count)", "(weigh, count, count)"),
+        ("workflows", "(weigh, who, next)", "(weigh, next, next)"),
         ("workflows", "self.word = text", "self.word = len(text)"),
         ("workflows", "(activities.price, self.word)", "(activities.price, self.words)"),
         ("services", 'return "none"', "return 1"),
@@ -87,7 +89,7 @@ def test_a_project_of_many_kinds_of_values_passes_the_checks_of_its_team(tmp_pat
     assert 'got "int", expected "str | TemporalOperationResult[str]"' in said
     assert 'got "str", expected "int"' in said
     assert '"Callable[[str, int], Coroutine[Any, Any, int]]", "str", "int"' in said
-    assert said.count('"calling" has incompatible type "int"; expected "str"') == 3  # two of races
+    assert said.count('"calling" has incompatible type "int"; expected "str"') == 4  # two of races
     assert '"Callable[[int, Decimal], Coroutine[Any, Any, Decimal]]", "int", "str"' in said
     assert 'expected "Callable[[Any, list[Line], Shelf], Coroutine[Any, Any, Sum]]"' in said
 

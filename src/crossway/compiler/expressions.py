@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from crossway.compiler.asked import answered_as
 from crossway.compiler.narrowing import apart, may_be_null
 from crossway.compiler.scope import Scope
@@ -51,6 +53,7 @@ _BINARY: Mapping[str, tuple[Code, int]] = {
 
 _SAME: Mapping[str, Code] = {"==": code("is"), "!=": code("is not")}
 _MEMBER = ("in", "not in")
+_OPPOSITES = {"==": "!=", "!=": "==", "in": "not in", "not in": "in"}
 _EQUAL = (*_SAME, *_MEMBER)
 _SINGLETONS = (code("None"), code("True"), code("False"))
 
@@ -106,7 +109,7 @@ def _emit_plain(expression: tree.Expression, scope: Scope, *, truth: bool) -> tu
             ends = [emit_expression(one, scope) if one else code("None") for one in (begin, end)]
             return code("cw.part({})", commas([holder, *ends])), _ATOM
         case tree.Unary("not", operand):
-            return code("not {}", _operand(operand, scope, _NOT, truth=True)), _NOT
+            return _negated(operand, scope)
         case tree.Unary(_, operand):
             return code("-{}", emit_present(operand, scope, _NEGATIVE)), _NEGATIVE
         case tree.Binary():
@@ -153,7 +156,23 @@ def emit_present(expression: tree.Expression, scope: Scope, level: int = 0) -> C
     return _operand(expression, scope, level)
 
 
+def _is_null(expression: tree.Expression) -> bool:
+    return isinstance(expression, tree.Constant) and expression.value is None
+
+
+def _negated(operand: tree.Expression, scope: Scope) -> tuple[Code, int]:
+    """Return what holds where an operand does not: `x is not None` where Python has such a word."""
+    if isinstance(operand, tree.Binary) and operand.operator in _OPPOSITES:
+        with_null = _is_null(operand.left) or _is_null(operand.right)
+        if with_null or operand.operator in _MEMBER:
+            opposite = _OPPOSITES[operand.operator]
+            return _binary(structs.replace(operand, operator=opposite), scope)
+    return code("not {}", _operand(operand, scope, _NOT, truth=True)), _NOT
+
+
 def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
+    if _is_null(expression.left) and expression.operator in _SAME:  # `x is None`, not `None == x`
+        expression = structs.replace(expression, left=expression.right, right=expression.left)
     if expression.operator == "/":
         sides = (emit_expression(side, scope) for side in (expression.left, expression.right))
         return code("cw.divided({})", commas(sides)), _ATOM

@@ -75,7 +75,7 @@ def declared_result(target: tree.Target, scope: Scope) -> Code | None:
     """Return the annotation of what is waited for where the wait does not say its type: a result
     that may be null, since `T | None` is no class, and in code that a team owns what arrived."""
     kind = given_by(target, scope)
-    if not isinstance(kind, Nullable) and not isinstance(target, _ARRIVALS):
+    if not isinstance(kind, Nullable) and not isinstance(target, ARRIVALS):
         return None
     return declared(kind, scope)
 
@@ -86,7 +86,8 @@ def declared(kind: Type | None, scope: Scope) -> Code | None:
     return None if text == ANY else text
 
 
-_ARRIVALS = (tree.SignalArrival, tree.UpdateArrival)
+ARRIVALS = (tree.SignalArrival, tree.UpdateArrival)
+"""What is waited for and says nothing of its type: a signal or an update."""
 _CALLS = (tree.ActivityCall, tree.WorkflowCall, tree.NexusCall)
 
 
@@ -123,8 +124,11 @@ def each_held_by(target: tree.Target, scope: Scope) -> tuple[Type, ...]:
 def declare_each(target: tree.Target, results: tuple[tree.Binding, ...], scope: Scope) -> None:
     """Write of which types the names are that several values at once are given to.
 
-    One line cannot say it: what is left of `count, name = won.value` takes no annotations.
+    One line cannot say it: what is left of `count, name = won.value` takes no annotations. Only
+    where a team owns the code somebody reads them.
     """
+    if scope.module.references is None:
+        return
     for result, kind in each_given(target, results, scope):
         if _is_new(result, scope) and (text := declared(kind, scope)):
             scope.out.line(code("{}: {}", python_name(result), text))

@@ -73,6 +73,8 @@ def _given(body: tree.Block, scope: Scope) -> Iterator[_Given]:
                 yield _Given(name, kind, declares=True)
             case tree.Await(target, (str(name),)) if not isinstance(target, tree.AllOf):
                 yield _Given(name, _result(target, scope), declares=True)
+            case tree.Await(tree.SignalArrival() | tree.UpdateArrival() as target, results):
+                yield from _several(target, results, scope)
             case tree.For(str(item), tree.Node() as iterable, _, inside):
                 yield _Given(item, _item(iterable, scope))
                 yield from _given(inside, scope)
@@ -106,12 +108,22 @@ def _won(case: tree.Case, scope: Scope) -> Iterator[_Given]:
     """Yield what is given where a case has won: names are declared as what it waited for."""
     if isinstance(case.target, tree.AllOf):
         yield from map(_hidden, bindings(case.target.body))
-    one = given_by(case.target, scope) if len(case.results) == 1 else None
-    several = dict(each_given(case.target, case.results, scope))
-    for name in case.results:
-        if isinstance(name, str):
-            yield _Given(name, one or several.get(name, ANYTHING), declares=True)
+    match case.results:
+        case (str(name),):
+            yield _Given(name, given_by(case.target, scope) or ANYTHING, declares=True)
+        case several:
+            yield from _several(case.target, several, scope)
     yield from _given(case.body, scope)
+
+
+def _several(
+    target: tree.Target, results: tuple[tree.Binding, ...], scope: Scope
+) -> Iterator[_Given]:
+    """Yield what several values at once are given to, each declared as the one that it is."""
+    kinds = dict(each_given(target, results, scope))
+    for name in results:
+        if isinstance(name, str):
+            yield _Given(name, kinds.get(name, ANYTHING), declares=True)
 
 
 def _hidden(name: str) -> _Given:

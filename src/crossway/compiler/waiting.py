@@ -16,6 +16,7 @@ from crossway.compiler.comments import Led, led, of_branch, of_statement
 from crossway.compiler.expressions import emit_expression, emit_present
 from crossway.compiler.lasting import awaited_as_state
 from crossway.compiler.places import (
+    ARRIVALS,
     declare_each,
     declared,
     declared_result,
@@ -35,6 +36,8 @@ def emit_await(statement: tree.Await, scope: Scope) -> None:
     """Write a wait for one target, binding its results."""
     waited = code("await {}", emit_target(statement.target, scope))
     waited = awaited_as_state(waited, statement.target, statement.results, scope)
+    if isinstance(statement.target, ARRIVALS):
+        declare_each(statement.target, statement.results, scope)
     emit_results(statement.results, waited, scope, declared_result(statement.target, scope))
 
 
@@ -194,6 +197,5 @@ def _bind_winner(case: tree.Case, won: Code, scope: Scope) -> None:
     if case.results:
         owned = scope.module.references is not None
         kind = declared(given_by(case.target, scope), scope) if owned else None
-        if owned:
-            declare_each(case.target, case.results, scope)
+        declare_each(case.target, case.results, scope)
         emit_results(case.results, code("{}.value", won), scope, kind)
