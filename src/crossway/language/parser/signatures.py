@@ -50,11 +50,10 @@ def parse_type(cursor: Cursor) -> tree.TypeRef:
     return replace(only, optional=True, span=cursor.since(start))
 
 
-_AFTER_WORDS = {
+_AFTER_WORDS = {  # what stands behind other types, and is written in another way behind texts
     "?": 'words that may be null are written `"card" | "cash" | null`',
     "[": 'a list of words is written `list["card" | "cash"]`',
 }
-"""What stands behind another type, and is written in another way behind texts."""
 
 
 def _member(cursor: Cursor) -> tree.TypeRef | str | None:
