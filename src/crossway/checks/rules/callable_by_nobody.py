@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crossway.checks.facts import Facts, in_outline
-from crossway.checks.lists import endpoints_in_front, meant, named
+from crossway.checks.lists import endpoints_in_front, named
 from crossway.checks.rule import Rule, Subject
-from crossway.design.model import Design, EndpointEntry, OperationEntry
+from crossway.design.model import EndpointEntry, OperationEntry
 from crossway.language.access import Access
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -22,7 +22,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for service in facts.design.services.values():
         for operation in service.operations.values():
             before = fronts.get(service.name, ())
-            closing = _closing(before, service.name, operation, facts.design)
+            closing = _closing(before, service.name, operation)
             if operation.tree is not None and closing:
                 yield RULE.at(
                     operation.tree.span,
@@ -32,31 +32,26 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 )
 
 
-def _closing(
-    fronts: Sequence[EndpointEntry], service: str, operation: OperationEntry, design: Design
-) -> str:
+def _closing(fronts: Sequence[EndpointEntry], service: str, operation: OperationEntry) -> str:
     """Return what closes an operation at every endpoint in front of it; "" if one lets in."""
     if operation.tree is None or (operation.tree.body is None and operation.workflow is None):
         return ""
     first = ""
     for endpoint in fronts:
-        reason = _reason(endpoint.access(service, operation.name), endpoint.name, design)
+        reason = _reason(endpoint.access(service, operation.name), endpoint.name)
         if not reason:
             return ""
         first = first or reason
     return first
 
 
-def _reason(access: Access, endpoint: str, design: Design) -> str:
-    """Return why nobody is on all lists; "" where somebody is, or one is misspelt who is told."""
+def _reason(access: Access, endpoint: str) -> str:
+    """Return why nobody is on all lists; "" where somebody is, or who is listed is told of."""
     narrowest = access.callers_at()
     if access.callers != () or narrowest is None or narrowest.level == "endpoint":
         return ""
-    if not narrowest.callers:
-        return f"the list of {named(narrowest, endpoint)} is empty"
-    if any(meant(caller, design) for one in access.lists for caller in one.callers or ()):
-        return ""
-    return "no namespace is on every list that holds for it"
+    # Of each who is on it, `refused-by-wider-list` says that he is on no other, or it is misspelt.
+    return "" if narrowest.callers else f"the list of {named(narrowest, endpoint)} is empty"
 
 
 _DESIGN = """\
@@ -95,8 +90,8 @@ RULE = Rule(
     summary="an operation that its lists let nobody call",
     why="""\
 A caller has to be on every list that holds for an operation: the endpoint's, its service's and its
-own. Where one is empty, or no namespace is on all of them, its body never runs for anybody but the
-namespace it lives in.""",
+own. Where the narrowest is empty, its body never runs for anybody but the namespace it lives in. Of
+each who is on that list, and not on all others, `refused-by-wider-list` tells.""",
     bad=_DESIGN,
     good=_DESIGN.replace("allowed_caller_namespaces: []", "allowed_caller_namespaces: [ships]"),
     check=check,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crossway.checks.facts import Facts, in_outline
 from crossway.checks.lists import named, written_lists
@@ -16,11 +16,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 
     The namespace of an endpoint may call whatever it leads to.
     """
+    calling = set(_calling(facts))
     for one in written_lists(facts):
         fronts = [(e, e.access(one.list.service, one.list.operation)) for e in one.endpoints]
         if one.list.level == "endpoint" or not fronts:
             continue
         for caller in dict.fromkeys(one.list.callers or ()):
+            if (one.list.service, one.list.operation, caller) in calling:
+                continue  # `caller-not-allowed` says it of the call
             refusing = [
                 named(found, endpoint.name)
                 for endpoint, access in fronts
@@ -33,6 +36,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                     hint=f"add {caller} there too: a caller has to be on every list, or remove it",
                     name=caller,
                 )
+
+
+def _calling(facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """Yield the service and the operation that a call reaches, and who calls; all of them, too."""
+    for body, _, target in facts.targets():
+        for namespace in facts.namespaces(body):
+            yield target.service, target.operation, namespace
+            yield target.service, "", namespace
 
 
 _DESIGN = """\

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
+from crossway.checks.bodies import Body
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import length_given
 from crossway.checks.rule import Rule, Subject
@@ -29,7 +31,7 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the timers of each race that end later than another case must."""
     for body in file.bodies_with(tree.AwaitOne):
         for race in body.of(tree.AwaitOne):
-            bounds = list(_bounds(race))
+            bounds = list(_bounds(race, _begun(body)))
             if not bounds:
                 continue
             first = min(bounds, key=lambda one: (one.length, not one.is_timer))
@@ -48,9 +50,18 @@ def _late(timer: _Bound, first: _Bound) -> Diagnostic:
     )
 
 
-def _bounds(race: tree.AwaitOne) -> Iterator[_Bound]:
+def _begun(body: Body) -> Mapping[str, tree.Target]:
+    """Return what each handle is that is begun in one place: its deadline began before the race."""
+    times = Counter(start.handle for start in body.starts)
+    return {start.handle: start.target for start in body.starts if times[start.handle] == 1}
+
+
+def _bounds(race: tree.AwaitOne, begun: Mapping[str, tree.Target]) -> Iterator[_Bound]:
     for case in without_comments(race.cases):
-        length = _length(case.target)
+        target = case.target
+        if isinstance(target, tree.Handle):
+            target = begun.get(target.name, target)
+        length = _length(target)
         if length is not None:
             yield _Bound(length, case, isinstance(case.target, tree.Timer))
 

@@ -227,7 +227,9 @@ def _without_call(reading: Reading) -> tree.Block:
 def _misplaced(reading: Reading) -> tree.Statement:
     word = reading.cursor.token
     goes_on = word.text in ("elif", "else", "catch", "finally", "case")
-    if goes_on and reading.siblings.follow_a_fault():  # which may be what it continues
+    siblings = reading.siblings
+    tried = word.text in ("catch", "finally") and siblings.follow_faulty("try")
+    if tried or (goes_on and siblings.follow_a_fault()):  # which may be what it continues
         reading.line.faulty = True
     reading.cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
 
