@@ -120,7 +120,8 @@ def test_the_command_keeps_a_body_and_adds_what_the_design_has_new(tmp_path: Pat
     written = activities.read_text().replace('@cw.unwritten("shop.twf:2")\n', "")
     written = written.replace("raise NotImplementedError", "assert id")
     activities.write_text(written)
-    design.write_text(text.replace("    close", "    activity Omega(id)\n    close"))
+    more = text.replace("    close", "    activity Omega(id)\n    close")
+    design.write_text(f"# Every line below is another one now.\n\n{more}")
     done = crossway("generate", "shop.twf", "-o", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "activities.py: merged" in done.stdout
@@ -133,6 +134,24 @@ def test_the_command_keeps_a_body_and_adds_what_the_design_has_new(tmp_path: Pat
     assert "activities.py: CONFLICT: yours is kept; both texts are in" in done.stdout
     assert "activities.py.merge" in done.stderr
     assert "note: str" in activities.read_text()
+
+
+def test_a_line_of_the_design_that_moved_is_no_change(tmp_path: Path) -> None:
+    """What the team wrote stays without a conflict, and names the lines as they are now."""
+    folder, file = tmp_path / "shop", tmp_path / "shop" / "a.py"
+    base = 'import x\n\n\n@x.unwritten("shop.twf:2")\ndef f() -> None:\n    """shop.twf:2."""\n'
+    write(folder, {"a.py": base})
+    file.write_text(base.replace('@x.unwritten("shop.twf:2")\n', "") + "    # see shop.twf:2\n")
+    (found,) = write(folder, {"a.py": base.replace("twf:2", "twf:12")})
+    assert found.outcome is Outcome.MERGED
+    assert file.read_text() == (
+        'import x\n\n\ndef f() -> None:\n    """shop.twf:12."""\n    # see shop.twf:12\n'
+    )
+    folder = tmp_path / "page"
+    write(folder, {"README.md": "- `f`, for `shop.twf:2`\n- `g`, for `shop.twf:3`\n"})
+    (folder / "README.md").write_text("- `g`, for `shop.twf:3`\n")
+    (found,) = write(folder, {"README.md": "- `f`, for `shop.twf:9`\n- `g`, for `shop.twf:10`\n"})
+    assert (found.outcome, found.text) == (Outcome.MERGED, "- `g`, for `shop.twf:10`\n")
 
 
 def test_python_is_merged_by_its_functions_and_imports(tmp_path: Path) -> None:

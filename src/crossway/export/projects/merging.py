@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from crossway.errors import UserError
-from crossway.export.projects.parts import merge_parts
+from crossway.export.projects.parts import merge_parts, moved
 
 KEPT = ".crossway"
 MANIFEST = "generated.json"
@@ -92,11 +92,13 @@ def _merged(base: str | None, own: str | None, new: str | None, path: str) -> Wr
         return Written(path, Outcome.SAME, own)
     if own == base:
         return Written(path, Outcome.UPDATED, new)
+    known = base is not None
+    base, ours = moved(base or "", own, new)
     if new == base:
-        return Written(path, Outcome.YOURS, own)
-    by_parts = merge_parts(base, own, new, _merge) if base and path.endswith(".py") else None
-    both, clean, left = by_parts or (*_merge(base or "", own, new), ())
-    if clean and base is not None:
+        return Written(path, Outcome.YOURS if ours == own else Outcome.MERGED, ours)
+    by_parts = merge_parts(base, ours, new, _merge) if base and path.endswith(".py") else None
+    both, clean, left = by_parts or (*_merge(base, ours, new), ())
+    if clean and known:
         return Written(path, Outcome.MERGED, both, left=left)
     return Written(path, Outcome.CONFLICT, own, both)
 

@@ -8,6 +8,7 @@ class, by name; every part is merged for itself.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -125,6 +126,8 @@ def _other_names(before: Parts, ours: Parts, theirs: Parts) -> Mapping[str, str]
 def _part(
     base: str | None, own: str | None, new: str | None, merge: Merge
 ) -> tuple[str | None, bool]:
+    if base is not None and own is not None and new is not None:
+        base, own = moved(base, own, new)
     if own == new or new == base:
         return own, True
     if own == base:
@@ -133,6 +136,24 @@ def _part(
         return own, True  # the design needs it no more, and the team changed it
     text, clean = merge(base or "", own or "", new)
     return text.strip("\n"), clean and base is not None and own is not None
+
+
+_PLACE = re.compile(r"[^\s\"'`(]+\.(?:twf|md|markdown):\d+")
+"""A line of the design: `payments.twf:22`."""
+
+
+def moved(base: str, own: str, new: str) -> tuple[str, str]:
+    """Return what was written last and what is there now with the lines of the design as they are
+    now: that a line was added above is no change of what stands below."""
+    were, are = _PLACE.findall(base), _PLACE.findall(new)
+    if len(were) != len(are):
+        return base, own
+    now: dict[str, str] = dict(zip(were, are, strict=True))
+
+    def place(found: re.Match[str]) -> str:
+        return now.get(found[0], str(found[0]))
+
+    return _PLACE.sub(place, base), _PLACE.sub(place, own)
 
 
 def _head(
