@@ -4,9 +4,32 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from crossway.cli.exits import INTERRUPTED
 from tests.helpers.command import crossway
+
+SPINS = (
+    "workflow W() -> (int):\n"
+    "    nexus DeskEndpoint Desk.Spin(1) -> a\n        options:\n            timeout: 1m\n"
+    "    close complete(a)\n\n"
+    "nexus_service Desk:\n    operation Spin(n: int) -> int:\n"
+    "        while n > 0:\n            n = n + 1\n        return n\n\n"
+    "nexus_endpoint DeskEndpoint:\n    target_namespace: desk\n    target_task_queue: desk\n"
+    "    allowed_caller_namespaces: [loop]\n\n"
+    "worker w:\n    workflow W\n\n"
+    'namespace loop:\n    worker w\n        options:\n            task_queue: "loop"\n'
+)
+
+TESTED = """
+
+test "it ends":
+    promise w <- workflow W()
+    expect w completes with 1
+"""
 
 
 def run_until_it_shows(what: str, folder: Path, seconds: int) -> subprocess.CompletedProcess[str]:
@@ -24,17 +47,7 @@ def run_until_it_shows(what: str, folder: Path, seconds: int) -> subprocess.Comp
 
 def test_an_operation_that_never_ends_is_over_when_the_time_is(tmp_path: Path) -> None:
     """Its body holds the event loop, which could not say so any more."""
-    (tmp_path / "loop.twf").write_text(
-        "workflow W() -> (int):\n"
-        "    nexus DeskEndpoint Desk.Spin(1) -> a\n        options:\n            timeout: 1m\n"
-        "    close complete(a)\n\n"
-        "nexus_service Desk:\n    operation Spin(n: int) -> int:\n"
-        "        while n > 0:\n            n = n + 1\n        return n\n\n"
-        "nexus_endpoint DeskEndpoint:\n    target_namespace: desk\n    target_task_queue: desk\n"
-        "    allowed_caller_namespaces: [loop]\n\n"
-        "worker w:\n    workflow W\n\n"
-        'namespace loop:\n    worker w\n        options:\n            task_queue: "loop"\n'
-    )
+    (tmp_path / "loop.twf").write_text(SPINS)
     shown = r"TimeoutError: something here holds the process for ever \(loop\.twf:"
     said = run_until_it_shows(shown, tmp_path, 3)
     assert re.search(shown, said.stderr), said.stderr
@@ -75,3 +88,32 @@ def test_a_query_that_never_ends_is_over_when_the_time_is(tmp_path: Path) -> Non
     shown = r"holds the process for ever \(loop\.twf:(14|15)\)"
     said = run_until_it_shows(shown, tmp_path, 3)
     assert re.search(shown, said.stderr), said.stderr
+
+
+STOPPED = """
+import os, signal, sys, threading, time
+from crossway.cli import main, signals
+from crossway.runtime.faults import running_at
+
+def interrupt() -> None:
+    while not running_at():
+        time.sleep(0.02)
+    os.kill(os.getpid(), signal.SIGINT)
+
+signals.HELD = 0.1
+threading.Thread(target=interrupt, daemon=True).start()
+sys.argv[0] = "crossway"
+main()
+"""
+
+
+@pytest.mark.parametrize("command", ["test", "explore"])
+def test_ctrl_c_ends_what_is_simulated_where_an_operation_never_ends(
+    command: str, tmp_path: Path
+) -> None:
+    """Who runs an operation took the interrupt for its failure, and tried it again."""
+    (tmp_path / "loop.twf").write_text(SPINS + TESTED)
+    begun = [sys.executable, "-c", STOPPED, command, "loop.twf"]
+    said = subprocess.run(begun, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (INTERRUPTED, ""), said.stderr
+    assert said.stderr == "stopped at once: something held the process\n"

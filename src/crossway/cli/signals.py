@@ -104,6 +104,20 @@ def _end_unless(answered: threading.Event) -> None:
         os._exit(INTERRUPTED)
 
 
+def stop_even_if_caught() -> None:
+    """Let a signal interrupt this thread, and end the process if its code goes on all the same.
+
+    Whoever runs an operation takes all that it raises for its failure, an interrupt as well.
+    """
+
+    def told(_number: int, _frame: object) -> None:
+        threading.Thread(target=_end_unless, args=[threading.Event()], daemon=True).start()
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, told)
+
+
 def end_when_over(seconds: float, said: str) -> Callable[[], None]:
     """Let the process end when its loop does not answer once a time is up; return what calls
     that off. `said` is written then, and where the design or the user's Python is.

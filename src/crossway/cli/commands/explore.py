@@ -28,6 +28,7 @@ from crossway.cli.flags import (
 )
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json, say
+from crossway.cli.signals import stop_even_if_caught
 from crossway.cli.starting import choose_workflow, run_in, told_apart
 from crossway.cli.wanting import fitting
 from crossway.cli.workspaces import design_at, without_errors
@@ -144,6 +145,7 @@ def explore(
         runs=runs,
         timeout=timeout or LONG,
     )
+    stop_even_if_caught()
     with _silence(), _simulated():
         if replay is not None:
             _replay(subject, bounds, replay, as_json=as_json)

@@ -20,7 +20,7 @@ from crossway.cli.junit import write_junit
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, say
 from crossway.cli.quiet import quiet_sdk
-from crossway.cli.signals import run_interruptibly
+from crossway.cli.signals import run_interruptibly, stop_even_if_caught
 from crossway.cli.watch import changed, forget_python, look
 from crossway.cli.workspaces import designs_at, is_stdin, without_errors
 from crossway.cluster.building import build
@@ -78,6 +78,7 @@ def test(
     tests = _Tests(path, wanted, junit, seed, members or (), modules, block, covering)
     quiet_sdk(served=True)
     if not watch:
+        stop_even_if_caught()
         if not tests.run():
             raise typer.Exit(FAILED)
         return
