@@ -154,6 +154,19 @@ def test_what_lies_beside_python_is_copied_and_the_rest_is_told(tmp_path: Path) 
     ]
 
 
+def test_python_that_imports_crossway_is_told_where_the_project_is_to_stand_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The project depends on it then, which nobody would look for."""
+    (tmp_path / "shop.twf").write_text("workflow W():\n    activity Do()\n    close\n")
+    (tmp_path / "shop.py").write_text("import crossway\n\n\ndef do() -> int:\n    return 1\n")
+    generated(tmp_path, tmp_path / "out", standalone=True)
+    said = "not copied: crossway, which Python of shop imports: that project depends on it\n"
+    assert said in capsys.readouterr().err
+    settings = tomllib.loads((tmp_path / "out" / "shop" / "pyproject.toml").read_text())
+    assert "crossway" in settings["project"]["dependencies"]
+
+
 def test_an_import_of_a_copy_is_led_to_it(tmp_path: Path) -> None:
     """What the import binds, its place in the line and its comments stay."""
     design = written(tmp_path)

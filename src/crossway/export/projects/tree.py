@@ -71,6 +71,8 @@ def projects_of(design: Design, settings: Settings, namespaces: Sequence[str]) -
             continue
         copied = beside(project.copies, f"{package}.implementations")
         left.update(copied.left)
+        if settings.standalone and "crossway" in copied.needs:
+            left.add(f"crossway, which Python of {package} imports: that project depends on it")
         files = dict(_project(design, project, settings, copied))
         if settings.standalone:
             files |= _support(package, files)
