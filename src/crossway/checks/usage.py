@@ -127,7 +127,15 @@ def _own_reads(target: tree.Name, value: tree.Expression) -> Counter[str]:
     return Counter([target.name, *(node.name for node in inside if node.name == target.name)])
 
 
-_READING = (tree.Name, tree.Handle, tree.String, tree.Send, tree.Invoke, tree.Sketch)
+_READING = (
+    tree.Name,
+    tree.Handle,
+    tree.String,
+    tree.Send,
+    tree.Invoke,
+    tree.Sketch,
+    tree.NexusCall,
+)
 """The nodes that `names_read` knows."""
 
 
@@ -138,6 +146,8 @@ def names_read(node: tree.Node) -> Iterator[str]:
             yield name
         case tree.String(text):
             yield from (hole.name for hole in holes(text))
+        case tree.NexusCall(target):  # `nexus shard-{org}-Notes ..`
+            yield from (hole.name for hole in holes(target))
         case tree.Send(handle):
             yield handle
         case tree.Invoke(function):

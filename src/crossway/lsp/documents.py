@@ -11,6 +11,7 @@ from lsprotocol.types import (
     Range,
     TextDocumentContentChangeEvent,
     TextDocumentContentChangeWholeDocument,
+    TextEdit,
 )
 from pygls.uris import from_fs_path, to_fs_path
 
@@ -92,6 +93,14 @@ class Documents:
         except WorkspaceError:
             return None
 
+    def with_edits(self, path: str, edits: Iterable[TextEdit]) -> str:
+        """Return the text of a file after edits that do not overlap; the file keeps its own."""
+        opened = self._open.get(path)
+        text = opened.text if opened else self.text(path) or ""
+        for edit in sorted(edits, key=lambda one: _start(one.range), reverse=True):
+            text = _edited(text, edit.range, edit.new_text, self.units)
+        return text
+
     def unsaved(self) -> Mapping[Path, str]:
         """Return the texts of open files by their paths."""
         return {Path(one.path): one.text for one in self._open.values() if one.is_file}
@@ -117,6 +126,10 @@ def path_of(uri: str) -> str:
 def uri_of(path: str) -> str:
     """Return the name that the protocol has for a path."""
     return (from_fs_path(path) or path) if os.path.isabs(path) else path
+
+
+def _start(where: Range) -> tuple[int, int]:
+    return where.start.line, where.start.character
 
 
 def _edited(text: str, where: Range, new: str, units: Units) -> str:

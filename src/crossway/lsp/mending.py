@@ -117,13 +117,7 @@ def _mended(path: Path, offer: Offer, found: Diagnostic, before: Counter[str]) -
 def _edited(offer: Offer, path: str) -> str:
     documents = Documents(UNITS["utf-32"])
     documents.put(path, None, "twf", offer.place.snapshot.texts.get(path, ""))
-    edits = sorted(offer.edits[path], key=lambda one: _start(one.range), reverse=True)
-    changes = [lsp.TextDocumentContentChangePartial(one.range, one.new_text) for one in edits]
-    return documents.change(path, None, changes).text
-
-
-def _start(where: lsp.Range) -> tuple[int, int]:
-    return where.start.line, where.start.character
+    return documents.with_edits(path, offer.edits[path])
 
 
 def _faults(snapshot: Snapshot) -> Counter[str]:

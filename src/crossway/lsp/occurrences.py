@@ -143,6 +143,7 @@ class Finder(Values):
         for known, option in takes.written(options):
             for one in self._texts(option) if known.key in _LISTS else ():
                 yield replace(one, defines=known.key == "target_namespace")
+            yield from self._services_listed(option.value) if known.key == "services" else ()
 
     def _texts(self, option: tree.Option) -> Iterator[Occurrence]:
         """Yield the namespaces that an option lists."""
@@ -184,7 +185,8 @@ class Finder(Values):
         inside = (*handler.parameters, *handler.results, *handler.options, *handler.body)
         mine = f"{self.path}:{handler.span.line}"
         for one in self._nodes(inside, names | own, scope, owner):
-            is_own = one.symbol.kind == "local" and one.symbol.name in own
+            shared = one.symbol.kind == "local" and one.symbol.owner == scope
+            is_own = shared and one.symbol.name in own
             yield replace(one, symbol=replace(one.symbol, owner=mine)) if is_own else one
 
     def _nodes(
@@ -198,14 +200,17 @@ class Finder(Values):
         everything = list(all_nodes(nodes))
         items = _items(everything)
         begun = {id(one.call): one.starts for one in everything if isinstance(one, tree.Evaluate)}
+        fields = {id(f) for one in everything if isinstance(one, tree.TypeRef) for f in one.fields}
         for node in everything:
+            if id(node) in fields:  # of a type that is declared in place, and no parameter
+                continue
             own = items.get(id(node), {})
             found = self._node(node, owner, names | own.keys())
             if isinstance(node, tree.Invoke):
                 found = self.invoked(node, begun.get(id(node)))
             for one in found:
                 where = own.get(one.symbol.name, scope)
-                is_local = one.symbol.kind == "local"
+                is_local = one.symbol.kind == "local" and not one.symbol.owner
                 yield replace(one, symbol=replace(one.symbol, owner=where)) if is_local else one
 
     def _node(
@@ -278,8 +283,9 @@ class Finder(Values):
         if node.service is None:
             at = self.tokens.quoted(node.target, node.span)
             if at is not None:
-                is_endpoint = node.target in self.design.endpoints
-                kind: SymbolKind = "endpoint" if is_endpoint else "namespace"
+                known = self.design.endpoints.get(node.target)
+                declared = known is not None and known.span is not None
+                kind: SymbolKind = "endpoint" if declared else "namespace"
                 yield Occurrence(Symbol(kind, node.target), at, False, node)
             called = "workflow" if "workflow" in self._text_of(node) else ""
             yield from self._operation(node, target.service, called)
@@ -287,6 +293,7 @@ class Finder(Values):
         yield from self._named(Symbol("endpoint", target.endpoint), node.target, node, "nexus")
         yield from self._named(Symbol("service", target.service), node.service, node, node.target)
         yield from self._operation(node, target.service, leaf(node.service))
+        yield from self._named_arguments(node, target.service)
 
     def _operation(self, node: tree.NexusCall, service: str, after: str) -> Iterator[Occurrence]:
         """Yield the operation that a call names; one that only starts a workflow means that."""
@@ -296,6 +303,30 @@ class Finder(Values):
         if operation is not None and operation.tree is None and operation.workflow:
             symbol = Symbol("workflow", operation.workflow)
         yield from self._named(symbol, node.operation, node, after)
+
+    def _named_arguments(self, node: tree.NexusCall, service: str) -> Iterator[Occurrence]:
+        """Yield the parameters that a call gives by their names: `Reserve(amount: 3)`."""
+        taking = self._taking(service, node.operation) if node.names else None
+        if taking is None:
+            return
+        owner = f"{taking.span.path}:{taking.span.line}"
+        known = {parameter.name for parameter in taking.parameters}
+        for name, value in zip(node.names, node.arguments, strict=False):
+            at = self.tokens.before_colon(name, value.span)
+            if name in known and at is not None:
+                yield Occurrence(Symbol("local", name, owner), at, False, node)
+
+    def _taking(self, service: str, name: str) -> tree.Operation | tree.Workflow | None:
+        """Return what declares the parameters of an operation: of one that only starts a
+        workflow that is the workflow."""
+        entry = self.design.services.get(service)
+        operation = entry.operations.get(name) if entry else None
+        if operation is None:
+            return None
+        if operation.workflow and (operation.tree is None or operation.tree.workflow):
+            started = self.design.workflows.get(operation.workflow)
+            return started.tree if started else None
+        return operation.tree
 
 
 def _items(nodes: Iterable[tree.Node]) -> dict[int, dict[str, str]]:

@@ -78,6 +78,15 @@ class Tokens:
         at = found[-1] if last else found[0]
         return self.span(tokens[at + 2 * (len(parts) - 1)])
 
+    def before_colon(self, name: str, value: Span) -> Span | None:
+        """Return where a name and a colon stand before a value: `amount: (a + b)`."""
+        at = bisect_left(self._places, (value.line, value.column))
+        while at > 2 and self.all[at - 1].text == "(":
+            at -= 1
+        if at < 2 or self.all[at - 1].text != ":" or self.all[at - 2].text != name:
+            return None
+        return self.span(self.all[at - 2])
+
     def quoted(self, text: str, span: Span) -> Span | None:
         """Return where a text stands between quotes in a span, without these."""
         for token in self.inside(span):

@@ -6,18 +6,23 @@ And where on its line a name stands that the tree has as a text alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crossway.design.builtins import MESSAGES, takes_field
+from crossway.design.builtins import BUILTINS, MESSAGES, takes_field
 from crossway.design.inference import Learned
 from crossway.design.model import Design
+from crossway.design.options import plain_text
 from crossway.design.types import Listing, Nullable, RecordType, Type
 from crossway.language import tree
 from crossway.language.holes import Hole, holes, pieces
 from crossway.language.lexer import Token
 from crossway.language.span import Span
+from crossway.language.words import leaf
 from crossway.lsp.symbols import Occurrence, Symbol
 from crossway.lsp.tokens import Tokens
+
+_SAME_ITEMS = ("its argument", "list with it")
+"""What functions give whose items are those of the list that they take."""
 
 
 @dataclass
@@ -56,7 +61,8 @@ class Values:
 
     def _field(self, node: tree.Field, subject: tree.Expression, name: str) -> Iterator[Occurrence]:
         """Yield a field that is read, where it is known of which record."""
-        record = _record(self.learned.type(subject.span))
+        kind = self.learned.type(subject.span) or self.learned.holder(node.span, "")
+        record = self._item_of(subject) or _record(kind)
         if record and (at := self.tokens.named(name, node.span, last=True)) is not None:
             yield Occurrence(Symbol("field", name, record), at, False, node)
 
@@ -100,9 +106,10 @@ class Values:
             yield from self._named(Symbol("type", name), written, node)
         elif not written:
             name = _record(self.learned.type(node.span))  # `{id: 3}`, where an Order is wanted
-        if isinstance(node, tree.Record) and self.design.names.types.get(name) is not None:
-            for entry in node.fields:
-                yield from self._named(Symbol("field", entry.name, name), entry.name, entry)
+        if self.design.names.types.get(name) is not None:
+            for entry in node.fields:  # those of `Item{sku: string}`, a type, are declared there
+                for one in self._named(Symbol("field", entry.name, name), entry.name, entry):
+                    yield replace(one, defines=isinstance(node, tree.TypeRef))
 
     def invoked(self, node: tree.Invoke, started: tree.WorkflowCall | None) -> Iterator[Occurrence]:
         """Yield the function that is called, or the message that it sends to what `started`."""
@@ -125,14 +132,38 @@ class Values:
         """Yield the field that a text names of the items of a list: `map(documents, "id")`."""
         match node.arguments:
             case [items, tree.String(value) as text, *_] if takes_field(node.function):
-                while isinstance(items, tree.Invoke) and items.arguments:
-                    items = items.arguments[0]  # of `sorted(filter(xs, "open"), "id")` those of xs
-                kind = self.learned.type(items.span)
-                record = _record(kind.item) if isinstance(kind, Listing) else ""
+                record = self._items(items)
                 if record and (at := self.tokens.quoted(value, text.span)) is not None:
                     yield Occurrence(Symbol("field", value, record), at, False, text)
             case _:  # a function that names no field, or one that nothing says of what
                 return
+
+    def _item_of(self, value: tree.Expression) -> str:
+        """Return the record that an item of a list is: `first(xs)`, `sorted(xs, "sku")[0]`."""
+        match value:
+            case tree.Index(subject=many):
+                return self._items(many)
+            case tree.Invoke(function, [many, *_]) if known := BUILTINS.get(function):
+                return self._items(many) if known.gives == "one of its items" else ""
+            case _:  # no item of a list
+                return ""
+
+    def _items(self, many: tree.Expression) -> str:
+        """Return the record that the items of a list are, empty where they are none.
+
+        Those of `sorted(filter(xs, "open"), "id")` are those of `xs`.
+        """
+        while isinstance(many, tree.Invoke | tree.Slice):
+            if isinstance(many, tree.Slice):
+                many = many.subject
+                continue
+            known = BUILTINS.get(many.function)
+            if known is None or known.gives not in _SAME_ITEMS or not many.arguments:
+                return ""
+            many = many.arguments[0]
+        kind = self.learned.type(many.span)
+        held = kind.of if isinstance(kind, Nullable) else kind
+        return _record(held.item) if isinstance(held, Listing) else ""
 
     def _error(self, name: str | None, node: tree.Node) -> Iterator[Occurrence]:
         """Yield the type whose name an error has, where a line raises or catches it."""
@@ -149,6 +180,23 @@ class Values:
                 at = self.tokens.quoted(item.value, item.span)
                 if at is not None:
                     yield Occurrence(Symbol("type", item.value), at, False, item)
+
+    def _services_listed(self, value: tree.Expression | tree.Options) -> Iterator[Occurrence]:
+        """Yield the services that an endpoint takes: `services: [Cards, "money.Refunds"]`."""
+        if isinstance(value, tuple):
+            return
+        for item in value.items if isinstance(value, tree.ListOf) else (value,):
+            written = plain_text(item)
+            if written is None:
+                continue
+            symbol = Symbol("service", self.design.names.services.name(written, self.path))
+            quoted = self.tokens.quoted(written, item.span)
+            if quoted is None:
+                yield from self._named(symbol, written, item)
+            else:
+                begin = quoted.end_column - len(leaf(written))
+                at = Span(self.path, quoted.line, begin, quoted.line, quoted.end_column)
+                yield Occurrence(symbol, at, False, item)
 
     # --- where a name stands ------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """Calling a thing something else, in every file, where that changes nothing but its name.
 
-What would clash, or is no name, is refused with the reason. A Python implementation is found by
-its name: a function of the old name beside the design is renamed with it where that is the only
-place in its file that has the name, and the rename is refused otherwise.
+What would clash, is no name, or would change what something else means is refused with the reason.
+A Python implementation is found by its name: a function of the old name beside the design is
+renamed with it where that is the only place in its file that has the name, and the rename is
+refused otherwise.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ import keyword
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from crossway.design.builtins import BUILTINS
 from crossway.design.settings import stem
+from crossway.design.written import builtin_names
 from crossway.language import tree
 from crossway.language.holes import has_holes
 from crossway.language.lexer import split_lines
 from crossway.language.span import Span
 from crossway.language.walk import walk
 from crossway.language.words import DEFINING, RESERVED, python_names
+from crossway.lsp.meaning import meant_otherwise
 from crossway.lsp.place import Place, place_at
 from crossway.lsp.positions import Lines, Point
 from crossway.lsp.session import Session
@@ -64,15 +68,27 @@ async def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdi
         return None
     if why := _refused(place, found, params.new_name):
         raise JsonRpcException(why, lsp.LSPErrorCodes.RequestFailed)
-    edits: dict[str, list[lsp.TextEdit]] = {}
+    edits = _edits(place, found.symbol, params.new_name)
+    documents = session.documents
+    texts = {path: documents.with_edits(path, some) for path, some in edits.items()}
+    then = partial(meant_otherwise, place.snapshot, documents, found.symbol, params.new_name, texts)
+    if why := await session.compute(then):
+        said = f"if {found.symbol.name} were called {params.new_name}, {why}"
+        raise JsonRpcException(said, lsp.LSPErrorCodes.RequestFailed)
+    return lsp.WorkspaceEdit(changes={documents.uri(path): some for path, some in edits.items()})
+
+
+def _edits(place: Place, symbol: Symbol, new: str) -> dict[str, list[lsp.TextEdit]]:
+    """Return what gives a thing another name, by file."""
+    found: dict[str, list[lsp.TextEdit]] = {}
     short = _short(place)
-    for one in place.index.of(found.symbol):
-        where = place.location(one.span)
-        text = _renamed(one, params.new_name) if one.span in short else params.new_name
-        edits.setdefault(where.uri, []).append(lsp.TextEdit(where.range, text))
-    for path, changes in _in_python(place, found.symbol, params.new_name).items():
-        edits.setdefault(session.documents.uri(path), []).extend(changes)
-    return lsp.WorkspaceEdit(changes=edits)
+    for one in place.index.of(symbol):
+        text = _renamed(one, new) if one.span in short else new
+        where = place.location(one.span).range
+        found.setdefault(one.span.path, []).append(lsp.TextEdit(where, text))
+    for path, changes in _in_python(place, symbol, new).items():
+        found.setdefault(path, []).extend(changes)
+    return found
 
 
 def _short(place: Place) -> frozenset[Span]:
@@ -113,6 +129,8 @@ def _refused(place: Place, found: Occurrence, new: str) -> str:
             f"{two.path}:{two.line} names it by the id of a workflow alone, and may mean "
             f"another's {symbol.kind} {symbol.name}: rename it by hand"
         )
+    if symbol.kind == "type" and new in builtin_names():
+        return f"{new} is a type of the language"
     if new in RESERVED or new in DEFINING or (symbol.kind == "local" and new in BUILTINS):
         return f"{new} means something in the language"
     taken = _taken(place, symbol, new)
@@ -147,7 +165,8 @@ def _taken(place: Place, symbol: Symbol, new: str) -> Span | None:
         return named[0].span
     if symbol.kind != "local":
         return None
-    inside = {one.body.span for one in place.index.of(symbol) if one.body is not None}
+    named = place.index.of(symbol)
+    inside = {one.body.span for one in named if one.body is not None and one.defines}
     around = [
         one
         for one in place.index.occurrences(place.path)
