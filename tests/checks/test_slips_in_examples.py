@@ -55,8 +55,8 @@ SLIPS = [read(text) for text in TABLE.read_text().strip("\n").split("\n\n")]
 
 @cache
 def files(example: str) -> tuple[tuple[str, str], ...]:
-    """Return the files of an example that make its design, as path and text."""
-    paths = sorted((EXAMPLES / example).iterdir())
+    """Return the files of an example that make its design, without its tests, as path and text."""
+    paths = [path for path in sorted((EXAMPLES / example).iterdir()) if path.stem != "tests"]
     return tuple((path.name, path.read_text()) for path in paths if path.suffix in (".twf", ".py"))
 
 
@@ -65,7 +65,7 @@ def put(slip: Slip) -> tuple[list[tuple[str, str]], str, range]:
     path, text = next(
         (path, text)
         for path, text in files(slip.example)
-        if slip.before in text and path.endswith(".twf") and path != "tests.twf"
+        if slip.before in text and path.endswith(".twf")
     )
     at = text.index(slip.before)
     first = text.count("\n", 0, at) + 1

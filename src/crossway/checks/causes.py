@@ -63,7 +63,10 @@ _REFUSED = "caller-not-allowed"
 _NEVER_CHANGES = "await-never-changes"
 """It names what nothing changes: however often a workflow awaits it, it is one fault."""
 
-_ONE_CAUSE = frozenset({_LINKAGE, _REFUSED, _NEVER_CHANGES}).union(*_MISSING)
+_NO_HANDLE = "UNDEFINED_PROMISE_OR_CONDITION"
+"""It names what was never started: however often a body awaits it, it is one fault."""
+
+_ONE_CAUSE = frozenset({_LINKAGE, _REFUSED, _NEVER_CHANGES, _NO_HANDLE}).union(*_MISSING)
 """Codes that tell of one thing, spelled right or wrong: calling it twice is no second fault."""
 
 _ALIKE = frozenset(

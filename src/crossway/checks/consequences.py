@@ -158,6 +158,16 @@ CONSEQUENCES = (
         told=True,
     ),
     Consequence(
+        frozenset({"UNDEFINED_PROMISE_OR_CONDITION"}),
+        frozenset({"nexus-missing-deadline"}),
+        inside=True,
+    ),
+    Consequence(
+        frozenset({"UNDEFINED_ACTIVITY", "UNDEFINED_WORKFLOW"}),
+        frozenset({"unknown-in-test"}),
+        near=True,
+    ),
+    Consequence(
         frozenset({"constant-condition"}),
         frozenset({"endless-loop"}),
         inside=True,

@@ -5,7 +5,7 @@ Every WORKER_UNDEFINED_ and every UNCOVERED_ rule is a use of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crossway.checks.facts import Facts
 from crossway.checks.packages import Named
@@ -27,12 +27,22 @@ def undefined_entries(rule: Rule, facts: Facts, kind: type[Named]) -> Iterator[D
     what = _ENTRY_KINDS[kind]
     for file, worker, entry in facts.registrations:
         if entry.kind == what and facts.undefined(kind, entry.name, file):
+            other = _other_kind(facts, kind, entry.name, file)
             yield rule.at(
                 entry.span,
                 f"worker {worker.name} registers {what} {entry.name}, which is defined nowhere",
-                hint=did_you_mean(entry.name, facts.packages.known(kind)),
+                hint=f"it is registered as `{other} {entry.name}`"
+                if other
+                else did_you_mean(entry.name, facts.packages.known(kind)),
                 name=entry.name,
             )
+
+
+def _other_kind(facts: Facts, kind: type[Named], name: str, file: tree.File) -> str | None:
+    """Return the word for what a name is that is registered as something else."""
+    others = (other for other in _ENTRY_KINDS if other is not kind)
+    found = (other for other in others if facts.packages.find(other, name, file) is not None)
+    return next((_ENTRY_KINDS[other] for other in found), None)
 
 
 def uncovered(rule: Rule, what: str, facts: Facts, kind: type[Named]) -> Iterator[Diagnostic]:
@@ -51,7 +61,7 @@ def uncovered(rule: Rule, what: str, facts: Facts, kind: type[Named]) -> Iterato
             continue
         if isinstance(definition, tree.Service) and definition.extern:
             continue  # somebody else's worker registers it
-        if not near_names(definition.name, slips):  # the slip is reported where it stands
+        if not _is_meant(definition.name, slips):  # the slip is reported where it stands
             yield rule.at(
                 definition.span,
                 f"no worker in a namespace registers {what} {definition.name}",
@@ -61,13 +71,19 @@ def uncovered(rule: Rule, what: str, facts: Facts, kind: type[Named]) -> Iterato
 
 
 def _slips(facts: Facts, kind: type[Named]) -> tuple[str, ...]:
-    """Return the names of one class that workers register and nothing defines."""
-    entries = (
-        (file, entry.name)
+    """Return the names that workers register and nothing defines: those of one class, and those of
+    others that it defines."""
+    return tuple(
+        entry.name
         for file, _, entry in facts.registrations
-        if entry.kind == _ENTRY_KINDS[kind]
+        for one, word in _ENTRY_KINDS.items()
+        if entry.kind == word and facts.undefined(one, entry.name, file)
+        if one is kind or facts.packages.find(kind, entry.name, file) is not None
     )
-    return tuple(name for file, name in entries if facts.undefined(kind, name, file))
+
+
+def _is_meant(name: str, slips: Sequence[str]) -> bool:
+    return name in slips or bool(near_names(name, slips))
 
 
 def _covered(facts: Facts, kind: type[Named]) -> set[Span]:

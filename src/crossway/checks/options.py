@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -44,7 +44,13 @@ def lacks(takes: OptionSet, options: tree.Options, key: str) -> bool:
     option = takes.find(key)
     unknown = [one.key for one in without_comments(options) if takes.find(one.key) is None]
     keys = option.keys if option else ()
-    return not any(near_names(snake_case(slip), keys) for slip in unknown)
+    return not any(near_names(snake_case(slip), keys) or ending_in(slip, keys) for slip in unknown)
+
+
+def ending_in(key: str, keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the one of some keys that another is the end of: `task_queue` for `queue`."""
+    found = [one for one in keys if one.endswith(f"_{snake_case(key)}")]
+    return tuple(found) if len(found) == 1 else ()
 
 
 def option_blocks(file: OneFile) -> Iterator[OptionBlock]:

@@ -11,6 +11,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.checks.packages import Named
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.span import Span
 
 
@@ -101,3 +102,11 @@ def nameless_arguments(facts: Facts) -> Mapping[Span, tree.Expression]:
         if not call.names:
             found[call.span] = call.arguments[0]
     return found
+
+
+def offered(facts: Facts, name: str) -> str | None:
+    """Return the hint for an activity or a child that is called and is an operation instead."""
+    for _, service in facts.defined(tree.Service):
+        if any(operation.name == name for operation in without_comments(service.operations)):
+            return f"it is an operation: write `nexus Endpoint {service.name}.{name}(..)`"
+    return None

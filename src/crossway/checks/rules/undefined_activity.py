@@ -8,6 +8,7 @@ from itertools import chain
 
 from crossway.checks.facts import Facts, in_outline
 from crossway.checks.packages import near_definition, of_another_kind
+from crossway.checks.references import offered
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -23,6 +24,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 call.span,
                 f"activity {call.name} is defined nowhere; `run` simulates it",
                 hint=of_another_kind(facts.packages, call.name, body.file, "activity")
+                or offered(facts, call.name)
                 or near_definition(
                     call.name, chain(sorted(functions), facts.packages.known(tree.Activity))
                 ),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crossway.checks.facts import Facts, in_outline
 from crossway.checks.packages import near_definition, of_another_kind
+from crossway.checks.references import offered
 from crossway.checks.rule import Rule, Subject
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -21,6 +22,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 call.span,
                 f"workflow {call.name} is defined nowhere; `run` simulates it",
                 hint=of_another_kind(facts.packages, call.name, body.file, "workflow")
+                or offered(facts, call.name)
                 or near_definition(call.name, facts.packages.known(tree.Workflow)),
                 name=call.name,
             )

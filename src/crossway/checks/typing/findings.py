@@ -69,8 +69,11 @@ def _read(facts: Facts) -> tuple[tuple[Finding, ...], Mapping[int, tuple[Kind, .
 def _without_doubles(found: Collection[Finding]) -> Iterator[Finding]:
     """Leave out what follows from a misfit at the same place: that names or types changed."""
     misfits = {one.span for one in found if one.code in ("wrong-type", "wrong-operand")}
-    follows = ("swapped-names", "changed-type")
-    yield from (one for one in found if one.code not in follows or one.span not in misfits)
+    chosen = {one.span.line for one in found if one.code == "constant-condition"}
+    for one in found:
+        follows = one.code in ("swapped-names", "changed-type") and one.span in misfits
+        if not follows and (one.code != "changed-type" or one.span.line not in chosen):
+            yield one
 
 
 def _types(facts: Facts) -> list[WrittenTypes]:

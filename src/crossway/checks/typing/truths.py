@@ -26,21 +26,33 @@ from crossway.language.walk import items_around
 
 
 def constant_conditions(judge: Judge) -> Iterator[Finding]:
-    """Yield the conditions of a body, once its names are known, that are always the same."""
-    items = items_around(judge.body.nodes)
+    """Yield the conditions of a body, once its names are known, that are always the same: the first
+    of each line."""
+    told, items = set[int](), items_around(judge.body.nodes)
     for value, beside in _conditions(judge):
         if value.span == NOWHERE or _item_of(value) in items.get(id(value), ()):
             continue  # of what could not be read, or of a list that is made here
-        written = _written_out(value, judge)
-        kind = with_null(judge, value)
-        if written is not None and not _is_neutral(value, beside):
-            said = f"{print_expression(value)} {'always' if written else 'never'} holds"
-            yield Finding("constant-condition", value.span, said, _hint(value, beside))
-        elif _is_always_true(judge, kind):
-            said = f"{print_expression(value)} is {described(kind)}, which always holds"
-            hint = "say what has to hold of it, with a comparison"
-            yield Finding("constant-condition", value.span, said, hint, root_of(value) or None)
+        found = _constant(judge, value, beside)
+        if found is not None and value.span.line not in told:
+            told.add(value.span.line)
+            yield Finding("constant-condition", value.span, *found, root_of(value) or None)
 
+
+def _constant(
+    judge: Judge, value: tree.Expression, beside: tree.Binary | None
+) -> tuple[str, str] | None:
+    """Return what is said of a condition that is always the same, and its hint."""
+    written = _written_out(value, judge)
+    if written is not None and not _is_neutral(value, beside):
+        return f"{print_expression(value)} {_HOLDS[written]}", _hint(value, beside)
+    kind = with_null(judge, value)
+    if _is_always_true(judge, kind):
+        said = f"{print_expression(value)} is {described(kind)}, which {_HOLDS[True]}"
+        return said, "say what has to hold of it, with a comparison"
+    return None
+
+
+_HOLDS = {True: "always holds", False: "never holds"}
 
 _Condition = tuple[tree.Expression, tree.Binary | None]
 """What has to hold, and what it is joined with by `and` or `or`."""
@@ -120,7 +132,9 @@ def _hint(value: tree.Expression, beside: tree.Binary | None) -> str:
     before = beside.left if beside and beside.right is value else None
     while isinstance(before, tree.Binary) and before.operator in ("and", "or"):
         before = before.right
-    if isinstance(before, tree.Binary) and before.operator in ("==", "!="):
+    if isinstance(before, tree.Binary) and type(before.right) is type(value):
         compared = print_expression(tree.Binary(before.operator, before.left, value))
         return f"compare it as well: `{compared}`"
+    if beside is not None and not isinstance(value, tree.Constant):
+        return "`and` and `or` choose no value: write an `if` with an `else`"
     return "say what has to hold, or remove it"

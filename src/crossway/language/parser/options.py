@@ -110,6 +110,8 @@ def _entry(line: SourceLine, scope: Scope) -> tree.Options:
     if not cursor.at_end:
         option = tree.Option(key, parse_value(cursor), **reading.fields())
         hint = "one option stands on each line, without a comma" if cursor.at(",") else None
+        if cursor.at("{"):
+            hint = 'a text with holes stands in quotes: `"order-{id}"`'
         cursor.expect_end("after the value", hint)
         scope.refuse_children(line)
         return (option,)
