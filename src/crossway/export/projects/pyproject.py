@@ -29,8 +29,9 @@ extend-exclude = [{excluded}]
 [tool.ruff.lint]
 select = ["B", "E", "F", "I", "UP", "W"]
 # Long comments, names (`l`, or one that nothing reads) and comparisons are the design's: say them
-# there in another way. In a class a field called `str` would take the place of the type.
-ignore = ["B007", "B020", "E501", "E712", "E741", "F841", "UP013"]
+# there in another way. In a class a field called `str` would take the place of the type. A failure
+# has the cause that `cw.error` gives it, which `from None` would take away.
+ignore = ["B007", "B020", "B904", "E501", "E712", "E741", "F841", "UP013"]
 
 [tool.ruff.lint.per-file-ignores]
 # What runs at once in a round of a loop is awaited in that round.
