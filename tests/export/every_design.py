@@ -1,4 +1,4 @@
-"""Every design of the documentation and the examples as projects, held to `mypy --strict`.
+"""Every design of the documentation and the examples as projects, held to mypy and ruff.
 
 `make projects` takes minutes, so it is none of the suite, which has one page of it
 (tests/export/test_typed_projects.py). `python -m tests.export.every_design PAGE ..` does the
@@ -16,16 +16,17 @@ from crossway.checks.examples import sources
 from crossway.errors import CrosswayError
 from tests.export.test_projects import EXAMPLES
 from tests.helpers.pages import DESIGNS, Block
-from tests.helpers.projects import faults_of_types, generated
+from tests.helpers.projects import faults_of_style, faults_of_types, generated
 
 
 def main(pages: Iterable[str] = ()) -> int:
-    """Print what the type checker says of the designs of some pages; all without one."""
+    """Print what mypy and ruff say of the designs of some pages; all without one."""
     named = {*pages}
     chosen = [one for one in DESIGNS if not named or one.page in named]
     with tempfile.TemporaryDirectory() as scratch:
         folders = list(projects(chosen, Path(scratch), () if named else EXAMPLES))
         found = faults(folders).replace(scratch, "")
+        found += "".join(map(faults_of_style, folders))
     print(f"{found}{len(folders)} designs as projects")  # noqa: T201 - a command's output
     return 1 if found else 0
 
