@@ -143,10 +143,11 @@ def test_a_revision_of_git_is_compared_with_the_work_tree(tmp_path: Path) -> Non
     assert "design/bank.twf:12:1: error[operation-removed]: Bank.Ping: is gone" in text.stdout
     (design / "bank.twf").write_text("")
     gone = crossway("diff", "--git", "HEAD", "design", "--format", "github", cwd=tmp_path)
-    assert "::error file=HEAD%3Abank.twf,line=12" in gone.stdout
+    assert "::error file=design/bank.twf,line=12" in gone.stdout
     assert "title=service-removed::Bank: is gone" in gone.stdout
     one_file = crossway("diff", "--git", "HEAD", "design/bank.twf", cwd=tmp_path)
     assert one_file.returncode == 1
+    assert "HEAD:design/bank.twf:" in one_file.stdout
 
 
 @pytest.mark.parametrize(

@@ -30,17 +30,24 @@ WITHIN = 60
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A copy of a folder as it was: `path` is what was asked for in it, `prefix` its own path."""
+    """A copy of a folder as it was: `path` is what was asked for in it, `prefix` its own path, and
+    `folder` the path of the folder that it is a copy of."""
 
     path: Path
     prefix: str
     name: str
+    folder: Path
 
     def label(self, span: Span) -> Span:
-        """Return a span in the copy, with its path as git has it: `main:payments.twf`."""
+        """Return a span in the copy, with its path at its revision: `main:design/payments.twf`."""
+        here = self.unlabelled(span)
+        return span if here is span else replace(here, path=f"{self.name}:{here.path}")
+
+    def unlabelled(self, span: Span) -> Span:
+        """Return a span in the copy, with the path that its file has, or had, in the folder."""
         if not span.path.startswith(self.prefix):
             return span
-        return replace(span, path=f"{self.name}:{span.path.removeprefix(self.prefix)}")
+        return replace(span, path=(self.folder / span.path.removeprefix(self.prefix)).as_posix())
 
     def labelled(self, lines: tuple[Related, ...]) -> tuple[Related, ...]:
         """Return lines with their spans as `label` has them."""
@@ -63,7 +70,7 @@ def at_revision(path: Path, revision: str) -> Iterator[Revision]:
         wanted = top if path.is_dir() else top / path.name
         if not wanted.exists():
             raise UserError(f"{visible(path.as_posix())} is not there at {visible(revision)}")
-        yield Revision(wanted, f"{top.as_posix()}/", revision)
+        yield Revision(wanted, f"{top.as_posix()}/", revision, folder)
 
 
 def _copy(folder: Path, revision: str, to: Path) -> None:

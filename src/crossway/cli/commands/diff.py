@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -117,7 +117,10 @@ def _print(
         case DiffFormat.JSON:
             echo_json([_as_json(one, before, running) for one in found])
         case DiffFormat.GITHUB:
-            echo(github_report(told), nl=False)
+            echo(
+                github_report([_in_tree(*one, before) for one in zip(told, found, strict=True)]),
+                nl=False,
+            )
         case DiffFormat.TEXT:
             echo_styled(text_report(told, _texts(old, new, before)))
             for one in running:
@@ -136,6 +139,11 @@ def _diagnostic(change: Change, before: Revision | None) -> Diagnostic:
         lines = before.labelled(lines)
     hint = change.kind.why if change.kind.breaking else None
     return change.kind.explained.at(span, change.message, hint, change.about, lines)
+
+
+def _in_tree(told: Diagnostic, change: Change, before: Revision | None) -> Diagnostic:
+    """Return what is told at a path of the repository, where GitHub shows it, also what is gone."""
+    return told if before is None else replace(told, span=before.unlabelled(change.span))
 
 
 def _span(change: Change, before: Revision | None) -> Span:
