@@ -157,13 +157,15 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             *("errors", "faults", "fitting", "patches", "results", "sending", "values", "waits"),
         },
         "refusals": {"errors"},
+        "room": {"patches", "sending", "values"},
         "race": {
-            *("cancellation", "functions", "limits", "messages", "refusals", "values", "waits"),
+            *("cancellation", "functions", "limits", "messages", "refusals", "room", "values"),
+            "waits",
         },
         "retry": {"errors"},
         "calls": {
             *("cancellation", "errors", "fitting", "limits", "patches", "payloads", "queues"),
-            *("race", "refusals", "retry", "searching", "waits"),
+            *("race", "refusals", "retry", "room", "searching", "waits"),
         },
         "interceptors": {"details", "errors", "faults", "messages", "values", "waits"},
         "details": {"waits"},

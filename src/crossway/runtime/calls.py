@@ -27,6 +27,7 @@ from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import OPENLY, Undecodable
 from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
 from crossway.runtime.retry import read, with_retries, written
+from crossway.runtime.room import room_for
 from crossway.runtime.waits import waits_for
 
 ACTIVITY_TIMEOUT = timedelta(minutes=10)
@@ -118,6 +119,7 @@ class Operation(Generic[Result]):
     async def _execute(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
         client = workflow.create_nexus_client(service=self.service, endpoint=self.endpoint)
         kind = workflow.NexusOperationCancellationType.WAIT_REQUESTED
+        await room_for([value])
         begun = asyncio.create_task(
             client.start_operation(
                 self.name, value, output_type=_OPENLY, cancellation_type=kind, **timeouts
@@ -306,6 +308,7 @@ async def run_activity(
         options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
     limits.check_options(options, shortest=limits.SHORTEST_ATTEMPT)
     queues.open_soon(options)
+    await room_for(arguments)
     value = await workflow.execute_activity(name, args=arguments, result_type=_OPENLY, **options)
     return fit_result(f"activity {name}", value, result)
 
@@ -326,6 +329,7 @@ async def run_child(
     limits.check_options(options)
     searching.make_typed(options)
     queues.open_soon(options)
+    await room_for(arguments)
     with refusals.told():
         value = await workflow.execute_child_workflow(
             name, args=arguments, result_type=_OPENLY, **options
@@ -350,6 +354,7 @@ async def start_child(
     limits.check_options(options)
     searching.make_typed(options)
     queues.open_soon(options)
+    await room_for(arguments)
     with refusals.told():
         child = await workflow.start_child_workflow(
             name, args=arguments, result_type=_OPENLY, **options
@@ -369,6 +374,7 @@ async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any)
     searching.make_typed(options)
     options["parent_close_policy"] = workflow.ParentClosePolicy.ABANDON
     queues.open_soon(options)
+    await room_for(arguments)
     with refusals.told():
         await workflow.start_child_workflow(name, args=arguments, **options)
 
@@ -425,6 +431,7 @@ async def signal(workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> 
     """Signal a running workflow of our namespace by its id."""
     limits.check_name("the workflow id of a signal", workflow_id)
     limits.check_name("the name of a signal", name)
+    await room_for(arguments)
     with refusals.told():
         await workflow.get_external_workflow_handle(workflow_id).signal(name, args=arguments)
     cancellation.go_on()

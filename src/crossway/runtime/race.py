@@ -26,6 +26,7 @@ from temporalio.exceptions import NexusOperationError as OperationFailure
 from crossway.language.durations import LONGEST
 from crossway.runtime import cancellation, functions, limits, refusals, values
 from crossway.runtime.messages import Arrivals
+from crossway.runtime.room import room_for
 from crossway.runtime.waits import condition_of, waits_for, waits_on
 
 Taken = ParamSpec("Taken")
@@ -73,6 +74,7 @@ class Promise(Generic[Result]):
 
     async def signal(self, name: str, arguments: Sequence[Any]) -> None:
         """Signal the child workflow behind this promise."""
+        await room_for(arguments)
         with refusals.told():
             await self.child.signal(name, args=arguments)
 

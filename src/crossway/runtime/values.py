@@ -192,6 +192,15 @@ def check_encodable(value: Any) -> None:
         raise sending.NotEncodableError(said) from None
 
 
+def size_of(value: Any) -> int:
+    """Return the bytes that a value has when it is sent, 0 where only a converter of others' or
+    nobody can tell."""
+    try:
+        return len(_ENCODER.encode(value))
+    except (TypeError, ValueError, RecursionError):
+        return 0
+
+
 def text(value: Any) -> str:
     """Return a value as it appears inside a string.
 
