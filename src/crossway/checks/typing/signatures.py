@@ -14,7 +14,7 @@ from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import ANYTHING, Kind, Null, described, misfit
 from crossway.checks.typing.scope import Passed, Wanted, misfitting
 from crossway.checks.typing.searching import attribute_types
-from crossway.checks.typing.swapped import swapped
+from crossway.checks.typing.swapped import arguments_swapped, swapped, tell_both
 from crossway.design.builtins import MESSAGES
 from crossway.design.defaults import least
 from crossway.design.types import Anything, Listing, Type
@@ -195,17 +195,16 @@ def hold_arguments(
         for value in given:
             judge.kind(value)
         return
-    if places := swapped(
-        judge.silently(given), [kind for _, kind in wanted.parameters], judge.records
-    ):
-        first, second = (wanted.parameters[at][0] for at in places)
-        order = ", ".join(name for name, _ in wanted.parameters)
-        said = f"arguments {first} and {second} of {wanted.name} are the wrong way round"
-        judge.report("wrong-type", given[places[0]].span, said, f"{wanted.name}({order})")
+    names, types = zip(*wanted.parameters, strict=True) if given else ((), ())
+    kinds = judge.silently(given)
+    if arguments_swapped(judge, wanted.name, given, names, kinds, types):
         for value in given:
             judge.kind(value)
         return
+    found = len(judge.findings)
     _hold_each(judge, given, wanted, wanted.parameters)
+    if len(judge.findings) == found + 1:
+        tell_both(judge, names, kinds, types)
 
 
 def _hold_each(

@@ -9,10 +9,11 @@ wanted in the other place shows that the two changed places.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crossway.checks.typing.kinds import Kind, Records, described, field_named, is_a, misfit
 from crossway.checks.typing.scope import Scope
-from crossway.design.types import RecordType, Scalar
+from crossway.design.types import Anything, RecordType, Scalar
 from crossway.language import tree
 
 
@@ -34,6 +35,49 @@ def swapped(
     stay = misfit(kinds[one], wanted[other], records)
     stay = stay or misfit(kinds[other], wanted[one], records)
     return None if stay else (one, other)
+
+
+def arguments_swapped(
+    scope: Scope,
+    called: str,
+    given: Sequence[tree.Expression],
+    names: Sequence[str],
+    kinds: Sequence[Kind],
+    wanted: Sequence[Kind],
+) -> bool:
+    """Report two arguments of a call that are the wrong way round; `names` are the parameters'."""
+    places = swapped(kinds, wanted, scope.records)
+    if places is None:
+        return False
+    first, second = (names[at] for at in places)
+    said = f"arguments {first} and {second} of {called} are the wrong way round"
+    scope.report("wrong-type", given[places[0]].span, said, f"{called}({', '.join(names)})")
+    return True
+
+
+def tell_both(
+    scope: Scope, names: Sequence[str], kinds: Sequence[Kind], wanted: Sequence[Kind]
+) -> None:
+    """Name, in the hint of the one misfit that was just found, the place that it belongs to.
+
+    There nothing declares what is wanted, or what is given, so that only the misfit shows.
+    """
+    misfits = [at for at, kind in enumerate(kinds) if misfit(kind, wanted[at], scope.records)]
+    last = scope.findings[-1]
+    if len(misfits) != 1 or last.code != "wrong-type" or last.hint is not None:
+        return
+    (one,) = misfits
+    others = [at for at in range(len(kinds)) if at != one and _changed(kinds, wanted, one, at)]
+    if len(others) == 1:
+        hint = f"{names[one]} and {names[others[0]]} look the wrong way round"
+        scope.findings[-1] = replace(last, hint=hint)
+
+
+def _changed(kinds: Sequence[Kind], wanted: Sequence[Kind], one: int, other: int) -> bool:
+    """Return whether a misfit is, or stands where, what the other place is or wants exactly."""
+    undeclared = isinstance(wanted[other], Anything) and _is_exactly(kinds[other], wanted[one])
+    unknown = isinstance(kinds[other], Anything) and _is_exactly(kinds[one], wanted[other])
+    return undeclared or unknown
 
 
 def fields_swapped(
