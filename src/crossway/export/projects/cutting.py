@@ -14,6 +14,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 Definitions = Mapping[str, Sequence[ast.stmt]]
@@ -97,8 +98,8 @@ def _led_to(module: str, name: str, source: Source, find: Finding) -> Iterator[P
 
 def _meant(module: str, statement: ast.stmt, source: Source, find: Finding) -> Iterator[Place]:
     """Yield what the names in a statement may mean."""
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Attribute) and (held := _held(node.value, source, find)):
+    for node in _attributes(statement):
+        if held := _held(node.value, source, find):
             yield held, node.attr
     for word in _words(statement):
         if word in source.defined:
@@ -123,14 +124,20 @@ def _imported(place: Place, find: Finding) -> Place:
     return (inner, WHOLE) if find(inner) else place
 
 
-def _words(statement: ast.stmt) -> set[str]:
+@cache
+def _attributes(statement: ast.stmt) -> tuple[ast.Attribute, ...]:
+    return tuple(node for node in ast.walk(statement) if isinstance(node, ast.Attribute))
+
+
+@cache
+def _words(statement: ast.stmt) -> frozenset[str]:
     found: set[str] = set()
     for node in ast.walk(statement):
         if isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found |= {*_WORD.findall(node.value)} if _TYPE.fullmatch(node.value) else set()
-    return found
+    return frozenset(found)
 
 
 def _names_of(statement: ast.stmt) -> Iterator[str]:

@@ -38,11 +38,14 @@ def support_files(package: str, texts: Iterable[str]) -> Mapping[str, str]:
     """
     begun = [place for text in texts for place in _begun(text, package)]
     found: dict[str, str] = {}
+    about: dict[str, str] = {}
     for name, names in reached(begun, _source).items():
         source = _source(name)
         if source is not None and name != "crossway":
-            found[_path(name)] = HEAD + _led(cut(source, names), package)
-    found["__init__.py"] = HEAD + _contents(found)
+            path = _path(name)
+            found[path] = HEAD + _led(cut(source, names), package)
+            about[path] = (_said(source) or "").partition("\n")[0]
+    found["__init__.py"] = HEAD + _contents(about)
     return dict(sorted(found.items()))
 
 
@@ -72,15 +75,15 @@ def _source(name: str) -> Source | None:
     return read_source(file.read_text(encoding="utf-8"), "crossway")
 
 
-def _contents(found: Mapping[str, str]) -> str:
+def _said(source: Source) -> str | None:
+    return ast.get_docstring(ast.Module([*source.body], []))
+
+
+def _contents(about: Mapping[str, str]) -> str:
     """Return the docstring that says what is in the package: the first line of each module's."""
-    lines = [f"{path}: {_about(text)}" for path, text in sorted(found.items())]
-    about = "What this project has of Crossway, which it does not depend on.\n"
-    return '"""' + "\n".join([about, *lines]) + '\n"""\n'
-
-
-def _about(text: str) -> str:
-    return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
+    lines = [f"{path}: {said}" for path, said in sorted(about.items())]
+    first = "What this project has of Crossway, which it does not depend on.\n"
+    return '"""' + "\n".join([first, *lines]) + '\n"""\n'
 
 
 def _path(name: str) -> str:
@@ -102,12 +105,9 @@ def _file(name: str) -> Path | None:
 _OURS = re.compile(r"\bcrossway\.runtime\b")
 """What a message, or a comment, says of a module that is in the package."""
 
+_IMPORT = re.compile(r"^( *)from crossway(?=[. ])", re.MULTILINE)
+
 
 def _led(text: str, package: str) -> str:
     """Return a module with its imports led into the project."""
-    lines = text.split("\n")
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "crossway":
-            at = node.lineno - 1
-            lines[at] = lines[at].replace("from crossway", f"from {package}", 1)
-    return _OURS.sub(f"{package}.runtime", "\n".join(lines))
+    return _OURS.sub(f"{package}.runtime", _IMPORT.sub(rf"\1from {package}", text))
