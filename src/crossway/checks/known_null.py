@@ -37,6 +37,8 @@ class NullRead(Struct, frozen=True):
 
 def reads_of_null(body: Body) -> Iterator[NullRead]:
     """Yield the fields that a body reads of what it found to be null, the first of each path."""
+    if not any(one.value is None for one in body.of(tree.Constant)):
+        return  # as of most
     told = set[str]()
     for read in _Reading(body).block(body.block, frozenset()):
         if read.path not in told:
@@ -92,6 +94,8 @@ class _Reading:
 
     def _unchanged(self, statement: tree.Statement, null: Null) -> Null:
         """Return the paths that a statement leaves as they are, whatever of it runs."""
+        if not null:
+            return null
         inside = statements((statement,))
         changed = given_in((statement,))
         if any(map(waits, inside)):

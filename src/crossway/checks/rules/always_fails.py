@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crossway.checks.facts import Facts
 from crossway.checks.known_null import reads_of_null
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.findings import reported
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -14,7 +15,12 @@ from crossway.language.diagnostic import Diagnostic, Severity
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the constants that a line cannot be computed with, and fields of what is null."""
     yield from reported(RULE, facts)
-    for body in facts.bodies:
+    yield from _of_null(facts)
+
+
+@in_each_definition
+def _of_null(file: OneFile) -> Iterator[Diagnostic]:
+    for body in file.bodies:
         for read in reads_of_null(body):
             said = f"{read.path} is null here, so that reading its field {read.field} fails"
             hint = f"the test for null is the wrong way round, or {read.path} has no value yet"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.bodies import Body
 from crossway.checks.comparing import chained, comparison, exclude, never_holds
 from crossway.checks.facts import Facts
+from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.findings import reported
 from crossway.language import tree
@@ -21,7 +22,12 @@ _COMPARES = {"==": True, "<=": True, ">=": True, "!=": False, "<": False, ">": F
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield conditions that are decided by their type, and comparisons that exclude each other."""
     yield from reported(RULE, facts)
-    for body in facts.bodies_with(tree.Binary):
+    yield from _compared(facts)
+
+
+@in_each_definition
+def _compared(file: OneFile) -> Iterator[Diagnostic]:
+    for body in file.bodies_with(tree.Binary):
         yield from map(_alone, _decided(body))
         for chain in _chains(body):
             yield from _in_chain(chain, body)

@@ -163,10 +163,9 @@ class Signatures(Questions):
 
 
 def is_misnamed(call: tree.Call, known: Sequence[str]) -> bool:
-    """Whether a call has names for its arguments that are not those of the parameters, `known`.
+    """Whether a call names arguments as none of the parameters, `known`, is called.
 
-    That is `wrong-argument-name`; which type each has to have, and how many are missing, is open
-    then.
+    That is `wrong-argument-name`; their types, and how many are missing, are open then.
     """
     return not {*argument_names(call)} <= {*known}
 
@@ -196,7 +195,7 @@ def hold_arguments(
             judge.kind(value)
         return
     names, types = zip(*wanted.parameters, strict=True) if given else ((), ())
-    kinds = judge.silently(given)
+    kinds = judge.silently(given) if len(given) > 1 else ()  # one has none to change places with
     if arguments_swapped(judge, wanted.name, given, names, kinds, types):
         for value in given:
             judge.kind(value)
@@ -257,7 +256,8 @@ def hold_results(judge: Judge, given: Sequence[tree.Expression], own: Signature)
         for value in given:
             judge.kind(value)
         return
-    if places := swapped(judge.silently(given), own.results, judge.records):
+    several = len(given) > 1
+    if several and (places := swapped(judge.silently(given), own.results, judge.records)):
         first, second = (at + 1 for at in places)
         said = f"results {first} and {second} of {own.name} are the wrong way round"
         judge.report("wrong-type", given[places[0]].span, said)
@@ -265,7 +265,7 @@ def hold_results(judge: Judge, given: Sequence[tree.Expression], own: Signature)
             judge.kind(value)
         return
     for position, (value, kind) in enumerate(zip(given, own.results, strict=True), start=1):
-        count = f" {position}" if len(own.results) > 1 else ""
+        count = f" {position}" if several else ""
         judge.expect(value, Wanted(kind, f"result{count} of {own.name}"))
 
 
