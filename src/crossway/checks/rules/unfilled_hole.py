@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from crossway.checks.bodies import Body
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import ERROR_FIELDS, MESSAGES
+from crossway.design.builtins import BUILTINS, ERROR_FIELDS, MESSAGES
 from crossway.design.handles import used_as_values
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.holes import holes, nearly_holes
+from crossway.language.holes import Hole, holes, nearly_holes
 from crossway.language.near import did_you_mean
 from crossway.language.walk import all_nodes, items_around
 
@@ -31,7 +31,7 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
             for hole in dict.fromkeys(holes(text.value)):
                 if (text.span, hole.name) in promised:
                     continue  # which `handle-as-value` says
-                hint = did_you_mean(hole.name, shown)
+                hint = did_you_mean(hole.name, shown) or _of_function(hole)
                 if id(text) in caught and hole.fields[:1] and hole.fields[0] in ERROR_FIELDS:
                     hint = f"give what was caught that name: `{caught[id(text)]} -> {hole.name}:`"
                 if hole.name not in shown and (hint or id(text) in in_options):
@@ -75,13 +75,24 @@ def _in_defaults(body: Body) -> Iterable[Diagnostic]:
                 )
 
 
+def _of_function(hole: Hole) -> str:
+    """Return the hint for `{run_id}`, which a built-in function without arguments gives."""
+    builtin = BUILTINS.get(str(hole))
+    if builtin is None or builtin.least:
+        return ""
+    return f"a function gives it: write `own = {hole}()` above, and `{{own}}` here"
+
+
 def _nearly(text: tree.String, body: Body) -> Iterable[Diagnostic]:
-    """Yield braces around a name in scope that are no hole: `{ name }`, `{total + 1}`, `{name`."""
+    """Yield braces around a name in scope that are no hole, `{ name }`, `{total + 1}`, `{name`, and
+    around a call of a built-in function: `{run_id()}`."""
     for found in nearly_holes(text.value):
-        if found.name in body.shown:
+        called = found.path in BUILTINS and found.text.startswith(f"{{{found.path}(")
+        if found.name in body.shown or called:
             yield RULE.at(
                 text.span,
-                f"{found.text} stays as it is: a hole is `{{{found.path}}}`, and nothing more",
+                f"{found.text} stays as it is: a hole is `{{{'name' if called else found.path}}}`, "
+                "and nothing more",
                 hint="give what is computed a name, and write that into the hole",
                 name=found.name,
             )
@@ -105,9 +116,9 @@ RULE = Rule(
     why="""\
 `{order.id}` in a text is filled when `order` is a parameter, a variable or a result of the body;
 all other braces stay as they are. Where a name is nearly the one in the braces, that one was meant;
-so it was in `{ order.id }`, `{total + 1}` and a `{order.id` that is not closed. In the options of a
-call, such as an id or a task queue, and in the id that a message goes to, braces that stay are
-reported whatever stands in them.""",
+so it was in `{ order.id }`, `{total + 1}` and a `{order.id` that is not closed. So is `{run_id()}`:
+no function is called in a text. In the options of a call, such as an id or a task queue, and in the
+id that a message goes to, braces that stay are reported whatever stands in them.""",
     bad="""\
 workflow Ship(order: Order) -> (string):
     close complete("shipped {odrer.id}")
