@@ -9,6 +9,7 @@ import pytest
 
 from crossway.checks import Checked
 from crossway.design import Workspace, load, load_text
+from crossway.design.reading import STANDARD_INPUT
 from crossway.format import UnspeakableError, reread, respelled
 from crossway.format import spelling as proving
 from crossway.format.spelling import compiled
@@ -32,6 +33,12 @@ workflow Order(id: string) -> Receipt:
 workflow Charge(id: string) -> Receipt:
     activity Book(id)
     close Receipt{id, paid: true}
+"""
+TESTED = """\
+test "{name}":
+    activity Book returns null
+    promise order <- workflow Order("o-1")
+    expect order completes with Receipt{{id: "o-1", paid: true}}
 """
 MODERN = """\
 workflow Order(id: string) -> (Receipt):
@@ -202,3 +209,21 @@ def test_a_rewriting_that_would_change_what_runs_is_refused(
     monkeypatch.setattr(proving, "explicit", lambda *_: other)
     with pytest.raises(UnspeakableError, match="would change what namespace payments"):
         respelled(design(IMPLIED), "modern")
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_tests_stay_and_what_is_new_stands_before_them(spelling: Spelling) -> None:
+    """They are no part of a design, and were left out of the file that was written."""
+    charge, first = "\nworkflow Charge(", TESTED.format(name="first")
+    above = IMPLIED.replace(charge, f"\n{first}{charge}")
+    text = above + "\n# what a test shows\n" + TESTED.format(name="second")
+    (found,) = respelled(load_text(text, "shop.twf"), spelling).values()
+    assert found.count("\ntest ") == 2
+    assert found.index('test "first"') < found.index(charge)
+    assert found.index("namespace shop:") < found.index("# what a test shows")
+    assert found.endswith('    expect order completes with Receipt{id: "o-1", paid: true}\n')
+
+
+def test_a_design_from_standard_input_is_rewritten_too() -> None:
+    """The numbers of its lines stood in the Python behind another name, and were compared."""
+    assert respelled(load_text(IMPLIED, STANDARD_INPUT), "modern")

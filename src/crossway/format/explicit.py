@@ -30,6 +30,7 @@ from crossway.design.model import (
     ServiceEntry,
 )
 from crossway.design.names import is_contract
+from crossway.design.tests import only_tests
 from crossway.format.changing import changed
 from crossway.format.declared import Declared, declared_in
 from crossway.language import tree
@@ -53,13 +54,27 @@ class UnspeakableError(Exception):
         self.span = span
 
 
-def explicit(design: Design, spelling: Spelling) -> tuple[tree.File, ...]:
+def explicit(
+    design: Design, written: Sequence[tree.File], spelling: Spelling
+) -> tuple[tree.File, ...]:
     """Return the files of a design with everything written out for a spelling.
+
+    `written` are its files with their tests, which are no part of it and stay as they are.
 
     Raises:
         UnspeakableError: something cannot be said in it.
     """
-    return _Explicit(design, spelling, declared_in(design)).files()
+    return _Explicit(design, spelling, declared_in(design)).files(written)
+
+
+def _before_tests(definitions: Sequence[tree.Definition]) -> int:
+    """Return where the tests at the end of a file begin, with the comments above them."""
+    beside, at = (tree.TestBlock, tree.Comment), len(definitions)
+    if not any(isinstance(one, tree.TestBlock) for one in definitions):
+        return at
+    while at and isinstance(definitions[at - 1], beside):
+        at -= 1
+    return at
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +83,17 @@ class _Explicit:
     spelling: Spelling
     declared: Declared
 
-    def files(self) -> tuple[tree.File, ...]:
-        """Return each file: its definitions rewritten, and what is new in it at its end."""
+    def files(self, written: Sequence[tree.File]) -> tuple[tree.File, ...]:
+        """Return each file: its definitions rewritten, and what is new in it before its tests."""
         new = self._new_definitions()
         found = []
-        for file in self.design.files:
-            if is_contract(file.path):
+        for file in written:
+            if is_contract(file.path) or only_tests(file):
                 continue
             kept = [d for one in file.definitions for d in self._rewritten(one, file.path)]
-            found.append(replace(file, definitions=(*kept, *new.get(file.path, ()))))
+            at = _before_tests(kept)
+            definitions = (*kept[:at], *new.get(file.path, ()), *kept[at:])
+            found.append(replace(file, definitions=definitions))
         return tuple(found)
 
     # --- calls -----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from crossway.compiler import compile_design
 from crossway.design.model import Design
-from crossway.design.reading import Workspace
+from crossway.design.reading import STANDARD_INPUT, Workspace
 from crossway.format.explicit import UnspeakableError, explicit
 from crossway.format.text import UnreadableError, format_text
 from crossway.language import parse, print_file
@@ -20,7 +20,7 @@ from crossway.language.holes import has_holes
 from crossway.language.printer.page import Spelling
 from crossway.language.span import NOWHERE, Span
 
-_LINES = re.compile(r"(\.(?:twf|md):)\d+(?: \(\d+\))?")
+_LINES = re.compile(rf"((?:\.twf|\.md|{STANDARD_INPUT}):)\d+(?: \(\d+\))?")
 
 
 def respelled(workspace: Workspace, spelling: Spelling) -> Mapping[str, str]:
@@ -29,7 +29,8 @@ def respelled(workspace: Workspace, spelling: Spelling) -> Mapping[str, str]:
     Raises:
         UnspeakableError: something of it cannot be said in that spelling.
     """
-    files = explicit(workspace.design, spelling)
+    written = [parsed.file for parsed in workspace.files]
+    files = explicit(workspace.design, written, spelling)
     printed = {file.path: print_file(file, spelling=spelling) for file in files}
     try:
         texts = {path: format_text(text, path) for path, text in printed.items()}
