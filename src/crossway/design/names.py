@@ -50,6 +50,10 @@ class Packages:
         """Return the package of a file, "" for the default one."""
         return self._own.get(path, "")
 
+    def imported(self, path: str) -> Mapping[str, str]:
+        """Return the packages that a file imports, by what it calls them."""
+        return self._imports.get(path, {})
+
     def meant(self, qualifier: str, path: str) -> str:
         """Return the package that a qualifier means in a file."""
         return self._imports.get(path, {}).get(qualifier, qualifier)
@@ -174,6 +178,10 @@ class Names:
     def package(self, path: str) -> str:
         """Return the package of a file, "" for the default one."""
         return self._packages.own(path)
+
+    def imported(self, path: str) -> Mapping[str, str]:
+        """Return the packages that a file imports, by what it calls them."""
+        return self._packages.imported(path)
 
     def extern(self, service: str) -> bool:
         """Whether somebody else offers a service, by its name on Temporal."""

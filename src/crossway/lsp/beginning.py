@@ -8,7 +8,8 @@ from crossway.design.builtins import BUILTINS
 from crossway.language.parser.services import OPERATIONS
 from crossway.language.parser.statements import BEGIN_STATEMENTS
 from crossway.language.words import DEFINING
-from crossway.lsp.completing import Item, Known, functions, keywords, values
+from crossway.lsp.completing import Known, functions, values
+from crossway.lsp.items import Item, keywords
 from crossway.lsp.typed import tokens_of, width
 
 _IN_WORKER = ("workflow", "activity", "nexus service")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lsprotocol import types as lsp
@@ -12,6 +12,7 @@ from crossway.checks.errors import CAUGHT
 from crossway.checks.typing.kinds import described
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import Design, Signature
+from crossway.design.names import D, Table
 from crossway.design.types import Listing, Mapping, Nullable, RecordType, Type
 from crossway.design.written import builtin_names
 from crossway.language import tree
@@ -20,35 +21,12 @@ from crossway.language.walk import walk
 from crossway.lsp.describing import builtin_text, parameter_texts, signature_text
 from crossway.lsp.documents import path_of
 from crossway.lsp.index import Index
+from crossway.lsp.items import Item
 from crossway.lsp.scope import Inside, file_around, inside, services_behind, types_in
 from crossway.lsp.session import Session
 from crossway.lsp.typed import Typed
 
 _KIND = lsp.CompletionItemKind
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing that may stand at the cursor; `snippet` is what is typed for it, if not `label`."""
-
-    label: str
-    kind: lsp.CompletionItemKind
-    detail: str = ""
-    about: str = ""
-    snippet: str = ""
-
-    def shown(self, where: lsp.Range) -> lsp.CompletionItem:
-        """Return it for an editor, replacing the word that is being typed."""
-        return lsp.CompletionItem(
-            label=self.label,
-            kind=self.kind,
-            detail=self.detail or None,
-            documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, self.about)
-            if self.about
-            else None,
-            text_edit=lsp.TextEdit(where, self.snippet or self.label),
-            insert_text_format=lsp.InsertTextFormat.Snippet if self.snippet else None,
-        )
 
 
 @dataclass(frozen=True)
@@ -80,19 +58,46 @@ class Known:
 
     # --- what a design defines ----------------------------------------------------------
 
+    def written(self, table: Table[D], name: str) -> str:
+        """Return how this file writes what is called so on Temporal; empty where it cannot.
+
+        Bare in its own package, `billing.Charge` of one that it imports.
+        """
+        names, found = self.design.names, table.get(name)
+        if found is None:
+            return name  # nothing defines it
+        package = names.package(found.path)
+        if package == names.package(self.path):
+            return found.node.name
+        known = names.imported(self.path).items()
+        qualifier = next((called for called, one in known if one == package), "")
+        return f"{qualifier}.{found.node.name}" if qualifier else ""
+
+    def of_package(self, qualifier: str, items: Iterable[Item]) -> list[Item]:
+        """Return those of some names that stand behind a package: `Charge` of `billing.`."""
+        prefix = f"{qualifier}."
+        return [
+            replace(one, label=one.label.removeprefix(prefix), snippet=_without(prefix, one))
+            for one in items
+            if one.label.startswith(prefix)
+        ]
+
     def activities(self, plain: bool = False) -> list[Item]:
         """Return the activities that the design defines or calls."""
-        found = {one.name: one.signature for one in self.design.activities}
+        table = self.design.names.activities
+        found = {self.written(table, o.name): o.signature for o in self.design.activities}
         return self._called(found, _KIND.Function, plain)
 
     def workflows(self, plain: bool = False) -> list[Item]:
         """Return the workflows."""
-        found = {one.name: one.signature for one in self.design.workflows.values()}
+        table, flows = self.design.names.workflows, self.design.workflows.values()
+        found = {self.written(table, one.name): one.signature for one in flows}
         return self._called(found, _KIND.Class, plain)
 
     def _called(
         self, found: dict[str, Signature], kind: lsp.CompletionItemKind, plain: bool
     ) -> list[Item]:
+        found.pop("", None)
         if plain:
             return [Item(name, kind, signature_text(name, one)) for name, one in found.items()]
         return [self.callable(name, kind, one) for name, one in found.items()]
@@ -111,7 +116,8 @@ class Known:
     def services(self, among: Iterable[str] | None = None) -> list[Item]:
         """Return the services, or those of some names."""
         names = self.design.services if among is None else among
-        return [Item(name, _KIND.Interface, "nexus service") for name in names]
+        written = (self.written(self.design.names.services, name) for name in names)
+        return [Item(name, _KIND.Interface, "nexus service") for name in written if name]
 
     def behind(self, target: str) -> list[str]:
         """Return the services behind an endpoint or a namespace; all where there are none."""
@@ -119,7 +125,15 @@ class Known:
 
     def workers(self) -> list[Item]:
         """Return the workers."""
-        return [Item(one.name, _KIND.Module, "worker") for one in self.design.names.workers]
+        table = self.design.names.workers
+        written = (self.written(table, name) for name in table.found)
+        return [Item(name, _KIND.Module, "worker") for name in written if name]
+
+    def declared(self) -> list[Item]:
+        """Return the types that a `type` block declares."""
+        table = self.design.names.types
+        written = (self.written(table, name) for name in table.found)
+        return [Item(name, _KIND.Struct, "type") for name in written if name]
 
     def handlers(self, kind: str) -> list[Item]:
         """Return the signals or the updates of the workflow around the cursor."""
@@ -161,6 +175,20 @@ def known_at(session: Session, uri: str, position: lsp.Position) -> Known | None
         file = file_around(typed.lines, path, typed.point[0])
     here = inside(file, typed.point[0])
     return Known(path, typed, snapshot.index(checked), here)
+
+
+def path_before(texts: Sequence[str]) -> list[str]:
+    """Return the names of a path that ends in a dot: `a.b.`."""
+    path: list[str] = []
+    at = len(texts) - 1
+    while at > 0 and texts[at] == ".":
+        path.insert(0, texts[at - 1])
+        at -= 2
+    return path
+
+
+def _without(prefix: str, item: Item) -> str:
+    return item.snippet.removeprefix(prefix)
 
 
 def _plain(text: str) -> str:
@@ -209,15 +237,16 @@ def record_fields(known: Known) -> Iterator[Item]:
     opened = known.typed.open
     if opened is None or opened[1] != "{" or not opened[0]:
         return
-    name = known.design.names.types.name(opened[0][-1].text, known.path)
+    texts = [token.text for token in opened[0]]
+    made = ".".join(path_before([*texts, "."]))
+    name = known.design.names.types.name(made, known.path)
     for field, kind, owner in _fields(known, RecordType(name)):
         yield Item(field, _KIND.Field, f"{described(kind)}, of {owner}", "", f"{field}: ${{1}}")
 
 
 def types(known: Known) -> Iterator[Item]:
     """Yield the types that may be written."""
-    for name in known.design.names.types.found:
-        yield Item(name, _KIND.Struct, "type")
+    yield from known.declared()
     for name in builtin_names():
         yield Item(name, _KIND.Keyword)
 
@@ -264,8 +293,3 @@ def messages(known: Known, kind: str) -> Iterator[Item]:
         for (taken, message), one in flow.handlers.items():
             if taken == kind:
                 yield known.callable(message, _KIND.Method, one)
-
-
-def keywords(*words: str) -> list[Item]:
-    """Return words of the language."""
-    return [Item(word, _KIND.Keyword) for word in dict.fromkeys(words)]

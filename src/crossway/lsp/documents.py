@@ -94,10 +94,14 @@ class Documents:
             return None
 
     def with_edits(self, path: str, edits: Iterable[TextEdit]) -> str:
-        """Return the text of a file after edits that do not overlap; the file keeps its own."""
+        """Return the text of a file after edits that do not overlap; the file keeps its own.
+
+        Of those that insert at one place the first comes first.
+        """
         opened = self._open.get(path)
         text = opened.text if opened else self.text(path) or ""
-        for edit in sorted(edits, key=lambda one: _start(one.range), reverse=True):
+        ordered = sorted(edits, key=lambda one: _start(one.range))
+        for edit in reversed(ordered):
             text = _edited(text, edit.range, edit.new_text, self.units)
         return text
 

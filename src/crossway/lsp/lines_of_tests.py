@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from crossway.language import tree
 from crossway.language.walk import walk
-from crossway.lsp.completing import Item, Known, keywords, messages_of, values
+from crossway.lsp.completing import Known, messages_of, values
+from crossway.lsp.items import Item, keywords
 
 _BEGIN = (
     "activity",
@@ -118,7 +119,7 @@ def _is_called(texts: list[str]) -> bool:
     if texts[:1] not in (["activity"], ["nexus"], ["namespace"]) or len(texts) < 2:
         return False
     closed = texts.count("(") == texts.count(")")
-    complete = texts[0] != "nexus" or "." in texts or texts[2:3] == ["workflow"]
+    complete = texts[0] != "nexus" or "." in texts or "workflow" in texts[:-1]
     return closed and complete and (texts[-1] == ")" or texts[-1].isidentifier())
 
 

@@ -81,7 +81,7 @@ def mends(path: Path) -> Iterator[Mend]:
             return
         if _mended(path, offer, found, before):
             span = found.span
-            edits = [_edit(file, one) for file, some in offer.edits.items() for one in some]
+            edits = [_edit(file, one) for file, some in offer.edits.items() for one in some[::-1]]
             edits.sort(key=lambda one: (one.path, -one.line, -one.column))
             yield Mend(found.code, span.path, span.line, span.column, offer.title, edits)
 

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from lsprotocol import types as lsp
 
 from crossway.design import options as table
-from crossway.lsp.completing import Item, Known, keywords, values
+from crossway.design.attributes import KINDS
+from crossway.lsp.completing import Known, values
 from crossway.lsp.describing import option_text
+from crossway.lsp.items import Item, keywords
 from crossway.lsp.typed import tokens_of
 
 _KIND = lsp.CompletionItemKind
@@ -20,10 +22,15 @@ _KIND = lsp.CompletionItemKind
 _LISTS = ("allowed_caller_namespaces", "originating_namespaces")
 
 
+_ERRORS = ("non_retryable_error_types",)
+
+
 def option_items(known: Known) -> list[Item] | None:
     """Return the keys or the values of options that may stand here; None where none may."""
     typed = known.typed
     texts = typed.texts
+    if _is_attribute(typed.parents()):
+        return keywords(*KINDS) if texts[-1:] == [":"] else []
     takes = _inline(known) or _block(typed.parents())
     if takes is None and _by_id(known):
         return _of_message(texts)
@@ -48,6 +55,12 @@ def option_items(known: Known) -> list[Item] | None:
         )
         for option in takes.options
     ]
+
+
+def _is_attribute(parents: list[str]) -> bool:
+    """Return whether a namespace declares a search attribute in the line below some lines."""
+    heads = [line.split()[0] for line in parents[:2]]
+    return heads == ["search_attributes:", "namespace"]
 
 
 def _of_message(texts: list[str]) -> list[Item] | None:
@@ -159,6 +172,8 @@ def _option_values(known: Known, option: table.Option) -> Iterator[Item]:
                 yield Item(length, _KIND.Value, option.does)
         case table.Texts() if option.key in _LISTS:
             yield from known.namespaces()
+        case table.Texts() if option.key in _ERRORS:
+            yield from known.errors()
         case _ if option.key in ("target_namespace",):
             yield from known.namespaces()
         case _:  # any text, number or block

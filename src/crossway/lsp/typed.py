@@ -12,6 +12,9 @@ from crossway.lsp.positions import Lines, Point
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
 _MARGIN = re.compile(r"[ \t]*")
+_PIECES = frozenset("-{}")
+"""What the name of an endpoint may have in it beside letters."""
+
 _LINES_BACK = 30
 """How many lines back a bracket is looked for that is open at the cursor."""
 
@@ -53,8 +56,16 @@ class Typed:
 
     @property
     def texts(self) -> list[str]:
-        """Their texts."""
-        return [token.text for token in self.tokens]
+        """Their texts; what a Nexus call leads to is one of them: `shard-{org}-Notes`."""
+        found: list[str] = []
+        for before, token in zip((None, *self.tokens), self.tokens, strict=False):
+            touches = before is not None and before.end_column == token.column
+            pieces = (before.text if before else "", token.text)
+            if touches and found[-2:-1] == ["nexus"] and not _PIECES.isdisjoint(pieces):
+                found[-1] += token.text
+            else:
+                found.append(token.text)
+        return found
 
     @cached_property
     def in_comment(self) -> bool:

@@ -19,7 +19,7 @@ def offers(asked: Asked) -> Iterator[Offer]:
             offer = Offer(asked.place, f"Change to {name}", found)
             slip = _slip(asked, found, name)
             for span in (found.span, *(one.span for one in found.related)):
-                if (at := _where(asked, slip, span)) is not None:
+                if (at := _where(asked, slip, span, name)) is not None:
                     offer.replace(at, leaf(name) if "." in (slip or "") else name)
             if offer.edits:
                 yield offer
@@ -51,10 +51,19 @@ def _slip(asked: Asked, found: Diagnostic, meant: str) -> str | None:
     return said[0] if len(said) == 1 else None
 
 
-def _where(asked: Asked, slip: str | None, span: Span) -> Span | None:
-    """Return where the slip stands in a span: the word, or the text in quotes."""
+def _where(asked: Asked, slip: str | None, span: Span, meant: str) -> Span | None:
+    """Return where the slip stands in a span: the word, or the text in quotes.
+
+    What a line cannot go on with may stand behind it: `trry:` is told at its colon.
+    """
     tokens = asked.place.index.tokens(span.path)
     if slip:
         return tokens.named(leaf(slip), span) or tokens.quoted(slip, span)
     inside = tokens.inside(span)
-    return tokens.span(inside[0]) if len(inside) == 1 else None
+    if len(inside) != 1:
+        return None
+    if inside[0].text.isidentifier() or not meant.isidentifier():
+        return tokens.span(inside[0])
+    before = tokens.inside(Span(span.path, span.line, 1, span.line, span.column))
+    near = [token for token in before if near_names(token.text, [meant])]
+    return tokens.span(near[-1]) if near else None

@@ -9,6 +9,7 @@ from lsprotocol import types as lsp
 from crossway.language.diagnostic import Severity
 from crossway.lsp.actions import allowing, catching, deadline, missing, slips, spelling, stubs
 from crossway.lsp.actions.offer import Asked, Offer
+from crossway.lsp.actions.reading import can_be_read
 from crossway.lsp.place import Place, place_at
 from crossway.lsp.session import Session
 
@@ -38,7 +39,8 @@ async def code_actions(
         return None
     asked = await _asked(session, place, params.range)
     wanted = params.context.only or ()
-    actions = [offer.action() for make in _MAKERS for offer in make(asked)]
+    offers = (offer for make in _MAKERS for offer in make(asked))
+    actions = [offer.action() for offer in offers if can_be_read(offer)]
     faulty = any(one.severity is Severity.ERROR for one in place.snapshot.diagnostics)
     actions += spelling.offered(place, faulty)
     return [one for one in actions if _is_wanted(one, wanted)]

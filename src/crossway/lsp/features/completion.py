@@ -16,19 +16,19 @@ from crossway.language.parser.statements import STATEMENTS
 from crossway.language.words import RESERVED
 from crossway.lsp.beginning import at_line_start
 from crossway.lsp.completing import (
-    Item,
     Known,
     fields_of,
     functions,
-    keywords,
     known_at,
     messages,
     messages_of,
     operations,
+    path_before,
     record_fields,
     types,
     values,
 )
+from crossway.lsp.items import Item, keywords
 from crossway.lsp.lines_of_tests import BEFORE_VALUES, in_test
 from crossway.lsp.options import option_items
 from crossway.lsp.session import Session
@@ -130,10 +130,11 @@ def _in_text(known: Known) -> Iterable[Item]:
 
 
 def _after_dot(known: Known, texts: list[str]) -> Iterable[Item]:
-    path = _path_before(texts)
+    path = path_before(texts)
+    if len(path) == 1 and path[0] in known.design.names.imported(known.path):
+        return _of_package(known, path[0], texts)
     if "nexus" in texts and "(" not in texts[texts.index("nexus") :]:
-        service = path[-1] if path else ""
-        return operations(known, [known.design.names.services.name(service, known.path)])
+        return operations(known, [known.design.names.services.name(".".join(path), known.path)])
     if path[:1] == ["temporal"]:
         return functions(known, "temporal.")
     if texts[:1] == ["signal"] and len(texts) == 3:
@@ -149,14 +150,22 @@ def _after_dot(known: Known, texts: list[str]) -> Iterable[Item]:
     ]
 
 
-def _path_before(texts: list[str]) -> list[str]:
-    """Return the names of a path that ends in a dot: `a.b.`."""
-    path: list[str] = []
-    at = len(texts) - 1
-    while at > 0 and texts[at] == ".":
-        path.insert(0, texts[at - 1])
-        at -= 2
-    return path
+def _of_package(known: Known, package: str, texts: list[str]) -> list[Item]:
+    """Return what may stand behind the name of a package that is imported."""
+    if "nexus" in texts and "(" not in texts[texts.index("nexus") :]:
+        return known.of_package(package, known.services())
+    registered = (known.typed.parents() or [""])[0].split()[:1] == ["worker"]
+    match texts[:-2]:
+        case [*_, "activity"]:
+            return known.of_package(package, known.activities(plain=registered))
+        case [*_, "workflow"]:
+            return known.of_package(package, known.workflows(plain=registered))
+        case [*_, "catch" | "raise"]:
+            return known.of_package(package, [*known.errors(), *known.declared()])
+        case [*_, "service"] if registered:
+            return known.of_package(package, known.services())
+        case _:  # a value, or a type
+            return known.of_package(package, known.declared())
 
 
 def _after_word(known: Known, texts: list[str]) -> Iterable[Item] | None:
@@ -185,6 +194,8 @@ def _called_by(known: Known, texts: list[str]) -> Iterable[Item] | None:
         case [*_, "nexus"]:
             words = keywords("service", "endpoint") if len(texts) == 1 and not parent else []
             return [*known.endpoints(), *words]
+        case [*_, "nexus", str()] if not known.typed.stem[-1:].isspace():
+            return ()  # the rest of an endpoint's name
         case [*_, "nexus", str() as endpoint] if not endpoint.startswith('"'):
             return known.services(known.behind(endpoint))
         case [*_, "nexus", _]:
@@ -217,10 +228,17 @@ def _awaited(known: Known, texts: list[str]) -> Iterable[Item] | None:
             kind == "operation"
         ):
             return messages(known, message)
+        case ["signal" | "update" as message] if _is_case(known):
+            return known.handlers(message)
         case ["signal" | "cancel"]:
             return values(known)
         case _:  # nothing of that
             return None
+
+
+def _is_case(known: Known) -> bool:
+    """Return whether the line is a case of `await one:`."""
+    return (known.typed.parents() or [""])[0].split() == ["await", "one:"]
 
 
 def _after_statement(known: Known, texts: list[str]) -> Iterable[Item] | None:
@@ -263,6 +281,5 @@ def _values(known: Known) -> Iterator[Item]:
     yield from record_fields(known)
     yield from values(known)
     yield from functions(known, "")
-    for name in sorted(known.design.names.types.found):
-        yield Item(name, lsp.CompletionItemKind.Struct, "type")
+    yield from known.declared()
     yield from keywords("true", "false", "null", "not")
