@@ -13,6 +13,7 @@ from pathlib import Path
 from temporalio.service import RPCError
 
 from crossway.cluster.building import Built
+from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import (
     POLLED_WITHIN,
     Connections,
@@ -136,8 +137,8 @@ async def refuse_other_designs(
     """Return when no workers of another design that have no builds, as these, poll these queues.
 
     Workers of two designs on one queue lose calls at random: either gets what only the other one
-    has a handler for. Those that do not say whose they are, as some written by hand, are let be;
-    with `first_stays` also those of a design whose name comes after this one.
+    has a handler for. Of those that do not say whose they are, as some written by hand, the log
+    tells; with `first_stays` those of a design whose name comes after this one are let be, too.
 
     Raises:
         ServeError: some do; how to go on as that design, or beside it.
@@ -152,6 +153,13 @@ async def refuse_other_designs(
         others = sorted({served_by(one) for one in polling} - {"", deployment})
         if first_stays:
             others = [other for other in others if other < deployment]
+        elif unknown := [one for one in polling if not served_by(one)]:
+            LOGGER.warning(
+                f"{unknown[0]} polls the task queue {queue.name} and does not say whose it is: if "
+                f"it is of another design, either gets calls that only the other one knows; give "
+                f"its worker `owner={deployment!r}` if it is of this one",
+                extra={"namespace": queue.namespace},
+            )
         if others:
             raise ServeError(
                 f"the design {others[0]!r} serves the task queue {queue.name} of namespace "
