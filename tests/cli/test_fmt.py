@@ -59,6 +59,14 @@ def test_diff_shows_what_would_change_and_writes_nothing(tmp_path: Path) -> None
     assert crossway("fmt", "--diff", "--check", "a.twf", cwd=tmp_path).returncode == 1
 
 
+def test_diff_shows_that_the_last_line_has_no_end(tmp_path: Path) -> None:
+    """It said that a file would be formatted, and showed nothing of it."""
+    (tmp_path / "a.twf").write_text("# one line")
+    done = crossway("fmt", "--diff", "a.twf", cwd=tmp_path)
+    line = "# one line\n"
+    assert done.stdout.endswith(f"-{line}\\ No newline at end of file\n+{line}")
+
+
 def test_a_file_that_does_not_parse_stays_and_the_others_are_formatted(tmp_path: Path) -> None:
     """What the parser says of it is what `check` prints."""
     (tmp_path / "a.twf").write_text(BROKEN)

@@ -32,6 +32,7 @@ from crossway.format import (
     respelled,
 )
 from crossway.language.diagnostic import Diagnostic
+from crossway.language.lexer import split_lines
 from crossway.language.printer.page import Spelling
 from crossway.language.visible import visible
 
@@ -189,8 +190,15 @@ def _respelled(path: Path, spelling: Spelling) -> Iterator[_File]:
 def _diff(file: _File) -> Iterator[str]:
     if file.formatted is None:
         return
-    old, new = ([f"{line}\n" for line in t.splitlines()] for t in (file.text, file.formatted))
-    yield from unified_diff(old, new, visible(file.name), visible(file.name))
+    old, new = (_ended(split_lines(text)) for text in (file.text, file.formatted))
+    for line in unified_diff(old, new, visible(file.name), visible(file.name)):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _ended(lines: Sequence[str]) -> list[str]:
+    """Return lines with their ends, of which the last has none where nothing follows it."""
+    *ended, last = lines
+    return [*(f"{line}\n" for line in ended), *([last] if last else [])]
 
 
 def _write(files: Sequence[_File]) -> None:
