@@ -154,12 +154,14 @@ def held_at(frame: FrameType | None) -> str:
     """Return where a design, or the user's Python, holds a thread, from its innermost frame:
     `shop.twf:7`; empty if unknown. A command's own script has no `.py`."""
     while frame is not None:
-        span = written_at(frame.f_code, frame.f_lineno)
+        # Between two lines, as seen from another thread, a frame has none.
+        line = frame.f_lineno or frame.f_code.co_firstlineno
+        span = written_at(frame.f_code, line)
         if span is not None:
             return line_of(span)
         file = PurePath(frame.f_code.co_filename)
         if file.suffix == ".py" and is_own(str(file)):
-            return f"{file.name}:{frame.f_lineno}"
+            return f"{file.name}:{line}"
         frame = frame.f_back
     return ""
 

@@ -170,19 +170,21 @@ BACKED = "\n".join(
     f"""
 workflow {operation}s(id: string) -> string:
     try:
-        nexus Front Vault.{operation}({given}) -> got
+        nexus Front Vault.{operation}({given}){bound}
             options:
                 timeout: 10m
     catch NexusUnauthorizedError:
         close "not authentic"
     catch NexusOperationError -> err:
         close "failed: {{err.message}}"
-    close "{{got}}"
+    close {ended}
 """
-    for operation, given in {
-        **dict.fromkeys(("Weigh", "Scale", "Poke", "Wake", "Count"), "id"),
-        "Seal": "id, false",
-    }.items()
+    for operation, given, bound, ended in (
+        *((name, "id", " -> got", '"{got}"') for name in ("Weigh", "Scale", "Count")),
+        ("Seal", "id, false", " -> got", '"{got}"'),
+        # These send a signal, and give nothing.
+        *((name, "id", "", '"sent"') for name in ("Poke", "Wake")),
+    )
 )
 PYTHON = """
 import asyncio

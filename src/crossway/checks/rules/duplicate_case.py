@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from crossway.checks.bodies import Body
-from crossway.checks.comparing import chained, comparison, exclude
+from crossway.checks.comparing import Comparison, chained, comparison, exclude
 from crossway.checks.errors import KINDS_OF
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
@@ -48,21 +49,62 @@ def _caught_before(catches: Sequence[tree.Catch]) -> Iterator[Diagnostic]:
 
 def _held_before(branches: Sequence[tree.Branch], body: Body) -> Iterator[Diagnostic]:
     """Yield the branches whose conditions hold only where one before them does."""
-    for at, branch in enumerate(branches):
-        earlier = next((one for one in branches[:at] if _implies(branch, one, body)), None)
-        if earlier is not None and earlier.condition != branch.condition:
+    before = _Before()
+    first = dict[tree.Node, tree.Branch]()
+    for branch in branches:
+        if first.setdefault(branch.condition, branch) is not branch:
+            continue  # it repeats one, as is told
+        # One of what has to hold for a branch may be enough for an earlier one.
+        needs = _comparisons(branch, "and", body)
+        earlier = next((one for need in needs if (one := before.taking(need))), None)
+        if earlier is not None:
             yield _never_runs(branch.span, "branch", "holds wherever this would", earlier.span)
+        for enough in _comparisons(branch, "or", body):
+            before.add(enough, branch)
 
 
-def _implies(branch: tree.Branch, earlier: tree.Branch, body: Body) -> bool:
-    """Whether one of what has to hold for a branch is enough for an earlier one."""
-    needs = [comparison(one, body) for one in chained(branch.condition, "and")]
-    enough = [comparison(one, body) for one in chained(earlier.condition, "or")]
-    return any(
-        one is not None and other is not None and exclude(one, other.otherwise)
-        for one in needs
-        for other in enough
-    )
+def _comparisons(
+    branch: tree.Branch, operator: Literal["and", "or"], body: Body
+) -> Iterator[Comparison]:
+    """Yield the operands of a branch's condition that compare something with a constant."""
+    for operand in chained(branch.condition, operator):
+        if (one := comparison(operand, body)) is not None:
+            yield one
+
+
+class _Before:
+    """What is enough for the branches so far: thousands of them cost no more than they are.
+
+    Of `n > 10`, `n > 5` only the second is kept, which holds wherever the first does; of
+    `n != 1`, `n != 2`, `n != 3` the first two, of which one always holds.
+    """
+
+    def __init__(self) -> None:
+        """Begin before the first branch."""
+        self._equal: dict[object, tree.Branch] = {}
+        self._wide: dict[str, list[tuple[Comparison, tree.Branch]]] = {}
+
+    def taking(self, need: Comparison) -> tree.Branch | None:
+        """Return a branch that is taken wherever something holds."""
+        equal = self._equal.get(_equality(need)) if need.operator == "==" else None
+        wide = self._wide.get(need.path, ())
+        return equal or next((by for one, by in wide if exclude(need, one.otherwise)), None)
+
+    def add(self, enough: Comparison, branch: tree.Branch) -> None:
+        """Note what is enough for a branch."""
+        if enough.operator == "==":
+            self._equal.setdefault(_equality(enough), branch)
+            return
+        wide = self._wide.setdefault(enough.path, [])
+        unequal = sum(one.operator == enough.operator == "!=" for one, _ in wide)
+        if unequal < 2 and self.taking(enough) is None:
+            wide[:] = [held for held in wide if not exclude(held[0], enough.otherwise)]
+            wide.append((enough, branch))
+
+
+def _equality(one: Comparison) -> object:
+    """Return what `==` compares: `true` is not 1."""
+    return one.path, type(one.value), one.value
 
 
 def _takes(earlier: str | None, later: str | None) -> bool:

@@ -41,11 +41,11 @@ def note_fields(scope: Scope, record: tree.Record) -> None:
 
 def exchanged(scope: Scope) -> Iterator[Finding]:
     """Yield what is the wrong way round, and nowhere here the right one."""
+    right: dict[str, set[str]] = {}
     for order in scope.orders:
-        undoes = any(
-            one.of == order.of and one.same.issuperset(order.around) for one in scope.orders
-        )
-        if order.around and not undoes:
+        right.setdefault(order.of, set()).update(order.same)
+    for order in scope.orders:
+        if order.around and not right[order.of].issuperset(order.around):
             *first, last = order.around
             places = order.of.format(f"{', '.join(first)} and {last}")
             said = f"{places} are given each other, as the names say"

@@ -30,14 +30,14 @@ from crossway.language.walk import all_nodes
 
 
 class _Choice(Struct, frozen=True):
-    """Blocks that may or may not run, and the names that decide on it."""
+    """Blocks that may or may not run: the names that decide on it, and those that each binds."""
 
     asks: frozenset[str]
-    blocks: tuple[tree.Block, ...]
+    bound: tuple[frozenset[str], ...]
 
     def beside(self, name: str) -> frozenset[str]:
         """Return the names that tell whether this gave a name a value; none where it never does."""
-        giving = [names for names in map(bound_names, self.blocks) if name in names]
+        giving = [names for names in self.bound if name in names]
         return self.asks.union(*giving) - {name} if giving else frozenset()
 
 
@@ -78,16 +78,16 @@ def _is_told_otherwise(name: str, choices: list[_Choice]) -> bool:
 def _choices(block: tree.Block) -> Iterator[_Choice]:
     """Yield what may or may not run, at any depth."""
     for statement in statements(block):
-        blocks = tuple(inner.block for inner in inner_blocks(statement))
+        bound = tuple(frozenset(bound_names(inner.block)) for inner in inner_blocks(statement))
         match statement:
             case tree.If(branches):
-                yield _Choice(_names(one.condition for one in branches), blocks)
+                yield _Choice(_names(one.condition for one in branches), bound)
             case tree.Switch(subject):
-                yield _Choice(_names([subject]), blocks)
+                yield _Choice(_names([subject]), bound)
             case tree.For(iterable=iterable, condition=condition):
-                yield _Choice(_names(one for one in (iterable, condition) if one), blocks)
+                yield _Choice(_names(one for one in (iterable, condition) if one), bound)
             case _:  # what stands below it hangs on no value
-                yield _Choice(frozenset(), blocks)
+                yield _Choice(frozenset(), bound)
 
 
 def _names(nodes: Iterable[tree.Expression]) -> frozenset[str]:
