@@ -14,7 +14,7 @@ demo: $(STAMP)
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(STAMP) lint
 	@$(BIN)/python -m compileall -q src
-	@$(BIN)/python -m pytest --numprocesses 6 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)
 	@$(BIN)/ruff check src tests bench scripts

@@ -33,7 +33,7 @@ from xml.etree import ElementTree
 
 from tests.helpers.paths import ROOT
 
-WHOLE = ("--numprocesses", "6", "--dist", "loadfile", "--no-loadscope-reorder")
+WHOLE = ("--numprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
