@@ -153,10 +153,27 @@ def test_run_shows_where_the_python_of_an_operation_failed(tmp_path: Path) -> No
     said = crossway("run", "till.twf", "--input", "2", cwd=tmp_path).stderr
     assert "failed  Declined: no money  at till.py:11 in drawn\n" in said
     assert "nexus Gate Till.Charge failed at till.py:11 in drawn\n" in said
-    logged = said.partition("Unexpected error in an operation; the call fails\n")[2]
+    logged = said.partition("operation Till.Charge fails for an unexpected error\n")[2]
     frames = [line for line in logged.partition("\nDeclined: ")[0].splitlines() if "File" in line]
     own = [line for line in frames if f'"{tmp_path}/till.py"' in line]
     assert frames == own != [], "frames of who calls the user's code say nothing of its fault"
     assert "Declined: no money" in said.splitlines()[-1]
     other = crossway("run", "till.twf", "--input", "1", cwd=tmp_path).stderr
     assert "nexus Gate Till.Charge failed at till.py:12 in drawn\n" in other
+
+
+SPELT = "sync Charge(n: int) -> (int):\n        return 10 // n"
+
+
+def test_a_line_of_the_design_that_fails_in_an_operation_is_logged_by_its_place(
+    tmp_path: Path,
+) -> None:
+    """No frame of ours, and none of what the design was compiled to, says anything of it."""
+    spelt = TILL.replace("sync Charge(n: int) -> (int)", SPELT)
+    assert SPELT in spelt
+    (tmp_path / "till.twf").write_text(spelt)
+    said = crossway("run", "till.twf", "--input", "0", "-q", cwd=tmp_path).stderr
+    line = spelt.splitlines().index("        return 10 // n") + 1
+    logged = "operation Till.Charge fails: ZeroDivisionError: integer division or modulo by zero"
+    assert f"{logged} (till.twf:{line})\n" in said
+    assert "Traceback" not in said

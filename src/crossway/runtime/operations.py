@@ -147,14 +147,25 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
         expected = refusals.refusal(unexpected)
         if expected is not None:
             _raise_application(expected)
-        trace = faults.from_own(unexpected.__traceback__)
-        nexus.logger.error(
-            "Unexpected error in an operation; the call fails",
-            exc_info=(type(unexpected), unexpected, trace),
-        )
+        _log(unexpected, request)
         # A Python exception is its type by name, here as in an activity.
         name, said = faults.kind_of(unexpected), errors.message_of(unexpected)
         _raise_application(ApplicationError(said, type=name, non_retryable=True))
+
+
+def _log(unexpected: Exception, request: Request) -> None:
+    """Log why a call fails: a line of the design by its place, Python with its own stack trace."""
+    name = f"{request.context.service}.{request.context.operation}"
+    trace = faults.from_own(unexpected.__traceback__)
+    if faults.place_of(unexpected) and trace is unexpected.__traceback__:
+        kind = faults.kind_of(unexpected)
+        nexus.logger.error("operation %s fails: %s: %s", name, kind, faults.explain(unexpected))
+        return
+    nexus.logger.error(
+        "operation %s fails for an unexpected error",
+        name,
+        exc_info=(type(unexpected), unexpected, trace),
+    )
 
 
 @cache
