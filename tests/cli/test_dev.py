@@ -116,6 +116,8 @@ def test_it_prints_where_everything_is_and_ctrl_c_stops_everything(
 
 
 def test_saving_reloads_and_running_executions_go_on(design: Path, ports: tuple[int, int]) -> None:
+    """`check --replay` finds the server by itself, as what reads executions does: with the code as
+    it is now they would not go on."""
     with Background(*command(design, ports)) as process:
         process.wait_for("reloads when a file changes")
         dev = Dev(process, ports[0])
@@ -124,6 +126,11 @@ def test_saving_reloads_and_running_executions_go_on(design: Path, ports: tuple[
         changed = WAITS.replace("First(name) -> a", "Inserted(name) -> a")
         (design / "waits.twf").write_text(changed)
         process.wait_for("reloaded waits; running executions of waits go on")
+        said = crossway("check", str(design), "--replay")
+        assert (said.returncode, "1 execution of Waits would break here" in said.stdout) == (
+            1,
+            True,
+        )
         dev.start("new")
         assert dev.result("new") == {"a": "inserted", "b": "last"}
         assert dev.result("old") == {"a": "first", "b": "last"}

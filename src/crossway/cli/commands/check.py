@@ -62,7 +62,8 @@ def check(
     """Report what is wrong with a design.
 
     With --replay also which running executions would break if the design were served as it
-    is now, and at which line. The exit code is 1 when there are errors, 0 when there are
+    is now, and at which line: those of its `crossway dev`, unless --address or --profile says
+    where. The exit code is 1 when there are errors, 0 when there are
     none or only warnings and hints; --fail-on says otherwise. --set names members of families,
     whose names are then looked at, too.
     """
@@ -80,7 +81,7 @@ def check(
             chosen(only(found).design, members)
         if (replay or histories) and not any(space.errors for space in found):
             service = (address, profile, profiles_for(own_profiles))
-            broken, said = _replayed(only(found).design, histories, service, codec)
+            broken, said = _replayed(only(found).design, path, histories, service, codec)
             findings = findings._replace(diagnostics=in_order([*findings.diagnostics, *broken]))
             echo(said, err=True)
     else:
@@ -92,6 +93,7 @@ def check(
 
 def _replayed(
     design: Design,
+    path: Path,
     histories: Path | None,
     service: tuple[str | None, str | None, dict[str, str]],
     codec: str | None,
@@ -99,9 +101,12 @@ def _replayed(
     """Return where executions would break, and how many were looked at."""
     # This loads the Temporal SDK, which checking the text alone must not do.
     from crossway.cli import replaying
+    from crossway.cli.reaching import own_address
 
     if histories is not None:
         findings = replaying.replay_folder(design, histories, codec)
     else:
-        findings = replaying.replay_service(design, *service, codec)
+        address, profile, own = service
+        where = own_address(address, profile, path)
+        findings = replaying.replay_service(design, where, profile, own, codec)
     return replaying.diagnostics(design, findings), replaying.summary(findings)
