@@ -1,7 +1,8 @@
 """The same seed is the same run, to the last bit of every event, in any process.
 
-`python -m tests.simulate.test_determinism` prints what runs come to: the test has two processes do
-so in which sets and dictionaries of texts have other orders.
+`python -m tests.simulate.test_determinism ID` prints what runs come to, in a process that takes ID
+for its number: the test has two processes do so in which sets and dictionaries of texts have other
+orders, and whose numbers have other lengths, for a history's size is a part of its events.
 """
 
 from __future__ import annotations
@@ -56,10 +57,10 @@ def came(name: str, seed: int | None) -> str:
     return f"{name} {seed} {len(text)} {hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def in_process(order: str) -> list[str]:
+def in_process(order: str, number: str) -> list[str]:
     """Return what a process of its own prints, with sets in another order."""
     done = subprocess.run(
-        [sys.executable, "-m", __name__],
+        [sys.executable, "-m", __name__, number],
         env={**os.environ, "PYTHONHASHSEED": order},
         cwd=ROOT,
         capture_output=True,
@@ -72,13 +73,14 @@ def in_process(order: str) -> list[str]:
 
 def test_the_same_seed_is_the_same_run_in_any_process() -> None:
     """Of months, children, retries, races over namespaces and random designs."""
-    first, second = in_process("1"), in_process("2")
+    first, second = in_process("1", "7"), in_process("2", "1234567")
     assert len(first) == 3 * len(DESIGNS)
     assert first == second
     assert len({line.split()[-1] for line in first}) > len(DESIGNS), "no seed changes anything"
 
 
 if __name__ == "__main__":
+    os.getpid = lambda: int(sys.argv[1])
     for design in DESIGNS:
         for number in (None, 1, 2):
             sys.stdout.write(came(design, number) + "\n")

@@ -87,6 +87,10 @@ PollShutdownError = bridge.PollShutdownError  # type: ignore[attr-defined]  # of
 ADDRESS = "the simulator"
 """What messages call the service that is simulated."""
 
+IDENTITY = "in memory"
+"""What its clients call themselves. The SDK's own text has the number of the process, and so would
+make histories of other sizes in another process."""
+
 
 class _Tasks:
     """Tasks of one kind that a worker polls for."""
@@ -241,7 +245,7 @@ class MemoryConnection(_BridgeServiceClient):
 
     def __init__(self, host: Host) -> None:
         """Answer from `host`."""
-        super().__init__(ConnectConfig(target_host=ADDRESS))
+        super().__init__(ConnectConfig(target_host=ADDRESS, identity=IDENTITY))
         self.host = host
         connected: Any = SimpleNamespace(_runtime=SimpleNamespace(), memory=self)
         self._bridge_client = connected
