@@ -20,6 +20,7 @@ from pathlib import Path
 
 from bench.chart import report
 from bench.commands import COMMANDS
+from bench.scenes import CASES
 
 WHAT = "all (default), " + ", ".join(COMMANDS)
 
@@ -29,6 +30,8 @@ def _options() -> argparse.Namespace:
     options.add_argument("what", nargs="?", default="all", choices=["all", *COMMANDS], help=WHAT)
     options.add_argument("--rounds", type=int, default=5, help="rounds per side and case")
     options.add_argument("--runs", type=int, default=100, help="workflows per round")
+    titles = [case.title for case in CASES]
+    options.add_argument("--cases", choices=titles, nargs="+", default=titles, help="for calls")
     options.add_argument("--at-once", type=int, default=20, help="workflows in flight")
     options.add_argument(
         "--namespaces", type=int, nargs="+", default=[1, 25, 100], help="in one process"

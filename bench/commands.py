@@ -32,16 +32,17 @@ def progress(said: str) -> None:
 async def calls(options: argparse.Namespace) -> Samples:
     """Measure every case: CPU, by thread and of the server, rate, latencies, history."""
     samples: Samples = {}
+    chosen = [case for case in CASES if case.title in options.cases]
     async with sides() as measured:
         _head("", "CPU ms per operation", "operations per second")
-        for case in CASES:
+        for case in chosen:
             await _warm(measured.values(), case, options)
             rounds = await _rounds(measured, case, options, case.title)
             samples[case.title] = {
                 name: [asdict(one) for one in each] for name, each in rounds.items()
             }
             _row(case.title, rounds, lambda one: one.cpu, lambda one: one.rate)
-        for case in CASES:
+        for case in chosen:
             _detail(case.title, samples[case.title])
         samples["history"] = {
             case.title: {

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bench.scenes import CASES, SYNCHRONOUS
 from tests.helpers.paths import ROOT
 from tests.helpers.patience import WHOLE_TEST
 
@@ -33,14 +34,24 @@ def _bench(what: str, output: Path, *options: str) -> tuple[str, dict[str, Any]]
     return done.stdout, samples[what]
 
 
-def test_the_benchmark_of_calls_has_every_case_of_every_side(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "cases",
+    [
+        pytest.param([SYNCHRONOUS.title], id="synchronous"),
+        pytest.param([case.title for case in CASES], marks=pytest.mark.long, id="all"),
+    ],
+)
+def test_the_benchmark_of_calls_has_every_case_of_every_side(
+    cases: list[str], tmp_path: Path
+) -> None:
     """All sides run on one server; each case has CPU by thread, rate and latencies, and a
-    synchronous call leaves at most 1,000 bytes in its caller's history."""
-    printed, samples = _bench("calls", tmp_path)
+    synchronous call leaves at most 1,000 bytes in its caller's history. The suite has that case;
+    `make long` has those of workflows as well."""
+    printed, samples = _bench("calls", tmp_path, "--cases", *cases)
     sizes = samples.pop("history")["synchronous operation"]
     assert set(sizes) == SIDES
     assert 0 < sizes["compiled"] <= 1000
-    assert len(samples) == 4
+    assert list(samples) == cases
     for title, sides in samples.items():
         assert title in printed
         assert set(sides) == SIDES
@@ -50,15 +61,8 @@ def test_the_benchmark_of_calls_has_every_case_of_every_side(tmp_path: Path) -> 
             assert one["threads"].keys() == {"event loop", "SDK core", "other threads"}
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
-        "namespaces",
-        # The same ring, of which something else is read.
-        pytest.param("memory", marks=pytest.mark.long),
-        pytest.param("idle", marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.long  # the sides of the calls above, once more for a ring
+@pytest.mark.parametrize("what", ["namespaces", "memory", "idle"])
 def test_the_benchmarks_of_many_namespaces_measure_all_sides(what: str, tmp_path: Path) -> None:
     """A ring of two namespaces is served by each side, as that of a hundred is."""
     printed, samples = _bench(what, tmp_path, "--namespaces", "2")

@@ -1,7 +1,7 @@
 """Each command that acts, with good and bad input, against each kind of service that there is.
 
-The kinds: a `crossway dev` that is found by itself, a server of one's own at an address (a process
-that nothing else uses), and a system with key files that is served and reached through a profile.
+The kinds: a `crossway dev` that is found by itself, and a system with key files that is served,
+reached by its address and through a profile.
 
 Longer than other files because the table of what is wrong is read beside the kinds of services it
 is held against.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ import pytest
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.names import with_fresh_names
-from tests.helpers.server import ServerThread
 
 DESIGN = """\
 namespace orders:
@@ -79,6 +78,8 @@ class Kind:
     reached: tuple[str, ...]
     orders: str
     address: str
+    turn: int = 0
+    """Which of the kinds it is."""
 
     def do(self, *words: str, given: str | None = None) -> tuple[int, str, str]:
         """Run a command; return its exit code and what it printed on both streams."""
@@ -89,68 +90,72 @@ class Kind:
 
 
 @contextmanager
-def _dev(folder: Path, _: str) -> Iterator[Kind]:
-    (folder / "shop.twf").write_text(DESIGN)
-    with Background("dev", "shop.twf", cwd=folder) as dev:
-        dev.wait_for("reloads when a file changes")
-        address = dev.wait_for("Temporal at").split()[-1]
-        yield Kind(folder, (), "orders", address)
-
-
-@contextmanager
-def _own(folder: Path, _: str) -> Iterator[Kind]:
-    with ServerThread() as server:
-        reached = ("--address", server.address)
-        with _serving(folder, reached, server.address) as kind:
-            yield kind
-
-
-@contextmanager
-def _served(folder: Path, address: str) -> Iterator[Kind]:
-    (folder / "temporal.toml").write_text(f'[profile.shop]\naddress = "{address}"\n')
-    with _serving(folder, ("--profile", "shop"), address) as kind:
-        yield kind
-
-
-@contextmanager
-def _serving(folder: Path, reached: tuple[str, ...], address: str) -> Iterator[Kind]:
-    text, names = with_fresh_names(DESIGN, "orders", "payments", "Till")
-    (folder / "shop.twf").write_text(text)
-    spaces = [names["orders"], names["payments"]]
-    for words in (("keys", "new", *spaces), ("apply", "shop.twf", *reached)):
-        assert crossway(*words, cwd=folder).returncode == 0
-    flags = [word for space in spaces for word in ("-n", space)]
-    with Background("serve", "shop.twf", *flags, *reached, cwd=folder) as workers:
-        workers.wait_for("is current now", times=2)
-        yield Kind(folder, reached, names["orders"], address)
-
-
-KINDS = {"dev": _dev, "own": _own, "served": _served}
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def kind(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    serving_address: str,
-) -> Iterator[Kind]:
-    """One kind after the other, each with a workflow that is open and one that has ended."""
-    folder = tmp_path_factory.mktemp(request.param)
+def _alone(folder: Path) -> Iterator[None]:
+    """Let nothing but what is in a folder lead a command anywhere, and put input there."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700)
+    (folder / "order.json").write_text(ORDER)
+    (folder / "half.json").write_text('{"order": ')
     with pytest.MonkeyPatch.context() as patch:
         for name in ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE"):
             patch.delenv(name, raising=False)
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         patch.setenv("TEMPORAL_CONFIG_FILE", str(folder / "temporal.toml"))
         patch.setenv("CROSSWAY_KEYS", str(folder / "keys"))
-        (folder / "order.json").write_text(ORDER)
-        (folder / "half.json").write_text('{"order": ')
-        with KINDS[request.param](folder, serving_address) as found:
-            for workflow_id in ("open-1", "ended-1"):
-                assert found.do("start", "Order", "-i", ORDER, "-w", workflow_id)[0] == 0
-            assert found.do("update", "ended-1", "Decide", "-i", DECISION)[0] == 0
-            yield found
+        yield
+
+
+def _begun(kind: Kind) -> Kind:
+    """Return a kind that has a workflow which is open and one that has ended."""
+    for workflow_id in ("open-1", "ended-1"):
+        assert kind.do("start", "Order", "-i", ORDER, "-w", workflow_id)[0] == 0
+    assert kind.do("update", "ended-1", "Decide", "-i", DECISION)[0] == 0
+    return kind
+
+
+@contextmanager
+def _dev(folder: Path) -> Iterator[Kind]:
+    (folder / "shop.twf").write_text(DESIGN)
+    with _alone(folder), Background("dev", "shop.twf", cwd=folder) as dev:
+        dev.wait_for("reloads when a file changes")
+        address = dev.wait_for("Temporal at").split()[-1]
+        yield _begun(Kind(folder, (), "orders", address))
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, serving_address: str) -> Iterator[Kind]:
+    """Serve the design once, for all ways to reach it."""
+    folder = tmp_path_factory.mktemp("served")
+    text, names = with_fresh_names(DESIGN, "orders", "payments", "Till")
+    (folder / "shop.twf").write_text(text)
+    (folder / "temporal.toml").write_text(f'[profile.shop]\naddress = "{serving_address}"\n')
+    spaces = [names["orders"], names["payments"]]
+    reached = ("--address", serving_address)
+    with _alone(folder):
+        for words in (("keys", "new", *spaces), ("apply", "shop.twf", *reached)):
+            assert crossway(*words, cwd=folder).returncode == 0
+        flags = [word for space in spaces for word in ("-n", space)]
+        with Background("serve", "shop.twf", *flags, *reached, cwd=folder) as workers:
+            workers.wait_for("is current now", times=2)
+            yield _begun(Kind(folder, reached, names["orders"], serving_address))
+
+
+KINDS = ("dev", "address", "profile")
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kind(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kind]:
+    """One kind after the other, each with a workflow that is open and one that has ended."""
+    turn = KINDS.index(request.param)
+    if request.param == "dev":
+        with _dev(tmp_path_factory.mktemp("dev")) as dev:
+            yield dev
+        return
+    found: Kind = request.getfixturevalue("served")
+    reached = found.reached if request.param == "address" else ("--profile", "shop")
+    yield replace(found, reached=reached, turn=turn)
 
 
 def test_what_is_right_is_done_and_its_result_alone_is_on_standard_output(kind: Kind) -> None:
@@ -296,8 +301,23 @@ BAD: dict[str, list[tuple[tuple[str, ...], str]]] = {
 
 @pytest.mark.parametrize("command", BAD)
 def test_what_is_wrong_is_one_line_that_says_what_to_do(kind: Kind, command: str) -> None:
-    """Nothing is sent, nothing is printed as a result, and no traceback of ours is shown."""
-    for words, told in BAD[command]:
+    """Nothing is sent, nothing is printed as a result, and no traceback of ours is shown.
+
+    Each slip is made at one kind of service in turn, and each kind has one of each command at
+    least; `make long` makes all of them at all kinds.
+    """
+    slips = BAD[command][kind.turn :: len(KINDS)] or BAD[command][:1]
+    _are_one_line_each(kind, command, slips)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", BAD)
+def test_all_that_is_wrong_is_one_line_at_every_kind(kind: Kind, command: str) -> None:
+    _are_one_line_each(kind, command, BAD[command])
+
+
+def _are_one_line_each(kind: Kind, command: str, slips: list[tuple[tuple[str, ...], str]]) -> None:
+    for words, told in slips:
         code, out, said = kind.do(command, *words)
         lines = [line for line in said.splitlines() if not _is_told_beside(line)]
         assert (code, out, len(lines)) == (2, "", 1), (words, said)
@@ -310,12 +330,13 @@ def _is_told_beside(line: str) -> bool:
     return line.startswith(("using crossway dev at ", "sampled input: "))
 
 
-@pytest.mark.parametrize("command", ["start", "call", "signal", "query", "update", "run"])
-def test_standard_input_that_holds_nothing_is_one_line(kind: Kind, command: str) -> None:
-    """It is not taken for input that is left out, which would be sampled."""
+def test_standard_input_that_holds_nothing_is_one_line(kind: Kind) -> None:
+    """It is not taken for input that is left out, which would be sampled. Each command at one kind
+    of service in turn."""
     named = {"start": ["Order"], "run": ["Order"], "call": ["Quote"], "signal": ["open-1", "Nudge"]}
     named |= {"query": ["open-1", "Since"], "update": ["open-1", "Decide"]}
-    code, out, said = kind.do(command, *named[command], "-i", "-", given="")
-    assert (code, out) == (2, ""), said
-    assert "standard input is empty" in said
-    assert "Traceback" not in said
+    for command in list(named)[kind.turn :: len(KINDS)]:
+        code, out, said = kind.do(command, *named[command], "-i", "-", given="")
+        assert (code, out) == (2, ""), said
+        assert "standard input is empty" in said
+        assert "Traceback" not in said
