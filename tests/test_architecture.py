@@ -265,8 +265,10 @@ ROOMS: dict[str, dict[str, set[str]]] = {
     },
     "cluster": {
         "loop": set(),
-        "service": set(),
-        "logs": set(),
+        "addresses": set(),
+        "starters": set(),
+        "service": {"addresses"},
+        "logs": {"addresses"},
         "audits": {"logs", "service"},
         "keys": {"logs"},
         "announced": {"keys"},

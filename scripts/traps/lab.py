@@ -21,8 +21,9 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from crossway.cluster.addresses import LOOPBACK
 from crossway.cluster.service.connect import Connections
-from crossway.cluster.service.server import LOOPBACK, executable
+from crossway.cluster.service.server import executable
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.registry import diagnose
 from crossway.observe.doctor.survey import Selection, gather

@@ -8,7 +8,6 @@ refuses: something that nobody has implemented, a missing key, a missing endpoin
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 import typing
 import uuid
@@ -28,6 +27,7 @@ from crossway.cli.flags import Address, Profile
 from crossway.cli.output import echo, say
 from crossway.cluster.building import Built
 from crossway.cluster.service import connect
+from crossway.cluster.starters import arguments as arguments_of
 from crossway.design import resolve
 from crossway.errors import UnknownNameError, UserError
 from crossway.runtime import Operation, TaskQueue
@@ -105,11 +105,8 @@ def start(namespace: str, starters: Mapping[str, Starter]) -> None:
         if workflow not in starters:
             otherwise = f"there are {', '.join(starters)}"
             raise UnknownNameError("workflow", workflow, starters, otherwise)
-        given = [_json(text) for text in arguments or ()]
-        starter = starters[workflow]
-        first = [workflow_id or f"{workflow}-{uuid.uuid4()}", *([task_queue] if task_queue else ())]
-        given = [*first, *given]
-        _refuse_unfit(workflow, starter, given)
+        starter, id = starters[workflow], workflow_id or f"{workflow}-{uuid.uuid4()}"
+        given = arguments_of(workflow, starter, id, task_queue, arguments or ())
 
         async def begin() -> None:
             connections = await connect(address, profile=profile)
@@ -141,17 +138,3 @@ async def _begun(
     except WorkflowFailureError as failure:
         say(f"{workflow} failed: {failure.cause}")
         raise typer.Exit(FAILED) from None
-
-
-def _refuse_unfit(workflow: str, starter: Starter, given: list[Any]) -> None:
-    try:
-        inspect.signature(starter).bind(None, *given)
-    except TypeError as misfit:
-        raise UserError(f"{workflow}: {misfit}; {inspect.signature(starter)}") from None
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise UserError(f"an argument is no JSON: {error}; found {text!r}") from None

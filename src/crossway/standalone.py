@@ -19,15 +19,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapp
 from dataclasses import replace
 from datetime import timedelta
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.envconfig import ClientConfigProfile
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import WorkerDeploymentConfig
 
+from crossway.cluster.addresses import listen, scraped, unserved
 from crossway.cluster.keys import (
     create_key,
     exported,
@@ -37,6 +39,8 @@ from crossway.cluster.keys import (
     read_keys,
     rotate_key,
 )
+from crossway.cluster.service import reach
+from crossway.cluster.starters import arguments
 from crossway.errors import CrosswayError
 from crossway.runtime.deployment import TaskQueue, concrete
 from crossway.runtime.identity import NEVER, Keyring
@@ -60,9 +64,10 @@ async def connected(namespace: str, runtime: Runtime | None = None) -> Client:
     """Return a client as the settings of the Temporal CLI say; `TEMPORAL_NAMESPACE` says what the
     service calls the namespace."""
     settings: dict[str, Any] = dict(ClientConfigProfile.load().to_client_connect_config())
-    settings.setdefault("target_host", "localhost:7233")
-    settings["namespace"] = os.environ.get("TEMPORAL_NAMESPACE") or namespace
-    return await Client.connect(**settings, runtime=runtime)
+    settings = {"target_host": "localhost:7233", **settings, "runtime": runtime}
+    settings.pop("namespace", None)
+    service = await reach(settings, "check TEMPORAL_ADDRESS or TEMPORAL_PROFILE")
+    return Client(service, namespace=os.environ.get("TEMPORAL_NAMESPACE") or namespace)
 
 
 def serve(owner: str, queues: ModuleType) -> None:
@@ -73,23 +78,39 @@ def serve(owner: str, queues: ModuleType) -> None:
     about = f"Serve the workers of {owner}; further settings are those of the Temporal CLI."
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--tenant", action="append", default=[], help="of queues like q-{id}")
-    parser.add_argument("--health", type=_address, help="HOST:PORT of /live and /ready")
-    parser.add_argument("--metrics", type=_address, help="HOST:PORT of the SDK's metrics")
+    parser.add_argument("--health", metavar=_WHERE, help="of /live and /ready")
+    parser.add_argument("--metrics", metavar=_WHERE, help="of the SDK's metrics")
     parser.add_argument("--build-id", default="", help="of this code: executions end on theirs")
     parser.add_argument("--new-key", action="store_true", help=_NEW_KEY)
     parser.add_argument("--rotate-key", action="store_true", help=_ROTATE_KEY)
     parser.add_argument("--days", type=_days, help="how long that key is good; ever without it")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
+    if given.new_key or given.rotate_key:
+        _end(lambda: _make_keys({queue.namespace for queue in queues.TASK_QUEUES}, given))
+    _end(lambda: asyncio.run(_serve(owner, queues, given)))
+
+
+def _end(run: Callable[[], object]) -> NoReturn:
+    """Run, tell on stderr why that was refused, and end the process.
+
+    At once: on its way out the interpreter can abort in the SDK's native threads (status 134).
+    """
+    code = 0
     try:
-        if given.new_key or given.rotate_key:
-            _make_keys({queue.namespace for queue in queues.TASK_QUEUES}, given)
-        else:
-            asyncio.run(_serve(owner, queues, given))
-    except (CrosswayError, OSError, ValueError, RuntimeError) as refused:
-        sys.exit(f"error: {refused}")
+        run()
+    except KeyboardInterrupt:
+        code = 130
+    except (CrosswayError, OSError, ValueError, RuntimeError, RPCError) as refused:
+        sys.stderr.write(f"error: {refused}\n")
+        code = 1
+    with contextlib.suppress(OSError):  # who read it has gone
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
+_WHERE = "[HOST:]PORT"
 _NEW_KEY = "make the first key to sign with, print its public half for other teams, and end"
 _ROTATE_KEY = "make a newer one, which signs in a minute, print the public halves of all, and end"
 
@@ -116,14 +137,10 @@ def _days(text: str) -> int:
     return int(text)
 
 
-def _address(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    return host or "127.0.0.1", int(port)
-
-
 async def _serve(owner: str, queues: ModuleType, given: argparse.Namespace) -> None:
     served = concrete(queues.TASK_QUEUES, given.tenant)
     names = {queue.namespace for queue in served}
+    health = listen("--health", given.health) if given.health else None
     client = await connected(min(names), _measured(given.metrics))
     stop = asyncio.Event()
     for told in (signal.SIGINT, signal.SIGTERM):
@@ -131,7 +148,7 @@ async def _serve(owner: str, queues: ModuleType, given: argparse.Namespace) -> N
     options: dict[str, Any] = {"graceful_shutdown_timeout": GRACE, **_built(owner, given.build_id)}
     options["renamed"] = {name: client.namespace for name in names if name != client.namespace}
     async with (
-        _healthy(given.health, client) as ready,
+        _healthy(health, client) as ready,
         followed(keys_directory()) as keys,
         _with_key(served, keys, client.namespace),
         worker(client, served, keys=keys, owner=owner, **options),
@@ -156,12 +173,15 @@ async def _with_key(
     yield
 
 
-def _measured(address: tuple[str, int] | None) -> Runtime | None:
+def _measured(metrics: str | None) -> Runtime | None:
     """Return what measures, if that is asked for: the SDK's metrics, as Prometheus reads them."""
-    if address is None:
+    if metrics is None:
         return None
-    bound = PrometheusConfig(bind_address="{}:{}".format(*address))
-    return Runtime(telemetry=TelemetryConfig(metrics=bound))
+    address = scraped(metrics)
+    try:
+        return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=address)))
+    except (ValueError, RuntimeError) as failure:
+        raise ValueError(unserved(address, failure)) from failure
 
 
 def _built(owner: str, build: str) -> dict[str, Any]:
@@ -217,23 +237,24 @@ def start(namespace: str, starters: Mapping[str, Starter]) -> None:
     """Start a workflow as the command line says, and print its id, or with --wait its result."""
     parser = argparse.ArgumentParser(description=f"Start a workflow of namespace {namespace}.")
     parser.add_argument("workflow", choices=list(starters))
-    parser.add_argument("arguments", nargs="*", type=json.loads, help="each as JSON")
+    parser.add_argument("arguments", nargs="*", help="each as JSON")
     parser.add_argument("--id", default="", help="of the execution")
     parser.add_argument("--task-queue", default="", help="of a tenant, where there are such")
     parser.add_argument("--wait", action="store_true", help="for its result")
     given = parser.parse_args()
     id = given.id or f"{given.workflow}-{uuid.uuid4()}"
-    queue = [given.task_queue] if given.task_queue else []
+    starter = starters[given.workflow]
 
-    async def begin() -> Any:
+    async def begin() -> None:
+        values = arguments(given.workflow, starter, id, given.task_queue, given.arguments)
         client = await connected(namespace)
-        handle = await starters[given.workflow](client, id, *queue, *given.arguments)
-        return await handle.result() if given.wait else handle.id
+        try:
+            handle = await starter(client, *values)
+            said = await handle.result() if given.wait else handle.id
+        except WorkflowAlreadyStartedError:
+            raise ValueError(f"{id} runs already; choose another --id") from None
+        except WorkflowFailureError as failed:
+            raise ValueError(f"{id} failed: {failed.cause}") from None
+        sys.stdout.write(json.dumps(said, indent=2) + "\n")  # in ASCII: nothing acts on a terminal
 
-    try:
-        said = asyncio.run(begin())
-    except (OSError, ValueError, RuntimeError, RPCError) as refused:
-        sys.exit(f"error: {refused}")
-    except WorkflowFailureError as failed:
-        sys.exit(f"error: {id} failed: {failed.cause}")
-    sys.stdout.write(json.dumps(said, indent=2) + "\n")  # in ASCII: nothing acts on a terminal
+    _end(lambda: asyncio.run(begin()))

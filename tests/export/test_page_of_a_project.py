@@ -54,12 +54,12 @@ def worker(project: Path, *arguments: str) -> str:
     return done.stderr
 
 
-def called(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def called(project: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Call the worker where its project is, with the keys of its page."""
     return subprocess.run(
         [sys.executable, "-m", "payments.worker", *arguments],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project / "src"), "CROSSWAY_KEYS": "keys"},
+        env={**os.environ, "PYTHONPATH": str(project / "src"), "CROSSWAY_KEYS": "keys", **more},
         capture_output=True,
         text=True,
         check=False,
@@ -103,6 +103,17 @@ def test_a_project_that_stands_alone_makes_its_key_by_itself(alone: Path) -> Non
     assert len(json.loads(called(alone, "--rotate-key", "--days", "90").stdout)["keys"]) == 2
     assert "--rotate-key --days 90" in worker(alone, "--rotate-key")
     assert "expected 1 to 3650 days, found '0'" in worker(alone, "--rotate-key", "--days", "0")
+
+
+def test_a_worker_that_stands_alone_takes_the_line_of_its_page(alone: Path) -> None:
+    """Up to the service, which is not there: that is told in one line, and no abort follows."""
+    (serve,) = commands(alone, "payments-worker")
+    done = called(alone, *serve, TEMPORAL_ADDRESS="localhost:1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "error: cannot connect to Temporal at localhost:1: nothing listens there; "
+        "check TEMPORAL_ADDRESS or TEMPORAL_PROFILE\n"
+    )
 
 
 def test_no_message_of_a_project_that_stands_alone_names_what_it_lacks(alone: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 
-from crossway.cluster.service.server import LOOPBACK, free_port
+from crossway.cluster.addresses import LOOPBACK
+from crossway.cluster.service.server import free_port
 
 __all__ = ["free_port", "listens"]
 

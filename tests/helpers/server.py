@@ -16,10 +16,11 @@ from temporalio.api.operatorservice.v1 import DeleteNexusEndpointRequest
 from temporalio.service import ConnectConfig, ServiceClient
 from temporalio.testing import WorkflowEnvironment
 
+from crossway.cluster.addresses import LOOPBACK
 from crossway.cluster.service.ask import existing_endpoints
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.service.leash import leashed
-from crossway.cluster.service.server import ATTEMPTS, LOOPBACK, SETTINGS, executable
+from crossway.cluster.service.server import ATTEMPTS, SETTINGS, executable
 from crossway.runtime import data_converter
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port

@@ -15,12 +15,13 @@ from crossway.cli.exits import exit_code
 from crossway.cli.flags import LogLevel, profiles_for
 from crossway.cli.profiles import codec_of, with_profiles
 from crossway.cli.signals import stop_on_signals
+from crossway.cluster.addresses import listen, scraped
 from crossway.cluster.audits import audit_to
 from crossway.cluster.building import Built, converter, proven
 from crossway.cluster.keys import Choice, Source, choices, followed, keys_directory, sources
 from crossway.cluster.logs import LOGGER, set_up
 from crossway.cluster.loop import run_in_worker_loop
-from crossway.cluster.service import LOOPBACK, connect, deployment_name, worker_identity
+from crossway.cluster.service import connect, deployment_name, worker_identity
 from crossway.cluster.serving import (
     Settings,
     check_keys,
@@ -75,10 +76,13 @@ def serve_built(
         health=listen("--health", health) if health else None,
         audience=audience,
     )
-    scraped = _address(*listen("--metrics", metrics)) if metrics else None
     values = converter(codec_of(codec, profile, own))
     level = (log_level or LogLevel.INFO).number
-    set_up(as_json=log_format is LogFormat.JSON, metrics=scraped, level=level)
+    set_up(
+        as_json=log_format is LogFormat.JSON,
+        metrics=scraped(metrics) if metrics else None,
+        level=level,
+    )
     for destination in audit or ():
         audit_to(destination)
     service = (address, profile, own)
@@ -141,21 +145,3 @@ def _refuse(built: Built, tenants: Sequence[str]) -> None:
     if built.templates and not tenants:
         names = ", ".join(queue.name for queue in built.templates)
         raise UserError(f"{names} is a queue per tenant; name them with --tenant")
-
-
-def _address(host: str, port: int) -> str:
-    """Return an address as the SDK reads it: an IP address, not a name."""
-    known = {"localhost": LOOPBACK}.get(host, host)
-    return f"[{known}]:{port}" if ":" in known else f"{known}:{port}"
-
-
-def listen(option: str, text: str) -> tuple[str, int]:
-    """Return host and port from `PORT` (on loopback) or `HOST:PORT`.
-
-    Raises:
-        UserError: it is neither.
-    """
-    host, _, port = text.rpartition(":")
-    if not port.isdecimal() or int(port) > 65535:
-        raise UserError(f"{option}: expected PORT or HOST:PORT, found {text!r}")
-    return host.strip("[]") or LOOPBACK, int(port)

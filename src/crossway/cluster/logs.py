@@ -25,6 +25,7 @@ from temporalio.runtime import (
     TelemetryFilter,
 )
 
+from crossway.cluster.addresses import unserved
 from crossway.errors import ServeError
 from crossway.language.visible import as_json, visible, visible_lines
 
@@ -158,5 +159,4 @@ def set_up(*, as_json: bool, metrics: str | None, level: int = logging.INFO) -> 
         telemetry = TelemetryConfig(logging=logs, metrics=prometheus)
         Runtime.set_default(Runtime(telemetry=telemetry, worker_heartbeat_interval=HEARTBEAT))
     except (ValueError, RuntimeError) as failure:
-        said = f"cannot serve metrics on {metrics}: {failure}; choose another --metrics"
-        raise ServeError(said) from failure
+        raise ServeError(unserved(str(metrics), failure)) from failure

@@ -16,15 +16,14 @@ from crossway.cluster.service.ask import (
     service_id,
     whole_seconds,
 )
-from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect
+from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect, reach
 from crossway.cluster.service.deployments import in_charge
-from crossway.cluster.service.server import LOOPBACK, EmbeddedServer, embedded
+from crossway.cluster.service.server import EmbeddedServer, embedded
 from crossway.cluster.service.telemetry import flush_traces, log_provider, trace_interceptors
 from crossway.runtime.owner import deployment_name, served_by, worker_identity
 
 __all__ = [
     "INDEXED",
-    "LOOPBACK",
     "POLLED_WITHIN",
     "RUN_EMBEDDED",
     "UNSETTLED",
@@ -44,6 +43,7 @@ __all__ = [
     "is_polled",
     "log_provider",
     "polled_without_builds",
+    "reach",
     "refused",
     "served_by",
     "service_id",

@@ -150,7 +150,7 @@ async def connect(
     own = {name: _Profile(named) for name, named in (profiles_for or {}).items()}
     every = [_settings(address, profile), *(known.settings() for known in own.values())]
     named = {"identity": identity} if identity else {}
-    services = await asyncio.gather(*(_reach({**one, **named}, advice) for one in every))
+    services = await asyncio.gather(*(reach({**one, **named}, advice) for one in every))
     routes = {
         name: Route(service, known.namespace() or name)
         for (name, known), service in zip(own.items(), services[1:], strict=True)
@@ -158,7 +158,12 @@ async def connect(
     return Connections(services[0], data_converter=data_converter, routes=routes)
 
 
-async def _reach(settings: Mapping[str, Any], advice: str) -> ServiceClient:
+async def reach(settings: Mapping[str, Any], advice: str) -> ServiceClient:
+    """Return a connection by the settings that `ConnectConfig` takes.
+
+    Raises:
+        ConnectError: nothing answers there, with what to do about it: `advice`.
+    """
     address = settings["target_host"]
     if "://" in address:  # the SDK warns of it on stderr, and goes on
         raise ConnectError(_unreachable(address, ValueError(_NO_ADDRESS), advice))

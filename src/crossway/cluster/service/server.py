@@ -20,13 +20,12 @@ from pathlib import Path
 from temporalio.converter import DataConverter
 from temporalio.testing import WorkflowEnvironment
 
+from crossway.cluster.addresses import LOOPBACK
 from crossway.cluster.service.connect import Connections, connect_embedded
 from crossway.cluster.service.leash import leashed
 from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import ServerError
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
-
-LOOPBACK = "127.0.0.1"
 
 SETTINGS = {
     "history.transferProcessorMaxPollRPS": "2000",
