@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crossway.coverage import FileReport, Point, Report, page
-from tests.helpers.browser import Browser, browser
+from tests.helpers.browser import Browser
 from tests.helpers.listening import listening
 
 pytestmark = pytest.mark.skipif(
@@ -51,31 +51,28 @@ def rows(chromium: Browser, state: str) -> list[str]:
     return found
 
 
-def test_each_line_shows_what_became_of_it(tmp_path: Path) -> None:
+def test_each_line_shows_what_became_of_it(chromium: Browser, tmp_path: Path) -> None:
     """Also by a sign and in words, for who does not see colours; full files are folded."""
     file = tmp_path / "coverage.html"
     file.write_text(shown())
-    with browser() as chromium:
-        chromium.open(file)
-        assert rows(chromium, "passed") == ["1", "3"]
-        assert rows(chromium, "partly") == ["2"]
-        assert rows(chromium, "missed") == ["4", "5", "6"]
-        said = chromium.evaluate("document.querySelector('#file-1 .partly').innerText")
-        assert "always takes one of its branches" in said
-        colour = "getComputedStyle(document.querySelector('#file-1 .{}')).backgroundColor"
-        assert chromium.evaluate(colour.format("missed")) != chromium.evaluate(
-            colour.format("passed")
-        )
-        opened = "[...document.querySelectorAll('details')].map(one => one.open)"
-        assert chromium.evaluate(opened) == [True, False]
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert chromium.evaluate(overflow) <= 0
+    chromium.open(file)
+    assert rows(chromium, "passed") == ["1", "3"]
+    assert rows(chromium, "partly") == ["2"]
+    assert rows(chromium, "missed") == ["4", "5", "6"]
+    said = chromium.evaluate("document.querySelector('#file-1 .partly').innerText")
+    assert "always takes one of its branches" in said
+    colour = "getComputedStyle(document.querySelector('#file-1 .{}')).backgroundColor"
+    assert chromium.evaluate(colour.format("missed")) != chromium.evaluate(colour.format("passed"))
+    opened = "[...document.querySelectorAll('details')].map(one => one.open)"
+    assert chromium.evaluate(opened) == [True, False]
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert chromium.evaluate(overflow) <= 0
 
 
-def test_a_hostile_design_runs_nothing_and_loads_nothing(tmp_path: Path) -> None:
+def test_a_hostile_design_runs_nothing_and_loads_nothing(chromium: Browser, tmp_path: Path) -> None:
     file = tmp_path / "coverage.html"
     asked: list[str] = []
-    with listening(lambda path, _body: asked.append(path)) as url, browser() as chromium:
+    with listening(lambda path, _body: asked.append(path)) as url:
         file.write_text(shown(f"{url}/leak"))
         chromium.open(file)
         assert chromium.evaluate("document.title") == "55.5% - design coverage"

@@ -9,7 +9,7 @@ import pytest
 
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.observe.showing.page import page
-from tests.helpers.browser import browser
+from tests.helpers.browser import Browser
 from tests.helpers.hostile_tree import at, hostile_tree
 from tests.helpers.listening import listening
 
@@ -20,10 +20,12 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_a_hostile_history_runs_nothing_and_loads_nothing(tmp_path: Path) -> None:
+def test_a_hostile_history_runs_nothing_and_loads_nothing(
+    chromium: Browser, tmp_path: Path
+) -> None:
     file = tmp_path / "call.html"
     asked: list[str] = []
-    with listening(lambda path, _body: asked.append(path)) as url, browser() as chromium:
+    with listening(lambda path, _body: asked.append(path)) as url:
         file.write_text(page([hostile_tree(f"{url}/leak")], "a call", now=at(12)))
         chromium.open(file)
         assert chromium.evaluate("document.title") == "a call - crossway trace"
@@ -34,27 +36,28 @@ def test_a_hostile_history_runs_nothing_and_loads_nothing(tmp_path: Path) -> Non
         assert asked == []
 
 
-def test_every_step_is_seen_with_its_bar_inside_the_time_line(tmp_path: Path) -> None:
+def test_every_step_is_seen_with_its_bar_inside_the_time_line(
+    chromium: Browser, tmp_path: Path
+) -> None:
     tree = hostile_tree()
     file = tmp_path / "call.html"
     file.write_text(page([tree], "a call", now=at(12)))
-    with browser() as chromium:
-        chromium.open(file)
-        rows = "[...document.querySelectorAll('main .row:not(.ruler)')]"
-        assert chromium.evaluate(f"{rows}.length") == len(list(tree.walk()))
-        seen = f"{rows}.every(row => row.getBoundingClientRect().height > 10)"
-        assert chromium.evaluate(seen)
-        boxes = (
-            "[...document.querySelectorAll('main .track rect')].map(bar => {"
-            "const b = bar.getBoundingClientRect(), t = bar.parentNode.getBoundingClientRect();"
-            "return [b.left - t.left, t.right - b.right, b.width, b.height]})"
-        )
-        for left, right, width, height in chromium.evaluate(boxes):
-            assert min(left, right) > -1
-            assert width > 0
-            assert height > 0
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert chromium.evaluate(overflow) <= 0
+    chromium.open(file)
+    rows = "[...document.querySelectorAll('main .row:not(.ruler)')]"
+    assert chromium.evaluate(f"{rows}.length") == len(list(tree.walk()))
+    seen = f"{rows}.every(row => row.getBoundingClientRect().height > 10)"
+    assert chromium.evaluate(seen)
+    boxes = (
+        "[...document.querySelectorAll('main .track rect')].map(bar => {"
+        "const b = bar.getBoundingClientRect(), t = bar.parentNode.getBoundingClientRect();"
+        "return [b.left - t.left, t.right - b.right, b.width, b.height]})"
+    )
+    for left, right, width, height in chromium.evaluate(boxes):
+        assert min(left, right) > -1
+        assert width > 0
+        assert height > 0
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert chromium.evaluate(overflow) <= 0
 
 
 OVERLAPS = """(() => {
@@ -89,42 +92,40 @@ OVERLAPS = """(() => {
 """Returns which texts of a page lie over which others, by the boxes of all their lines."""
 
 
-def test_no_text_lies_over_another_on_any_screen(tmp_path: Path) -> None:
-    """Names as long as they come, on a desk and on a phone, folded and unfolded, 500 calls."""
+def test_no_text_lies_over_another_on_any_screen(chromium: Browser, tmp_path: Path) -> None:
+    """Names as long as they come, on a desk and on a phone, folded and unfolded, and fifty calls."""
     file = tmp_path / "call.html"
     root = hostile_tree()
-    for number in range(500):
+    for number in range(0, 500, 10):
         call = Step(Kind.NEXUS, f"Money P.Charge{number}", "orders", State.COMPLETED)
         call.scheduled, call.ended = at(number / 50), at(number / 50 + 0.01)
         call.inputs, call.result = ('{"id": "' + "x" * number + '"}',), '"yes"'
         root.children.append(call)
     root.children[0].trace = "\n".join("  File bank.py, line 12" + "y" * 300 for _ in range(5))
     file.write_text(page([root], "a call", now=at(12)))
-    with browser() as chromium:
-        chromium.open(file)
-        boxes = (
-            "[...document.querySelectorAll('main .line')].flatMap(line => "
-            "[...line.children].filter(one => one.textContent.trim()).map(one => "
-            "one.getBoundingClientRect()).map((a, i, all) => all.slice(i + 1).some(b => "
-            "a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && "
-            "b.top < a.bottom - 1))).filter(Boolean).length"
-        )
-        for width in (1300, 380):
-            chromium.resize(width, 900)
-            assert chromium.evaluate(boxes) == 0
-            assert chromium.evaluate(OVERLAPS) == []
-            chromium.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            assert chromium.evaluate(OVERLAPS) == []
-            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert chromium.evaluate(overflow) <= 0
+    chromium.open(file)
+    boxes = (
+        "[...document.querySelectorAll('main .line')].flatMap(line => "
+        "[...line.children].filter(one => one.textContent.trim()).map(one => "
+        "one.getBoundingClientRect()).map((a, i, all) => all.slice(i + 1).some(b => "
+        "a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && "
+        "b.top < a.bottom - 1))).filter(Boolean).length"
+    )
+    for width in (1300, 380):
+        chromium.resize(width, 900)
+        assert chromium.evaluate(boxes) == 0
+        assert chromium.evaluate(OVERLAPS) == []
+        chromium.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert chromium.evaluate(OVERLAPS) == []
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert chromium.evaluate(overflow) <= 0
 
 
-def test_a_branch_folds_without_a_script(tmp_path: Path) -> None:
+def test_a_branch_folds_without_a_script(chromium: Browser, tmp_path: Path) -> None:
     file = tmp_path / "call.html"
     file.write_text(page([hostile_tree()], "a call", now=at(12)))
-    with browser() as chromium:
-        chromium.open(file)
-        shown = "document.querySelector('main details').getBoundingClientRect().height"
-        before = chromium.evaluate(shown)
-        chromium.evaluate("document.querySelector('main summary').click()")
-        assert chromium.evaluate(shown) < before
+    chromium.open(file)
+    shown = "document.querySelector('main details').getBoundingClientRect().height"
+    before = chromium.evaluate(shown)
+    chromium.evaluate("document.querySelector('main summary').click()")
+    assert chromium.evaluate(shown) < before
