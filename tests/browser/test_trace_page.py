@@ -93,7 +93,7 @@ OVERLAPS = """(() => {
 
 
 def test_no_text_lies_over_another_on_any_screen(chromium: Browser, tmp_path: Path) -> None:
-    """Names as long as they come, on a desk and on a phone, folded and unfolded, and fifty calls."""
+    """Names as long as they come, on a desk and on a phone, folded and not, and fifty calls."""
     file = tmp_path / "call.html"
     root = hostile_tree()
     for number in range(0, 500, 10):

@@ -1,16 +1,23 @@
-"""A client of `crossway mcp`, as an agent has one: over standard input and output."""
+"""A client of `crossway mcp`, as an agent has one: over standard input and output.
+
+Or, for less, of its server within this process, whose commands are forked (`launching`).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
+from unittest import mock
 
 from mcp import Client, StdioServerParameters
 
+from crossway.mcp import Shown, asking, end_all, make_server, serving
+from tests.helpers.launching import Launched, launched
 from tests.helpers.patience import PATIENCE
 
 T = TypeVar("T")
@@ -42,6 +49,80 @@ def asked_of(
             return await ask(client)
 
     return asyncio.run(session())
+
+
+def asked_here(
+    folder: Path,
+    ask: Callable[[Client], Awaitable[T]],
+    *,
+    at: tuple[str, ...] = (),
+    coded: tuple[str, ...] = (),
+    acting: bool = False,
+) -> T:
+    """Return what a client gets of a server of that folder within this process.
+
+    What it asks and has served are processes of their own, as everywhere.
+    """
+    shown = Shown("", {})
+
+    async def session() -> T:
+        server = make_server(folder, shown, at, coded, acting=acting)
+        try:
+            async with asyncio.timeout(3 * PATIENCE), Client(server) as client:
+                return await ask(client)
+        finally:
+            await end_all()
+
+    with (
+        mock.patch.object(asking, "started", _started),
+        mock.patch.object(serving, "started", _started),
+    ):
+        return asyncio.run(session())
+
+
+async def _started(folder: Path, *words: str, service: bool, module: str = "crossway") -> Any:
+    """Start what the server starts; all but commands as it does."""
+    if module != "crossway":
+        return await _COLD(folder, *words, service=service, module=module)
+    kept = {k: v for k, v in os.environ.items() if service or not k.startswith("TEMPORAL_")}
+    nothing = subprocess.DEVNULL
+    process = launched(*words, cwd=folder, environment=kept, stdin=nothing, own_group=True)
+    started = _Started(process)
+    await started.connect()
+    asking._running.add(started)  # type: ignore[arg-type]  # it is one to whoever asks it
+    return started
+
+
+_COLD = asking.started
+
+
+class _Started:
+    """A forked command, as the server knows its processes: `asyncio.subprocess.Process`."""
+
+    def __init__(self, process: Launched) -> None:
+        self.pid, self._process = process.pid, process
+        self._ended = asyncio.get_running_loop().create_task(asyncio.to_thread(process.wait))
+        self.stdout, self.stderr = asyncio.StreamReader(), asyncio.StreamReader()
+
+    async def connect(self) -> None:
+        """Take in what it prints."""
+        for reader, stream in (
+            (self.stdout, self._process.stdout),
+            (self.stderr, self._process.stderr),
+        ):
+            await _connect(reader, stream)
+
+    @property
+    def returncode(self) -> int | None:
+        return self._ended.result() if self._ended.done() else None
+
+    async def wait(self) -> int:
+        return await asyncio.shield(self._ended)
+
+
+async def _connect(reader: asyncio.StreamReader, stream: IO[bytes] | None) -> None:
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stream)
 
 
 async def called(client: Client, tool: str, **given: Any) -> Any:

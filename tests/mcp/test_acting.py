@@ -6,9 +6,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from mcp import Client
 
-from tests.helpers.agents import asked, called, refused, running_in
+from tests.helpers.agents import asked_here, called, refused, running_in
 from tests.helpers.coded import TURNED
 from tests.helpers.command import crossway
 from tests.helpers.names import with_fresh_names
@@ -57,7 +58,7 @@ workflow Order(order: string, amount: number) -> (Receipt):
 
 
 def test_a_design_is_applied_served_started_and_followed(
-    serving_address: str, tmp_path: Path
+    serving_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was asked for is done, what is wrong is said, and workers end with the server.
 
@@ -65,12 +66,9 @@ def test_a_design_is_applied_served_started_and_followed(
     """
     text, names = with_fresh_names(DESIGN, "orders", "payments", "Till")
     spaces = [names["orders"], names["payments"]]
-    folder = tmp_path / "designs"
-    folder.mkdir()
-    (folder / "shop.twf").write_text(text)
-    (folder / "idle.twf").write_text(text.replace("close complete(receipt)", "activity Nobody()"))
-    keys = {"CROSSWAY_KEYS": str(tmp_path / "keys")}
-    assert crossway("keys", "new", *spaces, environment=keys).returncode == 0
+    folder = _designs(tmp_path, text)
+    monkeypatch.setenv("CROSSWAY_KEYS", str(tmp_path / "keys"))
+    assert crossway("keys", "new", *spaces).returncode == 0
     order = {"order": "o-1", "amount": 30}
 
     async def ask(client: Client) -> None:
@@ -114,15 +112,23 @@ def test_a_design_is_applied_served_started_and_followed(
         assert stopped["ok"]
         again = await called(client, "serve", path="shop.twf", namespaces=spaces)
         assert again["ok"]
-        assert any(" serve " in line for line in running_in(folder))
+        assert running_in(folder)
 
-    asked(
-        folder, ask, "--acting", "--address", serving_address, *_codec(tmp_path), environment=keys
-    )
+    at = ("--address", serving_address)
+    asked_here(folder, ask, at=at, coded=_codec(tmp_path), acting=True)
     deadline = time.monotonic() + PATIENCE
     while left := running_in(folder):
         assert time.monotonic() < deadline, left
         time.sleep(0.05)
+
+
+def _designs(parent: Path, text: str) -> Path:
+    """Return a folder with the design, and one whose activity nothing implements."""
+    folder = parent / "designs"
+    folder.mkdir()
+    (folder / "shop.twf").write_text(text)
+    (folder / "idle.twf").write_text(text.replace("close complete(receipt)", "activity Nobody()"))
+    return folder
 
 
 def _started(done: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from mcp import Client, MCPError
 
-from tests.helpers.agents import asked, called, edited, refused, running_in
+from tests.helpers.agents import asked, asked_here, called, edited, refused, running_in
 from tests.helpers.command import crossway
 from tests.helpers.paths import ROOT
 from tests.helpers.patience import PATIENCE
@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_design_is_checked_mended_formatted_planned_drawn_tested_and_run(folder: Path) -> None:
-    """Each answer has its type; what Python prints reaches nobody, nor is the folder imported."""
+    """Each answer has its type, and what Python prints reaches nobody."""
 
     async def ask(client: Client) -> None:
         good = await called(client, "check", path="good.twf")
@@ -90,7 +90,7 @@ def test_a_design_is_checked_mended_formatted_planned_drawn_tested_and_run(folde
         ran = await called(client, "run", path="good.twf", workflow="Order", input="o-7")
         assert ran["value"] == "packed o-7"
 
-    asked(folder, ask)
+    asked_here(folder, ask)
 
 
 def _fixes(found: Any) -> list[Any]:
@@ -121,7 +121,7 @@ def test_nothing_outside_of_the_folder_is_reached(folder: Path) -> None:
         ran = await called(client, "run", path="good.twf", workflow="Order", input="@/etc/passwd")
         assert ran["value"] == "packed @/etc/passwd"
 
-    asked(folder, ask)
+    asked_here(folder, ask)
 
 
 def test_what_changes_a_service_is_not_offered_unless_switched_on(folder: Path) -> None:
@@ -131,8 +131,8 @@ def test_what_changes_a_service_is_not_offered_unless_switched_on(folder: Path) 
         return {tool.name for tool in (await client.list_tools()).tools}
 
     reading = {"check", "fix", "explain", "graph", "plan", "trace", "doctor"}
-    assert asked(folder, names) == {*reading, "format", "run", "test"}
-    acting = asked(folder, names, "--acting", "--address", "127.0.0.1:1")
+    assert asked_here(folder, names) == {*reading, "format", "run", "test"}
+    acting = asked_here(folder, names, at=("--address", "127.0.0.1:1"), acting=True)
     assert acting == {*reading, "format", "run", "test", "apply", "serve", "start"}
     done = crossway("mcp", str(folder), "--acting")
     assert done.returncode == 2
@@ -140,7 +140,8 @@ def test_what_changes_a_service_is_not_offered_unless_switched_on(folder: Path) 
 
 
 def test_several_calls_at_once_and_one_that_is_given_up_disturb_nobody(folder: Path) -> None:
-    """What a call started ends with it, and with the server what is left of others."""
+    """What a call started ends with it, and with the server what is left of others. What Python
+    prints is in no answer, nor is anything imported from the folder."""
     (folder / "loop.twf").write_text("workflow Loop():\n    await timer(30d)\n    close\n")
     (folder / "odd.twf").write_text('workflow W():\n    activity "a\x1b[31m"()\n    close\n')
 
@@ -150,6 +151,8 @@ def test_several_calls_at_once_and_one_that_is_given_up_disturb_nobody(folder: P
         with pytest.raises(MCPError, match=r"(?i)timed out"):
             await client.call_tool("run", {"path": "loop.twf"}, read_timeout_seconds=4)
         assert (await called(client, "check", path="good.twf"))["ok"]
+        ran = await called(client, "run", path="good.twf", workflow="Order", input="o-7")
+        assert ran["value"] == "packed o-7"
         assert "\x1b" not in json.dumps(await called(client, "check", path="odd.twf"))
         for given in ({"path": 3}, {"path": ["good.twf"]}, {"input": "x"}, {}):
             assert (await client.call_tool("run", given)).is_error, given
