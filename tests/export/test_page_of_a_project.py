@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import os
 import re
@@ -16,13 +17,14 @@ import pytest
 
 from crossway.cluster.building import build
 from crossway.cluster.serving.preconditions import check_keys
+from crossway.cluster.starters import arguments
 from crossway.design import load
 from crossway.errors import ServeError
 from crossway.runtime.identity import Keyring
 from tests.helpers.command import crossway
 from tests.helpers.paths import ORDERS
 from tests.helpers.patience import PATIENCE
-from tests.helpers.projects import generated
+from tests.helpers.projects import generated, importable
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,61 @@ def test_a_worker_says_what_is_unwritten_as_its_page_does(project: Path) -> None
     assert "write them, and take `@cw.unwritten` away" in said
     assert "RecordTransaction (payments.twf:25)" in said
     assert "--impl" not in said
+
+
+def test_a_workflow_is_started_as_the_page_says(project: Path) -> None:
+    """With what it takes, as the project's own function does."""
+    ((name, *words),) = commands(project, "payments-start")
+    given = words[: words.index("--address")]
+    with importable(project.parent):
+        starter = importlib.import_module("payments.starter")
+        start = starter.start_process_payment_workflow
+        values = arguments(name, start, "p-1", None, given)
+    assert name == "ProcessPaymentWorkflow"
+    assert values == ["p-1", {"id": "id-1", "amount": 42}]
+
+
+BANK = """\
+nexus_endpoint Open:
+    target_namespace: bank
+    target_task_queue: bank
+
+nexus_endpoint Shut:
+    target_namespace: bank
+    target_task_queue: bank
+    allowed_caller_namespaces: []
+
+nexus_service Bank:
+    options:
+        allowed_caller_namespaces: [shop]
+    operation Charge(id: string) -> (string):
+        return workflow Keep(id):
+            task_queue: "bank-{id}"
+
+workflow Keep(id: string) -> (string):
+    close complete(id)
+"""
+CALLER = """\
+workflow Buy(order: string) -> (string):
+    nexus Open Bank.Charge(order) -> charged
+    close complete(charged)
+"""
+
+
+def test_a_page_says_who_calls_who_is_called_and_what_a_queue_per_tenant_needs(
+    tmp_path: Path,
+) -> None:
+    """A list of a service counts as one of the endpoint, and an empty one lets nobody in."""
+    (tmp_path / "bank.twf").write_text(BANK)
+    (tmp_path / "shop.twf").write_text(CALLER)
+    folder = generated(tmp_path, tmp_path / "out")
+    bank = (folder / "bank" / "README.md").read_text()
+    assert "- Through `Open` `shop` may call.\n" in bank
+    assert "- Through `Shut` nobody may call.\n\n" in bank
+    assert "--keys keys --health 8080 --tenant TENANT\nbank-start --help\n" in bank
+    shop = (folder / "shop" / "README.md").read_text()
+    assert "- Through `Open` it calls `bank`, whose team makes that endpoint.\n\n" in shop
+    assert "--keys keys --health 8080\nshop-start Buy '\"order-1\"' --address" in shop
 
 
 def test_a_project_that_stands_alone_makes_its_key_by_itself(alone: Path) -> None:
@@ -182,6 +239,20 @@ def test_what_a_project_that_stands_alone_imports_it_installs(alone: Path) -> No
     named = {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
     named |= {str(n.module) for n in nodes if isinstance(n, ast.ImportFrom)}
     assert {one.partition(".")[0] for one in named} - known - needs == {"pydantic"} & told
+
+
+def test_a_contract_needs_nothing_but_nexus_rpc(project: Path) -> None:
+    """So that another team can install it alone, whatever SDK and design it has."""
+    contract = project.with_name("payments-contract")
+    settings = tomllib.loads((contract / "pyproject.toml").read_text())
+    (needs,) = settings["project"]["dependencies"]
+    (module,) = contract.glob("src/*/__init__.py")
+    nodes = list(ast.walk(ast.parse(module.read_text())))
+    named = {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
+    named |= {str(n.module) for n in nodes if isinstance(n, ast.ImportFrom)}
+    assert re.split(r"[<>=]", needs)[0] == "nexus-rpc"
+    assert named - {*sys.stdlib_module_names} == {"nexusrpc"}
+    assert "@nexusrpc.service" in module.read_text()
 
 
 def test_a_missing_key_is_told_with_the_folder() -> None:

@@ -246,7 +246,9 @@ def test_names_in_the_page_of_a_project_are_words_and_no_more(
     )
     assert made[-1] == 'q $(touch here) `id` "; rm x'
     programs = {next(word for word in words if "=" not in word) for words in lines}
-    assert programs <= {"temporal", "crossway", "pip", "mypy", "shop-worker", "export"}
+    assert programs <= {
+        *("temporal", "crossway", "pip", "mypy", "shop-worker", "export", "mkdir", "docker")
+    }
     assert "`a'b/c](http://x)<b>` may call" in page
     assert tomllib.loads((project / "pyproject.toml").read_text())["project"]["name"] == "shop"
     for file in ("pyproject.toml", "Dockerfile", ".dockerignore"):

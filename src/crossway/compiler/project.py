@@ -50,7 +50,7 @@ class Project:
 
     `functions` are what Python does; `copies` are the paths of design files whose Python is
     called, with the name of the module that holds a copy of it; `contracts` are the packages
-    that it takes contracts from.
+    that it takes contracts from, `endpoints` those that it calls through.
     """
 
     namespace: str
@@ -59,6 +59,7 @@ class Project:
     functions: tuple[TypedFunction, ...]
     copies: Mapping[str, str]
     contracts: tuple[str, ...]
+    endpoints: tuple[str, ...]
 
 
 def compile_project(
@@ -92,7 +93,8 @@ def compile_project(
     texts = linked(parts, ABOUT, packages)
     used = sorted({one.module for one in references.contracts.values()})
     called = tuple(name for name in used if f"\nimport {name}" in texts.get("calls", ""))
-    return Project(namespace, package, texts, functions, copies, called)
+    through = tuple(sorted({target.endpoint for target in module.operations}))
+    return Project(namespace, package, texts, functions, copies, called, through)
 
 
 def _references(design: Design, namespace: str, offers: Collection[Offer]) -> References:

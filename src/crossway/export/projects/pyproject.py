@@ -129,6 +129,7 @@ def contract_settings(package: str) -> str:
         "[tool.hatch.build.targets.wheel]",
         f'packages = ["src/{package}"]',
         "",
+        "",
     ]
     return "\n".join(lines) + _checks(package, copies=False, standalone=False)
 

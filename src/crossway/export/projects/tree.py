@@ -21,6 +21,7 @@ from crossway.design.model import Design
 from crossway.export.projects import texts
 from crossway.export.projects.beside import Beside, beside
 from crossway.export.projects.naming import contract_name, distribution, package_names
+from crossway.export.projects.page import readme
 from crossway.export.projects.pyproject import About, contract_settings, project_settings
 from crossway.export.projects.support import support_files
 from crossway.export.projects.tests import files_of_tests
@@ -96,7 +97,7 @@ def _project(
     package, standalone = project.package, settings.standalone
     about = About(design, project, settings.owner, standalone, copied.needs)
     yield "pyproject.toml", project_settings(about)
-    yield "README.md", texts.readme(about)
+    yield "README.md", readme(about)
     yield "Dockerfile", texts.dockerfile(about)
     yield ".dockerignore", texts.DOCKERIGNORE
     inside = f"src/{package}"
