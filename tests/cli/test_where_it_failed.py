@@ -9,6 +9,7 @@ from temporalio.client import Client, WorkflowFailureError
 
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
+from tests.helpers.names import with_fresh_names
 from tests.helpers.ports import free_port
 
 DESK = """\
@@ -61,9 +62,10 @@ namespace top:
 """
 
 
-def test_run_names_the_lines_that_failed(tmp_path: Path) -> None:
+def test_run_names_the_lines_that_failed(tmp_path: Path, address: str) -> None:
     """`raise`, `close fail` and what a line computes: in a child, an operation, behind one."""
-    (tmp_path / "desk.twf").write_text(DESK)
+    text, _ = with_fresh_names(DESK, "desk", "top", "DeskEndpoint")
+    (tmp_path / "desk.twf").write_text(text)
     expected = {
         "1": ["workflow Top failed at desk.twf:10", "workflow Kid failed at desk.twf:18"],
         "2": ["workflow Top failed at desk.twf:11", "operation Desk.Ask failed at desk.twf:26"],
@@ -71,7 +73,8 @@ def test_run_names_the_lines_that_failed(tmp_path: Path) -> None:
         "4": ["workflow Top failed at desk.twf:11", "workflow Serve failed at desk.twf:31"],
     }
     for given, lines in expected.items():
-        said = crossway("run", "desk.twf", "Top", "-q", "-i", given, cwd=tmp_path)
+        where = ("--address", address)
+        said = crossway("run", "desk.twf", "Top", "-q", "-i", given, *where, cwd=tmp_path)
         shown = [line for line in said.stderr.splitlines() if " failed at " in line]
         # The activity's failure was caught; it is shown all the same, as it is in the tree.
         assert shown == [lines[0], "activity Work failed at desk.twf:21", *lines[1:]], said.stderr

@@ -58,7 +58,7 @@ class Order(TypedDict):
     """The signals that whoever starts it ignores, which a process is started with."""
 
 
-def _import_all() -> None:
+def import_all() -> None:
     """Import what any command imports, and see that this has started nothing."""
     named = (module.name for module in pkgutil.walk_packages(crossway.__path__, "crossway."))
     for name in (*named, *LATER):
@@ -154,7 +154,7 @@ def _close(files: Iterable[int]) -> None:
 
 
 if __name__ == "__main__":
-    _import_all()
+    import_all()
     # Whoever opened the socket is told to end as well, and closes it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Who waits for a command is not waited for.
