@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 from unittest import mock
 
 from mcp import Client, StdioServerParameters
 
 from crossway.mcp import Shown, asking, end_all, make_server, serving
-from tests.helpers.launching import Launched, launched
 from tests.helpers.patience import PATIENCE
+from tests.helpers.spawned import spawned
 
 T = TypeVar("T")
 
@@ -85,44 +84,12 @@ async def _started(folder: Path, *words: str, service: bool, module: str = "cros
     if module != "crossway":
         return await _COLD(folder, *words, service=service, module=module)
     kept = {k: v for k, v in os.environ.items() if service or not k.startswith("TEMPORAL_")}
-    nothing = subprocess.DEVNULL
-    process = launched(*words, cwd=folder, environment=kept, stdin=nothing, own_group=True)
-    started = _Started(process)
-    await started.connect()
-    asking._running.add(started)  # type: ignore[arg-type]  # it is one to whoever asks it
-    return started
+    process = await spawned(*words, cwd=folder, environment=kept)
+    asking._running.add(process)  # type: ignore[arg-type]  # it is one to whoever asks it
+    return process
 
 
 _COLD = asking.started
-
-
-class _Started:
-    """A forked command, as the server knows its processes: `asyncio.subprocess.Process`."""
-
-    def __init__(self, process: Launched) -> None:
-        self.pid, self._process = process.pid, process
-        self._ended = asyncio.get_running_loop().create_task(asyncio.to_thread(process.wait))
-        self.stdout, self.stderr = asyncio.StreamReader(), asyncio.StreamReader()
-
-    async def connect(self) -> None:
-        """Take in what it prints."""
-        for reader, stream in (
-            (self.stdout, self._process.stdout),
-            (self.stderr, self._process.stderr),
-        ):
-            await _connect(reader, stream)
-
-    @property
-    def returncode(self) -> int | None:
-        return self._ended.result() if self._ended.done() else None
-
-    async def wait(self) -> int:
-        return await asyncio.shield(self._ended)
-
-
-async def _connect(reader: asyncio.StreamReader, stream: IO[bytes] | None) -> None:
-    loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stream)
 
 
 async def called(client: Client, tool: str, **given: Any) -> Any:

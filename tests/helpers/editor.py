@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest import mock
 
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
 from tests.helpers.patience import PATIENCE
+from tests.helpers.spawned import Spawned, spawned
 
 T = TypeVar("T")
 
@@ -163,7 +164,8 @@ def editor(*folders: Path, abilities: lsp.ClientCapabilities = ABILITIES) -> Ite
     _listen(client, found)
 
     async def start() -> None:
-        await client.start_io(sys.executable, "-m", "crossway", "lsp")
+        with mock.patch.object(asyncio, "create_subprocess_exec", _forked):
+            await client.start_io("lsp")
         client.said = loop.create_task(_errors(client, found))  # type: ignore[attr-defined]
 
     found._run(start)
@@ -188,6 +190,12 @@ def editor(*folders: Path, abilities: lsp.ClientCapabilities = ABILITIES) -> Ite
         loop.call_soon_threadsafe(loop.stop)
         thread.join(PATIENCE)
         loop.close()
+
+
+async def _forked(*words: str, stdin: int, stdout: int, stderr: int) -> Spawned:
+    """Start a server, which is forked as other commands are: its streams are pipes, as asked."""
+    assert (stdin, stdout, stderr) == (asyncio.subprocess.PIPE,) * 3
+    return await spawned(*words, stdin=stdin)
 
 
 def _listen(client: LanguageClient, found: Editor) -> None:

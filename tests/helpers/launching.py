@@ -35,6 +35,7 @@ class Launched(Protocol):
     """A command that was started: the part of `subprocess.Popen` that tests use."""
 
     pid: int
+    stdin: IO[bytes] | None
     stdout: IO[bytes] | None
     stderr: IO[bytes] | None
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Timer
 from typing import IO, Any
 
+from tests.helpers.launching import launched
 from tests.helpers.patience import PATIENCE
 
 PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS = -32700, -32600, -32601, -32602
@@ -61,12 +61,7 @@ def hover(number: int, line: int = 1, character: int = 9) -> bytes:
 
 def conversation(*said: bytes | int) -> Conversation:
     """Say some messages to a server of its own; at a number wait for the answer that has it."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "crossway", "lsp"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    server = launched("lsp", stdin=subprocess.PIPE)
     assert server.stdin is not None
     assert server.stdout is not None
     patience = Timer(PATIENCE, server.kill)
@@ -87,7 +82,7 @@ def conversation(*said: bytes | int) -> Conversation:
     finally:
         patience.cancel()
         server.kill()
-    return Conversation(answers, server.returncode, errors.decode())
+    return Conversation(answers, server.wait(), errors.decode())
 
 
 def _take(stream: IO[bytes], answers: dict[Any, dict[str, Any]]) -> None:
