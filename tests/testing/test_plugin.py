@@ -63,9 +63,11 @@ def test_it_is_wrong(crossway_design):
 
 def run(folder: Path, text: str, *flags: str) -> subprocess.CompletedProcess[str]:
     """Run tests beside the shop, in a process of their own."""
-    shutil.copytree(ROOT / "tests/testing/shop", folder / "shop")
+    shutil.copytree(ROOT / "tests/testing/shop", folder / "shop", dirs_exist_ok=True)
     (folder / "test_shop.py").write_text(text)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"}
+    # Without the plugins of others that happen to be installed here.
+    alone = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "NO_COLOR": "1"}
+    environment = {**os.environ, **alone, "PYTHONPATH": str(ROOT / "src")}
     return subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-p", "crossway.pytest_plugin", "-rs"),
@@ -80,27 +82,22 @@ def run(folder: Path, text: str, *flags: str) -> subprocess.CompletedProcess[str
     )
 
 
-def test_the_same_tests_run_in_the_simulator_and_on_a_server(tmp_path: Path) -> None:
-    """On a server, what needs virtual time is skipped, and says so."""
-    (tmp_path / "one").mkdir()
-    simulated = run(tmp_path / "one", TESTS)
-    assert "3 passed" in simulated.stdout, simulated.stdout + simulated.stderr
-    (tmp_path / "two").mkdir()
-    served = run(tmp_path / "two", TESTS, "--crossway-server")
+def test_the_same_tests_run_on_a_server(tmp_path: Path) -> None:
+    """What needs virtual time is skipped there, and says so; in the simulator all of them pass
+    (`test_coverage_of_several_designs_is_shown_and_written`)."""
+    served = run(tmp_path, TESTS, "--crossway-server")
     assert "2 passed, 1 skipped" in served.stdout, served.stdout + served.stderr
     assert "needs virtual time, and a server has none" in served.stdout
 
 
-def test_the_tests_in_the_documentation_pass(tmp_path: Path) -> None:
-    """Whoever copies them starts with what works. Those of the saga are in `test_examples`."""
+def test_a_failing_test_shows_the_calls_with_the_lines_of_the_design(tmp_path: Path) -> None:
+    """Beside the tests in the documentation, which pass: whoever copies them starts with what
+    works. Those of the saga are in `test_examples`."""
     page = (ROOT / "docs/testing.md").read_text()
     block, _saga = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
-    shown = run(tmp_path, block)
-    assert "2 passed" in shown.stdout, shown.stdout + shown.stderr
-
-
-def test_a_failing_test_shows_the_calls_with_the_lines_of_the_design(tmp_path: Path) -> None:
+    (tmp_path / "test_page.py").write_text(block)
     failed = run(tmp_path, FAILS)
+    assert "1 failed, 2 passed" in failed.stdout, failed.stdout + failed.stderr
     assert failed.returncode == 1
     assert "crossway trace" in failed.stdout
     assert "✗ workflow Order" in failed.stdout
@@ -137,6 +134,7 @@ def test_coverage_of_several_designs_is_shown_and_written(tmp_path: Path) -> Non
     """The table, the page and the JSON of one run tell the same."""
     flags = ("--crossway-coverage", *(f"--crossway-coverage={k}:out/c.{k}" for k in _WRITTEN))
     done = run(tmp_path, TESTS, *flags, "--crossway-fail-under=66")
+    assert "3 passed" in done.stdout, done.stdout + done.stderr
     assert done.returncode == 0, done.stdout
     lines = [line for line in done.stdout.splitlines() if line]
     (head,) = (at for at, line in enumerate(lines) if " design coverage =" in line)
@@ -157,7 +155,7 @@ _WRITTEN = ("html", "json")
 
 def test_too_little_coverage_fails_the_run_whose_workers_are_summed(tmp_path: Path) -> None:
     """The tests are shared by two workers, and all of them together pass 66.6%."""
-    done = run(tmp_path, TESTS, "-n", "2", "--crossway-fail-under", "66.7")
+    done = run(tmp_path, TESTS, "-p", "xdist", "-n", "2", "--crossway-fail-under", "66.7")
     assert done.returncode == 1, done.stdout
     assert "3 passed" in done.stdout
     assert "FAILED: design coverage is 66.6%, and 66.7% is the least" in done.stdout
@@ -165,9 +163,13 @@ def test_too_little_coverage_fails_the_run_whose_workers_are_summed(tmp_path: Pa
 
 
 def test_coverage_of_nothing_is_too_little(tmp_path: Path) -> None:
-    """Tests that open no design prove nothing of one."""
+    """Tests that open no design prove nothing of one; and those of a design are not run where its
+    folder is."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "orders_test.twf").write_text(BESIDE)
     done = run(tmp_path, "def test_it():\n    pass\n", "--crossway-fail-under=1")
     assert done.returncode == 1
+    assert "1 passed" in done.stdout
     assert "no test opened a design" in done.stdout
 
 
@@ -184,18 +186,19 @@ def test_a_wrong_flag_of_coverage_is_one_message(flag: str, said: str, tmp_path:
     assert said in done.stderr
 
 
+HURRIED = "    promise h <- workflow Hurried()\n"
+BESIDE = (
+    f'test "it hurries":\n{HURRIED}    signal h.Hurry()\n    expect h completes\n'
+    f'test "it rests":\n{HURRIED}    expect h completes with "rested"\n'
+)
+"""Tests in a file of their own, beside the design."""
+
+
 def test_the_tests_of_a_design_are_run_when_it_is_named(tmp_path: Path) -> None:
-    """In a file of their own, beside the design; a folder of designs is left alone."""
-    shutil.copytree(ROOT / "tests/testing/shop", tmp_path / "shop")
-    beside = tmp_path / "shop" / "orders_test.twf"
-    hurried = "    promise h <- workflow Hurried()\n"
-    beside.write_text(
-        f'test "it hurries":\n{hurried}    signal h.Hurry()\n    expect h completes\n'
-        f'test "it rests":\n{hurried}    expect h completes with "rested"\n'
-    )
-    ran = run(tmp_path / "run", "", str(beside))
+    """Here, and not where only its folder is (`test_coverage_of_nothing_is_too_little`)."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "orders_test.twf").write_text(BESIDE)
+    ran = run(tmp_path, "", "shop/orders_test.twf")
     assert "1 failed, 1 passed" in ran.stdout
     assert 'orders_test.twf:7: expect h completes with "rested"' in ran.stdout
     assert 'it completes with "took its time"' in ran.stdout
-    alone = run(tmp_path / "other", "", str(tmp_path / "shop"))
-    assert "no tests ran" in alone.stdout
