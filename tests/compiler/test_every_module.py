@@ -1,6 +1,7 @@
 """Whatever the designs of the tests compile to is formatted, known to the net, and all used.
 
-In one file, so that one process of the suite compiles the hundreds of them, once.
+In one file, so that one process of the suite compiles them once. It takes those that have each
+form of the language between them; `make long` takes every one.
 """
 
 from __future__ import annotations
@@ -20,41 +21,50 @@ from tests.compiler.written import modules
 
 RECORD = re.compile(r"^class (\w+)\(TypedDict\)|^(\w+) = (?:Any|TypedDict)", re.MULTILINE)
 
+WHICH = pytest.mark.parametrize(
+    "every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["each form", "every one"]
+)
 
+
+@WHICH
 @pytest.mark.parametrize("marked", [False, True])
-def test_ruff_format_changes_nothing(marked: bool, tmp_path: Path) -> None:
+def test_ruff_format_changes_nothing(marked: bool, every: bool, tmp_path: Path) -> None:
     """All that the designs of the tests compile to, statements of every kind among it."""
-    for number, source in enumerate(modules(marked=marked)):
+    for number, source in enumerate(modules(every=every, marked=marked)):
         (tmp_path / f"module_{number}.py").write_text(source)
     assert ruff(tmp_path, "format", "--diff") == ""
 
 
-def test_what_is_imported_is_used_and_what_is_used_is_imported(tmp_path: Path) -> None:
+@WHICH
+def test_what_is_imported_is_used_and_what_is_used_is_imported(every: bool, tmp_path: Path) -> None:
     """Imports are those that the module needs, in the order of everybody's linter."""
-    for number, source in enumerate(modules()):
+    for number, source in enumerate(modules(every=every)):
         (tmp_path / f"module_{number}.py").write_text(source)
     assert ruff(tmp_path, "check", "--select", "F401,F811,F821", "--quiet") == ""
 
 
+@WHICH
 @pytest.mark.parametrize("marked", [False, True])
-def test_every_right_design_of_the_tests_passes(marked: bool) -> None:
+def test_every_right_design_of_the_tests_passes(marked: bool, every: bool) -> None:
     """Whoever lets the compiler write something new is told here, not by a user."""
-    assert len(modules(marked=marked)) > 300
-    for source in modules(marked=marked):
+    assert len(modules(every=every, marked=marked)) > (300 if every else 100)
+    for source in modules(every=every, marked=marked):
         compiled(source, "x")
 
 
-def test_every_record_of_a_module_is_used_in_it() -> None:
+@WHICH
+def test_every_record_of_a_module_is_used_in_it(every: bool) -> None:
     """It has those that it uses, and nothing besides."""
-    for source in modules():
+    for source in modules(every=every):
         for name in RECORD.findall(source):
             word = "".join(name)
             assert len(re.findall(rf"\b{word}\b", source)) > 1, (word, source)
 
 
-def test_every_mark_belongs_to_the_statement_below_it() -> None:
+@WHICH
+def test_every_mark_belongs_to_the_statement_below_it(every: bool) -> None:
     """For all designs of this project: what is passed is said at the depth of its mark."""
-    for source in modules(marked=True):
+    for source in modules(every=every, marked=True):
         text, marks = read_marks(source)
         depths = [len(line) - len(line.lstrip()) for line in source.splitlines() if "#: " in line]
         module = ast.parse(text)

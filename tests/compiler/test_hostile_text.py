@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,8 @@ from crossway.language.span import Span
 from crossway.language.visible import visible
 from tests.helpers.command import crossway
 
-SLICE = settings(max_examples=60, deadline=None, derandomize=True)
+SLICE = settings(max_examples=25, deadline=None, derandomize=True)
+"""Each example of a design has several texts, in turn in its places."""
 CANARY = "κanary"
 """A name that Python takes and TWF does not: in generated code it is text, or has broken out."""
 PIECES = (
@@ -53,6 +55,10 @@ def _texts(pieces: tuple[str, ...]) -> st.SearchStrategy[str]:
     anything = st.characters(exclude_characters="\n\r{}")
     parts = st.lists(st.sampled_from(pieces) | anything, max_size=8)
     return parts.map(lambda some: "".join([*some[:4], f"{CANARY}()", *some[4:]]))
+
+
+def _several(pieces: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(_texts(pieces), min_size=1, max_size=6)
 
 
 QUOTED = """\
@@ -321,13 +327,16 @@ def _held(text: str, path: str = "x.twf") -> None:
 _PLACE = re.compile("@([^@]*)@")
 
 
-def _filled(template: str, text: str, place: int | None) -> str:
-    """Return a template with a text in one of its places, or in all; else with what is written."""
+def _filled(template: str, texts: Sequence[str], place: int | None) -> str:
+    """Return a template with the first text in one place, or all in turn in all of its places."""
     count = len(_PLACE.findall(template))
     numbers = itertools.count()
 
     def value(match: re.Match[str]) -> str:
-        return text if place is None or next(numbers) == place % count else match[1]
+        number = next(numbers)
+        if place is None:
+            return texts[number % len(texts)]
+        return texts[0] if number == place % count else match[1]
 
     return _PLACE.sub(value, template)
 
@@ -346,36 +355,36 @@ def test_the_designs_of_this_file_are_right_ones(template: str) -> None:
 
 
 @SLICE
-@given(_texts((*PIECES, *BREAKS)), st.none() | st.integers(0, 99))
-@example(f'"""\n{CANARY}()\n"""', None)
-@example("\\", None)
-@example("{x}", None)
-def test_no_text_in_a_string_becomes_code(text: str, slot: int | None) -> None:
+@given(_several((*PIECES, *BREAKS)), st.none() | st.integers(0, 99))
+@example([f'"""\n{CANARY}()\n"""'], None)
+@example(["\\"], None)
+@example(["{x}"], None)
+def test_no_text_in_a_string_becomes_code(texts: list[str], slot: int | None) -> None:
     """In expressions, in options of every kind, in the names of what is deployed."""
-    _held(_filled(QUOTED, print_string(text)[1:-1], slot))
+    _held(_filled(QUOTED, [print_string(text)[1:-1] for text in texts], slot))
 
 
 @SLICE
-@given(_texts(PIECES), st.none() | st.integers(0, 99))
-def test_no_text_between_quotes_becomes_code(text: str, slot: int | None) -> None:
+@given(_several(PIECES), st.none() | st.integers(0, 99))
+def test_no_text_between_quotes_becomes_code(texts: list[str], slot: int | None) -> None:
     """The same, with whatever the text does to the quotes around it."""
-    _held(_filled(QUOTED, text, slot))
+    _held(_filled(QUOTED, texts, slot))
 
 
 @SLICE
-@given(_texts(PIECES), st.none() | st.integers(0, 99))
-def test_no_comment_and_no_sketch_becomes_code(text: str, slot: int | None) -> None:
+@given(_several(PIECES), st.none() | st.integers(0, 99))
+def test_no_comment_and_no_sketch_becomes_code(texts: list[str], slot: int | None) -> None:
     """Comments of the design are for people, wherever they stand."""
-    _held(_filled(PLAIN, text, slot))
+    _held(_filled(PLAIN, texts, slot))
 
 
 @SLICE
-@given(_texts(PIECES), st.none() | st.integers(0, 99))
-@example('"""', None)
-@example("fmt: off", None)
-def test_no_comment_on_what_is_deployed_becomes_code(text: str, slot: int | None) -> None:
+@given(_several(PIECES), st.none() | st.integers(0, 99))
+@example(['"""'], None)
+@example(["fmt: off"], None)
+def test_no_comment_on_what_is_deployed_becomes_code(texts: list[str], slot: int | None) -> None:
     """Those on namespaces, endpoints, workers, imports and others' services stay comments, too."""
-    _held(_filled(DEPLOYED, text, slot))
+    _held(_filled(DEPLOYED, texts, slot))
 
 
 def test_every_comment_on_what_is_deployed_is_kept_once_a_module() -> None:
@@ -387,6 +396,7 @@ def test_every_comment_on_what_is_deployed_is_kept_once_a_module() -> None:
     assert found == [str(number) for number in range(next(numbers))]
 
 
+@cache
 def _said(text: str, place: int | None) -> tuple[list[str], list[tuple[str, Span]]]:
     """Return what is compiled, its comments aside, of a design in which comments say a text.
 
@@ -424,16 +434,16 @@ def test_whatever_comments_say_the_same_is_executed(text: str, place: int | None
 
 @SLICE
 @given(
-    _texts(PIECES) | _texts(PIECES).map(lambda text: text.replace(CANARY, "x")),
+    _several(PIECES) | _texts(PIECES).map(lambda text: [text.replace(CANARY, "x")]),
     st.none() | st.integers(0, 99),
 )
-@example("__import__", None)
-@example("class", None)
-@example("self", None)
-@example("print", None)
-def test_no_name_becomes_more_than_a_name(text: str, slot: int | None) -> None:
+@example(["__import__"], None)
+@example(["class"], None)
+@example(["self"], None)
+@example(["print"], None)
+def test_no_name_becomes_more_than_a_name(texts: list[str], slot: int | None) -> None:
     """Workflows, parameters, fields, packages, namespaces, endpoints, workers."""
-    _held(_filled(NAMED, text, slot))
+    _held(_filled(NAMED, texts, slot))
 
 
 @SLICE
@@ -457,7 +467,7 @@ def test_loading_a_hostile_design_runs_nothing_of_it(marked: bool, tmp_path: Pat
     """What `run`, `serve`, `dev` and `check --replay` do with a design, past all checks."""
     canary = tmp_path / "canary"
     attack = ATTACK.format(canary=str(canary))
-    text = _filled(QUOTED, print_string(attack)[1:-1], None)
+    text = _filled(QUOTED, [print_string(attack)[1:-1]], None)
     for path in ("x.twf", f"{attack}.twf", f"x\nopen({str(canary)!r}, 'w')\n/x.twf"):
         queues = load(compile_design(resolve([parse(text, path).file]), marked=marked))
         assert queues

@@ -28,7 +28,7 @@ from crossway.language import parse
 from crossway.language.diagnostic import Severity
 from tests.helpers.scoping import differences
 
-SLICE = settings(max_examples=60, deadline=None, derandomize=True)
+SLICE = settings(max_examples=30, deadline=None, derandomize=True)
 DESIGN = """\
 type @Type@:
     @field@: string

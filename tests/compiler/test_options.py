@@ -334,8 +334,8 @@ def cases(place: OptionSet, option: Option) -> Iterator[Case]:
         return
     for inner in option.value.options.options:
         inside = dataclasses.replace(inner, unused=option.unused)
-        for key, value, expected in ways(inner.value, inner.keys, place):
-            for outer in spellings(option.key):
+        for way, (key, value, expected) in enumerate(ways(inner.value, inner.keys, place)):
+            for outer in spellings(option.key) if way == 0 else (option.key,):
                 yield Case(place, inside, (f"{outer}:", f"    {key}: {value}"), expected)
             yield Case(place, inside, (f"{option.key}: {{{key}: {value}}}",), expected)
 

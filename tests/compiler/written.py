@@ -12,26 +12,35 @@ from crossway.design import resolve
 from crossway.design.model import Design
 from crossway.language import parse
 from crossway.language.diagnostic import Severity
+from tests.helpers.forms import Form, forms_of
 from tests.helpers.paths import ROOT
 
 
 @cache
-def modules(*, marked: bool = False) -> tuple[str, ...]:
-    """Return what the right ones among these designs compile to, each module once."""
+def modules(*, every: bool, marked: bool = False) -> tuple[str, ...]:
+    """Return what the right ones among these designs compile to, each module once.
+
+    Of every one, or of those that have a form of the language which none before them has.
+    """
     found: dict[str, None] = {}
-    for design in _designs():
+    for design in _designs(every):
         found |= dict.fromkeys(compile_design(design, marked=marked).values())
     return tuple(found)
 
 
 @cache
-def _designs() -> tuple[Design, ...]:
+def _designs(every: bool) -> tuple[Design, ...]:
     right = []
-    for text in dict.fromkeys(_texts()):
+    known: set[Form] = set()
+    for text in sorted(dict.fromkeys(_texts()), key=len, reverse=True):
         parsed = parse(text, "x.twf")
+        forms = frozenset(forms_of(parsed.file))
+        if parsed.diagnostics or not (every or forms - known):
+            continue
         design = resolve([parsed.file])
         if not any(f.severity is Severity.ERROR for f in diagnose([parsed], design)):
             right.append(design)
+            known |= forms
     return tuple(right)
 
 

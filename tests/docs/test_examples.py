@@ -17,6 +17,7 @@ from crossway.cli.starting import choose_workflow
 from crossway.design import Workspace, load, resolve
 from crossway.design.model import Design
 from crossway.errors import UserError
+from tests.helpers import simulated
 from tests.helpers.deployed import Failure, deployed
 from tests.helpers.pages import DESIGNS, Block
 
@@ -58,12 +59,39 @@ def test_check_finds_in_each_design_what_the_page_announces(block: Block, tmp_pa
 
 
 @pytest.mark.parametrize("block", RUN, ids=str)
-async def test_running_a_design_gives_what_the_page_says(
+def test_running_a_design_gives_what_the_page_says(block: Block, tmp_path: Path) -> None:
+    """In the simulator, which does what the server does (tests/e2e, tests/generated)."""
+    simulated.run(_runs(block, simulated.ADDRESS, tmp_path))
+
+
+def _largest() -> set[Block]:
+    """Return the largest design of each page."""
+    pages = {block.page for block in RUN}
+    each = ([block for block in RUN if block.page == page] for page in pages)
+    return {max(blocks, key=lambda block: len(block.text)) for blocks in each}
+
+
+LARGEST = _largest()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(block, id=str(block), marks=() if block in LARGEST else pytest.mark.long)
+        for block in RUN
+    ],
+)
+async def test_running_a_design_on_the_server_gives_what_the_page_says(
     block: Block, address: str, tmp_path: Path
 ) -> None:
-    """On the real server, under names of its own."""
+    """The largest design of each page, under names of its own; `make long` runs all of them."""
+    await _runs(block, address, tmp_path)
+
+
+async def _runs(block: Block, address: str, folder: Path) -> None:
+    """Run the workflows that a page shows, as often as it says."""
     # Beside each other: a folder is read with those in it.
-    source, fresh = tmp_path / "source", tmp_path / "fresh"
+    source, fresh = folder / "source", folder / "fresh"
     source.mkdir()
     fresh.mkdir()
     _, design = _load(block, source)

@@ -1,4 +1,7 @@
-"""Formatting keeps what a design means, whatever design; a second time changes nothing."""
+"""Formatting keeps what a design means, whatever design; a second time changes nothing.
+
+The suite takes the fewest designs that have each form of the language; `make long` takes all.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,14 @@ from hypothesis import strategies as st
 from crossway.format import UnreadableError, format_page, format_text
 from crossway.language import parse, print_file, tree, walk
 from tests.helpers.expectations import LANGUAGE
+from tests.helpers.forms import fewest, sliced
 from tests.helpers.pages import PAGES, RULE_PAGES
 from tests.helpers.written import TREES, WRITTEN
 from tests.language import fuzz
 
 SLICE = settings(max_examples=150, deadline=None, derandomize=True)
 FIXTURES = sorted(LANGUAGE.glob("*.twf"))
+FEW = fewest(TREES)
 
 
 def comments(text: str) -> list[str]:
@@ -26,7 +31,7 @@ def comments(text: str) -> list[str]:
     return sorted(found.strip() for found in re.findall(r"#(.*)", text))
 
 
-@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize("text", sliced(WRITTEN, FEW))
 def test_formatting_twice_is_formatting_once_and_keeps_tree_and_comments(text: str) -> None:
     """And whatever is neither a space nor a quote."""
     once = format_text(text, "x.twf")
@@ -48,7 +53,7 @@ WITHOUT_WORDS = {
 """Those without lines of words, whose spaces stay."""
 
 
-@pytest.mark.parametrize("text", WITHOUT_WORDS.values(), ids=WITHOUT_WORDS)
+@pytest.mark.parametrize("text", sliced(WITHOUT_WORDS, FEW))
 def test_a_design_in_disorder_is_formatted_as_the_one_in_order(text: str) -> None:
     """Spaces doubled, tabs for levels, spaces at the ends of lines."""
     messy = "\n".join(map(_in_disorder, text.split("\n")))

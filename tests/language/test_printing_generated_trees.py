@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from crossway.language import parse, print_expression, print_file, tree
+from crossway.language.printer.page import Spelling
 from tests.helpers import trees
 
-SLICE = settings(
+WHOLE = settings(
     max_examples=300,
     deadline=None,
     derandomize=True,
@@ -21,23 +23,25 @@ def reparsed(text: str) -> tree.File:
     return parsed.file
 
 
-@SLICE
-@given(trees.files)
-def test_a_printed_tree_parses_to_itself(file: tree.File) -> None:
-    text = print_file(file)
-    assert reparsed(text) == file, text
-    assert print_file(reparsed(text)) == text
+EXAMPLES = pytest.mark.parametrize("examples", [80, pytest.param(300, marks=pytest.mark.long)])
 
 
-@SLICE
-@given(trees.files)
-def test_a_tree_printed_in_the_modern_spelling_parses_to_itself(file: tree.File) -> None:
-    text = print_file(file, spelling="modern")
-    assert reparsed(text) == file, text
-    assert print_file(reparsed(text), spelling="modern") == text
+@EXAMPLES
+@pytest.mark.parametrize("spelling", [None, "modern"], ids=["its own", "modern"])
+def test_a_printed_tree_parses_to_itself(spelling: Spelling | None, examples: int) -> None:
+    """In its own spelling, and in the modern one; `make long` makes some hundreds of trees."""
+
+    @settings(WHOLE, max_examples=examples)
+    @given(trees.files)
+    def parses(file: tree.File) -> None:
+        text = print_file(file, spelling=spelling)
+        assert reparsed(text) == file, text
+        assert print_file(reparsed(text), spelling=spelling) == text
+
+    parses()
 
 
-@SLICE
+@WHOLE
 @given(trees.expressions)
 def test_a_printed_expression_parses_to_itself(expression: tree.Expression) -> None:
     text = f"workflow W():\n    return {print_expression(expression)}\n"

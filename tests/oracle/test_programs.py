@@ -12,12 +12,12 @@ from tests.oracle.programs import Failed, program
 
 async def test_random_programs_do_what_they_mean(address: str, tmp_path: Path) -> None:
     """Types, records, optional fields, errors, calls of all kinds, signals, updates, queries."""
-    assert await differences(address, tmp_path, [program(seed) for seed in range(30)]) == []
+    assert await differences(address, tmp_path, [program(seed) for seed in range(10)]) == []
 
 
 def test_check_finds_no_error_in_random_programs() -> None:
     """They are right by the way they are made: an error would be a false one."""
-    files = designed([program(seed) for seed in range(60)])
+    files = designed([program(seed) for seed in range(20)])
     found = diagnose(files.items())
     assert [one for one in found if one.severity is Severity.ERROR] == []
 

@@ -11,10 +11,10 @@ def test_nothing_is_lost_when_the_serving_process_and_the_server_are_killed(
     tmp_path: Path,
 ) -> None:
     story: list[str] = []
-    rage(Storm(executions=20, kills=2), tmp_path, story.append)
+    rage(Storm(executions=10, kills=2), tmp_path, story.append)
     assert [line.split(" s ")[1].split(",")[0] for line in story] == [
         "killed the serving process",
         "killed the server",
         "killed the serving process",
-        "all 20 done",
+        "all 10 done",
     ]
