@@ -20,6 +20,16 @@ def address(serving_address: str) -> str:
 @pytest.fixture
 def shop(tmp_path: Path, address: str) -> Shop:
     """Return the shop with its namespaces, endpoint and keys made, and nothing served."""
+    return _made(tmp_path, address)
+
+
+@pytest.fixture(scope="module")
+def unchanged_shop(tmp_path_factory: pytest.TempPathFactory, address: str) -> Shop:
+    """Return such a shop for all tests of a file that change nothing of it and serve nothing."""
+    return _made(tmp_path_factory.mktemp("unchanged"), address)
+
+
+def _made(tmp_path: Path, address: str) -> Shop:
     folder = tmp_path / fresh("shop")
     folder.mkdir()
     text = "\0".join((ORDERS, CALLER))

@@ -32,45 +32,34 @@ async def until_scheduled(shop: Shop, id: str) -> None:
         await asyncio.sleep(0.05)
 
 
-def test_the_old_build_does_not_take_over_again_when_it_is_restarted(shop: Shop) -> None:
-    text = shop.caller.read_text()
-    with serving(shop):
-        pass
-    shop.caller.write_text(text.replace("Reserve", "Inspect"))
-    with serving(shop, builds=1):
-        shop.caller.write_text(text)
-        with Background(*shop.command) as again:
-            again.wait_for("was current before, and was replaced")
-            again.wait_for("to go back to it, serve --make-current")
-        asyncio.run(shop.start("later"))
-        asyncio.run(shop.result("later"))
-        assert asyncio.run(shop.activities("later")) == ["Inspect"]
-        with Background(*shop.command, "--make-current") as back:
-            back.wait_for("is current now")
-            asyncio.run(shop.start("latest"))
-            asyncio.run(shop.result("latest"))
-            assert asyncio.run(shop.activities("latest")) == ["Reserve"]
-
-
-def test_going_back_outlives_a_restart_of_what_was_left(shop: Shop) -> None:
+def test_no_build_that_was_left_takes_over_when_it_is_restarted(shop: Shop) -> None:
+    """Neither the older one, nor the newer one once its users went back to the older."""
     older, health = shop.caller.read_text(), free_port()
     newer = older.replace("Reserve", "Inspect")
     with serving(shop):
         pass
     shop.caller.write_text(newer)
     with serving(shop, builds=1):
-        pass
-    shop.caller.write_text(older)
+        shop.caller.write_text(older)
+        with Background(*shop.command) as again:
+            again.wait_for("was current before, and was replaced")
+            again.wait_for("to go back to it, serve --make-current")
+        assert buys(shop, "later") == ["Inspect"]
     with Background(*shop.command, "--make-current") as back:
         back.wait_for("is current now")
         shop.caller.write_text(newer)
-        with Background(*shop.command, "--health", str(health)) as again:
-            again.wait_for("was current before, and was replaced")
+        with Background(*shop.command, "--health", str(health)) as left:
+            left.wait_for("was current before, and was replaced")
             code, said = get(health, "/ready")
             assert (code, "--make-current" in said) == (503, True), said
-        asyncio.run(shop.start("later"))
-        asyncio.run(shop.result("later"))
-        assert asyncio.run(shop.activities("later")) == ["Reserve"]
+        assert buys(shop, "latest") == ["Reserve"]
+
+
+def buys(shop: Shop, id: str) -> list[str]:
+    """Return the activities of an execution that was started now and has ended."""
+    asyncio.run(shop.start(id))
+    asyncio.run(shop.result(id))
+    return asyncio.run(shop.activities(id))
 
 
 def test_run_is_refused_where_served_builds_get_the_work(shop: Shop) -> None:

@@ -30,18 +30,20 @@ def test_what_other_namespaces_simulate_is_no_reason_to_refuse(shop: Shop) -> No
         process.wait_for("is current now")
 
 
-def test_an_audit_log_that_cannot_be_written_is_one_line(shop: Shop, tmp_path: Path) -> None:
+def test_an_audit_log_that_cannot_be_written_is_one_line(
+    unchanged_shop: Shop, tmp_path: Path
+) -> None:
     """Before anything is served: a log with nothing in it says that nobody called."""
-    said = crossway(*shop.command, "--audit", str(tmp_path / "nowhere" / "audit.jsonl"))
+    said = crossway(*unchanged_shop.command, "--audit", str(tmp_path / "nowhere" / "audit.jsonl"))
     assert said.returncode == 2
     assert "cannot write the audit log" in said.stderr
     assert "Traceback" not in said.stderr
 
 
-def test_a_namespace_without_a_key_is_refused(shop: Shop, tmp_path: Path) -> None:
-    said = crossway(*shop.command, "--keys", str(tmp_path / "none"))
+def test_a_namespace_without_a_key_is_refused(unchanged_shop: Shop, tmp_path: Path) -> None:
+    said = crossway(*unchanged_shop.command, "--keys", str(tmp_path / "none"))
     assert said.returncode == 2
-    assert f"crossway keys new {shop.orders} {shop.payments}" in said.stderr
+    assert f"crossway keys new {unchanged_shop.orders} {unchanged_shop.payments}" in said.stderr
 
 
 def test_a_namespace_that_was_never_made_is_refused(tmp_path: Path, address: str) -> None:
@@ -69,23 +71,23 @@ def test_a_call_to_what_nobody_offers_is_refused(tmp_path: Path, address: str) -
 
 
 @pytest.mark.parametrize("option", ["--health", "--metrics"])
-def test_a_port_in_use_is_one_line(shop: Shop, option: str) -> None:
-    port = shop.address.rpartition(":")[2]
-    said = crossway(*shop.command, option, port)
+def test_a_port_in_use_is_one_line(unchanged_shop: Shop, option: str) -> None:
+    port = unchanged_shop.address.rpartition(":")[2]
+    said = crossway(*unchanged_shop.command, option, port)
     assert said.returncode == 2
     assert f"choose another {option}" in said.stderr
     assert "Traceback" not in said.stderr
 
 
 @pytest.mark.parametrize("grace", ["inf", "1e30", "-1"])
-def test_a_grace_that_is_none_is_one_line(shop: Shop, grace: str) -> None:
-    said = crossway(*shop.command, "--grace", grace)
+def test_a_grace_that_is_none_is_one_line(unchanged_shop: Shop, grace: str) -> None:
+    said = crossway(*unchanged_shop.command, "--grace", grace)
     assert said.returncode == 2
     assert said.stderr.startswith("error: Invalid value for '--grace'")
 
 
-def test_an_address_that_is_none_is_one_line(shop: Shop) -> None:
-    said = crossway(*shop.command, "--health", "soon")
+def test_an_address_that_is_none_is_one_line(unchanged_shop: Shop) -> None:
+    said = crossway(*unchanged_shop.command, "--health", "soon")
     assert said.stderr == "error: --health: expected PORT or HOST:PORT, found 'soon'\n"
 
 
