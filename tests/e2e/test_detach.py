@@ -35,6 +35,10 @@ workflow SendEmailWorkflow(n: int):
 }
 
 
+MANY = 15
+"""Callers at once."""
+
+
 async def _delivered(app: Deployed) -> set[str]:
     """Return the ids of the target workflows that have completed."""
     client = app.client("mailing")
@@ -43,16 +47,16 @@ async def _delivered(app: Deployed) -> set[str]:
     return {execution.id async for execution in found if execution.status == done}
 
 
-async def test_forty_detached_calls_before_close_are_all_delivered(
+async def test_many_detached_calls_before_close_are_all_delivered(
     address: str, tmp_path: Path
 ) -> None:
-    """`detach` as the last statement: 40 callers, 40 targets, each exactly once."""
+    """`detach` as the last statement: as many targets as callers, each exactly once."""
     async with deployed(address, tmp_path, FILES, "MailEndpoint") as app:
-        results = await asyncio.gather(*(app.run("Caller", n) for n in range(40)))
-        assert results == [{"status": "initiated"}] * 40
+        results = await asyncio.gather(*(app.run("Caller", n) for n in range(MANY)))
+        assert results == [{"status": "initiated"}] * MANY
 
         async def all_there() -> bool:
-            return await _delivered(app) == {f"mail-{n}" for n in range(40)}
+            return await _delivered(app) == {f"mail-{n}" for n in range(MANY)}
 
         await eventually(all_there)
 
