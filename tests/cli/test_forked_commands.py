@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
     ("program", "line"),
     [
         (SCRIPT, ["--help"]),
-        (MODULE, ["run", "--help"]),
+        pytest.param(MODULE, ["run", "--help"], marks=pytest.mark.long, id="run --help"),
         (SCRIPT, ["check", "faulty.twf"]),
         (SCRIPT, ["run", "add.twf", "--input", "-", "--quiet"]),
         (SCRIPT, ["chekc"]),
@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_forked_command_says_and_returns_what_a_program_does(
     folder: Path, program: list[str], line: list[str]
 ) -> None:
-    """Byte by byte on both streams."""
+    """Byte by byte on both streams. `make long` has the help of a command beside that of all."""
     given = b"[4, 5]"
     real = subprocess.run(
         [*program, *line], cwd=folder, input=given, capture_output=True, check=False
