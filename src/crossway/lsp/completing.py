@@ -13,7 +13,7 @@ from crossway.checks.typing.kinds import described
 from crossway.design.builtins import BUILTINS
 from crossway.design.model import Design, Signature
 from crossway.design.names import D, Table
-from crossway.design.types import Listing, Mapping, Nullable, RecordType, Type
+from crossway.design.types import Type
 from crossway.design.written import builtin_names
 from crossway.language import tree
 from crossway.language.blocks import without_comments
@@ -196,7 +196,7 @@ def _plain(text: str) -> str:
     return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
 
 
-# --- values and their fields --------------------------------------------------------------
+# --- values --------------------------------------------------------------
 
 
 def values(known: Known) -> Iterator[Item]:
@@ -204,44 +204,6 @@ def values(known: Known) -> Iterator[Item]:
     for name in sorted(known.inside.names):
         kind = known.types.get(name)
         yield Item(name, _KIND.Variable, described(kind) if kind else "")
-
-
-def fields_of(known: Known, path: list[str]) -> Iterator[Item]:
-    """Yield the fields of what a path of names leads to: `order.customer`."""
-    kind = known.types.get(path[0]) if path else None
-    for name in path[1:]:
-        found = {field: one for field, one, _ in _fields(known, kind)}
-        kind = found.get(name)
-    for name, one, owner in _fields(known, kind):
-        yield Item(name, _KIND.Field, f"{described(one)}, of {owner}")
-
-
-def _fields(known: Known, kind: Type | None) -> Iterator[tuple[str, Type, str]]:
-    match kind:
-        case Nullable(of):
-            yield from _fields(known, of)
-        case RecordType(name):
-            learned = known.index.checked.workspace.learned
-            shapes = {**(learned.records if learned else {}), **known.design.records}
-            shape = shapes.get(name)
-            for one in shape.fields if shape else ():
-                yield one.name, one.type, name
-        case Listing() | Mapping() | None:
-            return
-        case _:  # a scalar has no fields
-            return
-
-
-def record_fields(known: Known) -> Iterator[Item]:
-    """Yield the fields of the record that is being made: `Receipt{`."""
-    opened = known.typed.open
-    if opened is None or opened[1] != "{" or not opened[0]:
-        return
-    texts = [token.text for token in opened[0]]
-    made = ".".join(path_before([*texts, "."]))
-    name = known.design.names.types.name(made, known.path)
-    for field, kind, owner in _fields(known, RecordType(name)):
-        yield Item(field, _KIND.Field, f"{described(kind)}, of {owner}", "", f"{field}: ${{1}}")
 
 
 def types(known: Known) -> Iterator[Item]:

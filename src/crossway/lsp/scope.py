@@ -128,8 +128,9 @@ def types_in(index: Index, path: str, place: Inside) -> dict[str, Type]:
         found.update(_given(index.design, path, place.owner))
     for one in index.occurrences(path):
         same = one.body is not None and place.owner and one.body.name == place.owner.name
-        if same and isinstance(one.node, tree.Name) and one.symbol.kind == "local":
-            kind = index.type_at(one.node.span)
+        if same and isinstance(one.node, tree.Name | tree.Assign) and one.symbol.kind == "local":
+            held = one.node.value if isinstance(one.node, tree.Assign) else one.node
+            kind = index.type_at(held.span)
             found |= {one.symbol.name: kind} if kind and one.symbol.name not in found else {}
     return found
 

@@ -17,17 +17,17 @@ from crossway.language.words import RESERVED
 from crossway.lsp.beginning import at_line_start
 from crossway.lsp.completing import (
     Known,
-    fields_of,
     functions,
     known_at,
     messages,
     messages_of,
     operations,
     path_before,
-    record_fields,
     types,
     values,
 )
+from crossway.lsp.enumerated import words_here
+from crossway.lsp.fields import fields_of, record_fields
 from crossway.lsp.items import Item, keywords
 from crossway.lsp.lines_of_tests import BEFORE_VALUES, in_test
 from crossway.lsp.options import option_items
@@ -122,7 +122,7 @@ def _in_text(known: Known) -> Iterable[Item]:
         return [*known.endpoints(), *known.namespaces()]
     hole = inside.rpartition("{")[2]
     if "{" not in inside or "}" in hole:
-        return option_items(known) or ()
+        return [*words_here(known)] or option_items(known) or ()
     path = hole.split(".")
     if len(path) > 1:
         return fields_of(known, path[:-1])
@@ -277,7 +277,8 @@ def _is_typing_a_type(known: Known, texts: list[str]) -> bool:
 
 
 def _values(known: Known) -> Iterator[Item]:
-    """Yield what a value may be here: fields of the record being made, names, functions."""
+    """Yield what a value may be here: words, fields of the record being made, names, functions."""
+    yield from words_here(known)
     yield from record_fields(known)
     yield from values(known)
     yield from functions(known, "")
