@@ -144,7 +144,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "python": {"fitting", "values"},
         "stubs": {"python"},
         "deployment": {"stubs"},
-        "functions": {"clock", "values"},
+        "functions": {"clock", "limits", "values"},
         "context": {"values"},
         "limits": {"sending"},
         "activations": set(),

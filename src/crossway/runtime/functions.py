@@ -18,6 +18,7 @@ from temporalio import workflow
 
 from crossway.language.encodings import read_decimal, read_duration, read_moment
 from crossway.runtime import clock
+from crossway.runtime.limits import LONGEST_RANGE
 from crossway.runtime.values import field_of, text
 
 T = TypeVar("T")
@@ -92,8 +93,16 @@ def concat(*parts: Any) -> str:
 
 
 def numbers(*bounds: int) -> list[int]:
-    """Return `range(..)` as a list, which is a JSON value."""
-    return list(range(*bounds))
+    """Return `range(..)` as a list, which is a JSON value.
+
+    Raises:
+        OverflowError: for more than `LONGEST_RANGE` numbers. Memory that runs out would fail the
+            workflow's task again and again, or end the worker with all that it runs.
+    """
+    span = range(*bounds)
+    if span[LONGEST_RANGE:]:  # `len` does not take what is longer than an index
+        raise OverflowError(f"`range` gives at most {LONGEST_RANGE} numbers, more are asked for")
+    return list(span)
 
 
 def duration(value: Any) -> timedelta:

@@ -41,6 +41,8 @@ Scheduling one more than the server's limit fails the workflow task, again and a
 that was cancelled stays pending on the server until its target has stopped, after it is no longer
 counted here: the margin is for those.
 """
+LONGEST_RANGE = 10_000_000
+"""Numbers that `range(..)` makes a list of: some 400 MB."""
 LARGEST = 2**31 - 1
 """The largest whole number that fits into a message to the server."""
 SHORTEST_ATTEMPT = timedelta(milliseconds=1)
