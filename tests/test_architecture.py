@@ -179,7 +179,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "request": {
             *("backing", "calls", "clock", "identity", "limits", "queues", "refusals", "searching"),
         },
-        "references": {"calls", "python", "request", "stubs"},
+        "references": {"calls", "messages", "python", "request", "stubs"},
         "operations": {
             *("backing", "clock", "errors", "faults", "fitting", "identity", "refusals"),
             *("request", "values"),

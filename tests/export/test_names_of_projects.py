@@ -134,3 +134,61 @@ def test_what_runs_behind_an_operation_is_started_by_reference(
     calls = {ast.unparse(one) for one in ast.walk(modules["services"]) if isinstance(one, ast.Call)}
     assert "cw.behind(CardDeskWaitFor.run, id)" in calls
     assert "cw.behind(RefundOrder.run, id)" in calls
+
+
+MESSAGES = """\
+nexus_service Desk:
+    operation Start(id: string, line: string):
+        signal Add(line):
+            workflow_id: id
+            start: workflow Basket(id)
+    operation Add(id: string, line: string):
+        temporal.signal(id, Add, line)
+    operation Lines(id: string) -> (int):
+        return temporal.query(id, Lines)
+    operation Empty(id: string) -> (int):
+        return temporal.update(id, Empty, "now")
+    operation Other(id: string):
+        temporal.signal(id, Stop)
+
+workflow Basket(id: string) -> (int):
+    state:
+        count = 0
+    signal Add(line: string):
+        count = count + 1
+    signal Stop():
+        count = 0
+    query Lines() -> (int):
+        return count
+    update Empty(why: string) -> (int):
+        count = 0
+        return count
+    promise other <- workflow Second(id)
+    signal other.Stop()
+    await other
+    close complete(count)
+
+workflow Second(id: string):
+    signal Stop():
+        log(id)
+    await signal Stop
+    close
+"""
+
+
+def test_messages_are_sent_by_the_methods_that_take_them(tmp_path: Path) -> None:
+    """A handler that is renamed is an error of the type checker. An id may be that of any workflow:
+    what two of them take is sent by its name, but to a child, whose type is known."""
+    (tmp_path / "desk.twf").write_text(MESSAGES)
+    (workspace,) = load(tmp_path / "desk.twf")
+    modules = compile_project(workspace.design.own, "desk", "desk", (), "crossway").modules
+    services, workflows = (" ".join(modules[name].split()) for name in ("services", "workflows"))
+    for sent in (
+        "*cw.telling(Basket.signal_add, line), *cw.starting(Basket.run, id)",
+        "request.signal(id, *cw.telling(Basket.signal_add, line))",
+        "request.query(id, *cw.telling(Basket.query_lines), result=int)",
+        '*cw.telling(Basket.update_empty, "now")',
+        'request.signal(id, "Stop", [])',
+    ):
+        assert sent in services
+    assert "other.signal(*cw.telling(Second.signal_stop))" in workflows

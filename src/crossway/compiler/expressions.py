@@ -8,6 +8,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from crossway.compiler.asked import answered_as
+from crossway.compiler.messages import emit_message
 from crossway.compiler.narrowing import apart, may_be_null
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import item_of, seen
@@ -231,7 +232,8 @@ def emit_asked(
     What it gives is held against what the workflows declare that take it, where they agree.
     """
     to, name = emit_expression(arguments[0], scope), emit_name(arguments[1], scope)
-    given = [to, name, code("[{}]", emit_arguments(arguments[2:], scope))]
+    sent = emit_arguments(arguments[2:], scope)
+    given = [to, emit_message(MESSAGES[function], arguments[1], name, sent, scope)]
     answer = answered_as(function, arguments[1], scope)
     given += scope.module.result(answer) if answer is not None else []
     return code("await {}({})", own_name(f"request.{method}"), commas(given))

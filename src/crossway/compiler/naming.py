@@ -89,14 +89,23 @@ def _handled(handler: tree.Handler) -> str:
 class Members:
     """What a workflow has on `self` besides its variables, which are called as they are."""
 
-    def __init__(self, variables: Iterable[str] = (), *, owned: bool = False) -> None:
-        """Begin with the variables' names taken; `owned` as `Module` has it."""
+    def __init__(
+        self,
+        variables: Iterable[str] = (),
+        handlers: Iterable[tree.Handler | tree.Comment] = (),
+        *,
+        owned: bool = False,
+    ) -> None:
+        """Begin with the variables' names taken, and each handler's method named: it has the same
+        name in whatever order they are asked for. `owned` is as `Module` has it."""
         self._spelled = snake_case if owned else str
         self._names = Names()
         self._names.reserve(map(python_name, variables))
         self.run = self._names.claim(code("run"))
         self._methods: dict[tuple[str, str], Code] = {}
         self._arrivals: dict[tuple[str, str], Code] = {}
+        for handler in without_comments(handlers):
+            self.method(handler)
 
     def method(self, handler: tree.Handler) -> Code:
         """Return the name of a handler's method."""

@@ -27,6 +27,7 @@ from crossway.compiler.workflows import workflow_scope
 from crossway.compiler.writer import Writer
 from crossway.design.model import Design
 from crossway.design.simulated import python_of
+from crossway.language.blocks import without_comments
 from crossway.language.words import leaf, snake_case
 
 ABOUT: Mapping[str, str] = {
@@ -116,8 +117,11 @@ def _claim_own(module: Module, references: References) -> None:
         if entry is not None and entry.tree is not None:
             plain = class_of(name, module.owned)
             made = module.workflow_class(name, plain, code("{}Workflow", plain))
-            run = workflow_scope(entry, entry.tree, module, Writer()).members.run
-            references.workflows[name] = code("{}.{}", made, run)
+            members = workflow_scope(entry, entry.tree, module, Writer()).members
+            references.workflows[name] = code("{}.{}", made, members.run)
+            for handler in without_comments(entry.tree.handlers):
+                method = code("{}.{}", made, members.method(handler))
+                references.handlers[name, handler.kind, handler.name] = method
     for service in sorted({n for held in queues for n in held.services}):
         for called in behind_all(module.design.services[service]):
             made = module.workflow_class(called, class_of(called, module.owned))

@@ -5,6 +5,8 @@
     cw.Operation("Pay", "Payments", "Charge")         cw.operation_of("Pay",
                                                           payments_contract.Payments,
                                                           payments_contract.Payments.charge)
+    request.signal(id, "Nudge", [by])                 request.signal(id, *cw.telling(
+                                                          Approval.signal_nudge, by))
 
 A module that is printed or run has none of it: what it calls is then known by name alone.
 """
@@ -49,14 +51,16 @@ class References:
 
     `registered` are the activities that the namespace serves; `in_python` says whether Python does
     what a file calls by a name. `workflows` has the `run` method of each workflow type that it
-    serves, `written` the functions of activities that the design spells out, `contracts` the
-    contract of each operation that has one, by service and operation.
+    serves, `handlers` the method that takes each of its messages, by the workflow, the message's
+    kind and its name, `written` the functions of activities that the design spells out,
+    `contracts` the contract of each operation that has one, by service and operation.
     """
 
     registered: Collection[str]
     in_python: Callable[[str, str], bool]
     contracts: Mapping[tuple[str, str], Contract] = field(default_factory=dict)
     workflows: dict[str, Code] = field(default_factory=dict)
+    handlers: dict[tuple[str, str, str], Code] = field(default_factory=dict)
     written: dict[str, Code] = field(default_factory=dict)
     modules: dict[str, Code] = field(default_factory=dict)
     asked: dict[tuple[str, str, str], Asked] = field(default_factory=dict)
@@ -86,6 +90,15 @@ class References:
         owner = code("{}.{}", self.modules[found.module], found.service)
         return code("{}, {}.{}", owner, owner, found.operation)
 
+    def handler(self, kind: str, name: str, workflow: str | None) -> Code | None:
+        """Return the method that takes a message, of a workflow or of the only one that has it."""
+        found = [
+            method
+            for (flow, *message), method in self.handlers.items()
+            if message == [kind, name] and workflow in (None, flow)
+        ]
+        return found[0] if len(found) == 1 else None
+
 
 def calling(
     reference: Code | None, name: str, arguments: Collection[Code], *, behind: bool = False
@@ -107,3 +120,10 @@ def starting(
         return code("{}, [{}]", quoted(name), commas(arguments))
     given = commas([reference, *arguments])
     return code("cw.behind({})", given) if behind else code("*cw.starting({})", given)
+
+
+def telling(reference: Code | None, name: Code, arguments: Code) -> Code:
+    """Return the name and the arguments of a message that is sent to a workflow."""
+    if reference is None:
+        return code("{}, [{}]", name, arguments)
+    return code("*cw.telling({})", commas([reference, arguments] if arguments else [reference]))

@@ -27,6 +27,7 @@ from crossway.compiler.expressions import (
 )
 from crossway.compiler.lasting import as_state
 from crossway.compiler.leaving import leaving
+from crossway.compiler.messages import emit_message, emit_to
 from crossway.compiler.places import emit_change
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import built
@@ -127,10 +128,8 @@ def _simple(statement: _Simple, scope: Scope) -> None:
                 out.line(code("{} = {}", _assigned(target, value, scope), text))
             else:
                 emit_change(target, value, scope)
-        case tree.Send(handle, signal, arguments):
-            given = emit_arguments(arguments, scope)
-            to = scope.variable(handle)
-            out.line(code("await {}.signal({}, [{}])", to, quoted(signal), given))
+        case tree.Send():
+            out.line(_sent(statement, scope))
         case tree.Cancel(target):
             out.line(code("await {}.cancel()", _begun(target, scope)))
         case tree.Evaluate(call, started):
@@ -172,7 +171,8 @@ def _evaluated(call: tree.Invoke, scope: Scope) -> Code:
         sent = emit_arguments(given[2:], scope)
         sender = code("request") if scope.place == "operation" else code("cw")
         to, signal = emit_expression(given[0], scope), emit_name(given[1], scope)
-        return code("await {}.signal({}, {}, [{}])", sender, to, signal, sent)
+        message = emit_message("signal", given[1], signal, sent, scope)
+        return code("await {}.signal({}, {})", sender, to, message)
     if call.function == HEARTBEAT.name:
         return code("activity.heartbeat({})", emit_arguments(given, scope))
     return emit_expression(call, scope)
@@ -182,9 +182,20 @@ def _signalled(call: tree.Invoke, started: tree.WorkflowCall, scope: Scope) -> C
     """Return a signal that starts its workflow where none runs."""
     to, signal, *given = call.arguments
     sent = emit_arguments(tuple(given), scope)
-    called = code("{}, {}, [{}]", emit_expression(to, scope), emit_name(signal, scope), sent)
+    message = emit_message("signal", signal, emit_name(signal, scope), sent, scope)
     begun = emit_begun_by_signal(started, scope)
-    return code("await request.signal_with_start({})", commas([called, *begun]))
+    return code(
+        "await request.signal_with_start({})", commas([emit_expression(to, scope), message, *begun])
+    )
+
+
+def _sent(send: tree.Send, scope: Scope) -> Code:
+    """Return a signal to a child, of which the design knows the type."""
+    target = scope.design.calls.signals.get(send.span)
+    sent = emit_arguments(send.arguments, scope)
+    workflow = target.workflow if target is not None else ""
+    message = emit_to(workflow, send.signal, quoted(send.signal), sent, scope)
+    return code("await {}.signal({})", scope.variable(send.handle), message)
 
 
 def _returned(

@@ -130,7 +130,7 @@ def workflow_scope(
         truths=awaited_truths(written),
         held=held_in(written.body),
         bound=set(names),
-        members=Members((*shared, *conditions), owned=module.owned),
+        members=Members((*shared, *conditions), written.handlers, owned=module.owned),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
         state=state,
     )

@@ -105,6 +105,7 @@ from crossway.runtime.references import (
     known,
     operation_of,
     starting,
+    telling,
     there,
     unwritten,
 )
@@ -210,6 +211,7 @@ __all__ = [
     "starting",
     "starts_with",
     "task_queue",
+    "telling",
     "text",
     "there",
     "timer",

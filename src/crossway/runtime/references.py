@@ -15,6 +15,7 @@ import nexusrpc
 
 from crossway import sdk
 from crossway.runtime.calls import Operation
+from crossway.runtime.messages import Message
 from crossway.runtime.python import Implementation
 from crossway.runtime.request import Start
 from crossway.runtime.stubs import Kind, Stub
@@ -63,6 +64,20 @@ def behind(
     For `Request.start_workflow`: what an operation goes on with gives what the operation promises.
     """
     return Start(*starting(run, *arguments, **named))
+
+
+def telling(
+    handler: Callable[Concatenate[Any, Given], Any], *arguments: Given.args, **named: Given.kwargs
+) -> tuple[str, list[object]]:
+    """Return the name of the message whose handler is given, and its arguments.
+
+    Raises:
+        TypeError: it is no such method, or an argument is given by name.
+    """
+    message = getattr(handler, "message", None)
+    if not isinstance(message, Message):
+        raise TypeError(f"{handler!r} is no method that takes a signal, an update or a query")
+    return message.name, _in_order(message.name, arguments, named)
 
 
 @overload

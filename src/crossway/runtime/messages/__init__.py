@@ -2,12 +2,13 @@
 
 from crossway.runtime.messages.arrivals import HEADER, Arrivals, not_awaited, to_hand_over
 from crossway.runtime.messages.handlers import query_handler, signal_handler, update_handler
-from crossway.runtime.messages.message import counts, unknown_signal
+from crossway.runtime.messages.message import Message, counts, unknown_signal
 from crossway.runtime.messages.running import handlers_finished, stop_handlers
 
 __all__ = [
     "HEADER",
     "Arrivals",
+    "Message",
     "counts",
     "handlers_finished",
     "not_awaited",
