@@ -64,18 +64,17 @@ def sources(folder: Path) -> list[str]:
 
 
 def faults_of_style(folder: Path) -> str:
-    """Return what ruff says of each project, by the project's own settings."""
+    """Return what ruff says of all projects in a folder, each by its own settings."""
     said = ""
-    for project in sorted(path.parent for path in folder.glob("*/pyproject.toml")):
-        for arguments in _CODE:
-            done = subprocess.run(
-                [sys.executable, "-m", *arguments],
-                cwd=project,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            said += done.stdout + done.stderr
+    for arguments in _CODE:
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said += done.stdout + done.stderr
     return said
 
 

@@ -79,7 +79,7 @@ def link(one: Distribution, packages: Path, programs: Path) -> None:
     for file in one.files or ():
         source = Path(str(one.locate_file(file)))
         program = ".." in file.parts and source.parent.name == "bin" and _is_binary(source)
-        if program or (".." not in file.parts and source.suffix != ".pyc" and source.exists()):
+        if program or (".." not in file.parts and source.exists()):
             target = programs / source.name if program else packages / file
             target.parent.mkdir(parents=True, exist_ok=True)
             target.symlink_to(source.resolve())

@@ -67,6 +67,17 @@ class _Telling:
             self._next += 1
         return range(begin, self._next)
 
+    def _below(self, body: Sequence[ast.stmt]) -> list[ast.stmt]:
+        """Tell of the marks below a body that says what it is, and does nothing."""
+        match body:
+            case [ast.Expr(ast.Constant()) as words]:
+                line = (words.end_lineno or words.lineno) + 1
+                end = ast.copy_location(ast.Pass(), words)
+                end.lineno = end.end_lineno = line
+                return [_said(number, end) for number in self._above(end)]
+            case _:  # what has statements, to which its marks belong
+                return []
+
     def _statement(self, statement: ast.stmt) -> list[ast.stmt]:
         match statement:
             case ast.If():
@@ -80,8 +91,11 @@ class _Telling:
                 for handler in statement.handlers:
                     handler.body, _ = self.block(handler.body)
                 statement.finalbody, _ = self.block(statement.finalbody)
-            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            case ast.ClassDef():
                 statement.body, _ = self.block(statement.body)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                statement.body, _ = self.block(statement.body)
+                statement.body += self._below(statement.body)
             case _:  # nothing else has a block
                 pass
         return [statement]
