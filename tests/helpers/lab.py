@@ -320,6 +320,7 @@ class Lab:
     keys: Mapping[str, SigningKey]
     rules: Mapping[str, Endpoint]
     endpoint_ids: Mapping[str, str] = field(default_factory=dict)
+    unmade: frozenset[str] = frozenset()
 
     def handlers(self, audience: str = "") -> AbstractAsyncContextManager[Workers]:
         """Serve the vault."""
@@ -330,6 +331,7 @@ class Lab:
 
     def call(self, endpoint: str = "front", service: str = "Vault", op: str = "Look") -> list[str]:
         """Return what to call, with the endpoint's real name."""
+        assert endpoint not in self.unmade, f"lab(server, {endpoint!r}) makes it"
         return [self.names[endpoint], service, op]
 
     def client(self, role: str) -> Client:
@@ -430,12 +432,14 @@ def segments(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 @asynccontextmanager
 async def lab(
     server: Any,
-    *,
+    *more: str,
     handlers: bool = True,
     algorithm: Algorithm = "EdDSA",
     proof: Literal["mac", "signature"] = "signature",
 ) -> AsyncIterator[Lab]:
     """Run the namespaces; yield what tests need of them. The vault may start later.
+
+    Of the endpoints `front` is made, and those that are named: each takes a moment to make.
 
     By `proof` its callers call whatever asks for an answer of the vault's.
     """
@@ -445,7 +449,8 @@ async def lab(
     keys = {role: new_key(names[role], 0, algorithm) for role in roles}
     ring = Keyring(keys.values())
     connections = await connected(server.address)
-    endpoints = [(names[e], names["vault"], "vault") for e in fronts]
+    made = ("front", *more)
+    endpoints = [(names[e], names["vault"], "vault") for e in made]
     await provision(connections, placed([names[role] for role in roles], endpoints))
     rules = {
         names["front"]: Endpoint("vault", ("Vault", "Annex"), (names["good"],)),
@@ -471,7 +476,9 @@ async def lab(
         TaskQueue(names[role], "asks", (Asks,), answers=answers, by_mac=by_mac) for role in roles
     ]
     ids = await endpoint_ids(connections)
-    running = Lab(connections, server.http, names, keys, rules, ids)
+    running = Lab(
+        connections, server.http, names, keys, rules, ids, frozenset(fronts).difference(made)
+    )
     async with (
         serve(connections, queues, keys=ring),
         running.handlers() if handlers else nullcontext(),
@@ -479,7 +486,7 @@ async def lab(
         plain(running, "bad"),
     ):
         yield running
-    await delete_endpoints(connections, [names[e] for e in fronts])
+    await delete_endpoints(connections, [names[e] for e in made])
 
 
 def plain(running: Lab, role: str) -> Worker:

@@ -49,7 +49,7 @@ async def test_the_caller_does_not_take_a_forged_result(server: ServerThread, bo
 
 async def test_without_a_signature_asked_for_the_forgery_works(server: ServerThread) -> None:
     """The attack is real: an endpoint whose answers nobody has to sign falls for it."""
-    async with lab(server) as here:
+    async with lab(server, "open") as here:
         caller, target = await held(here, "open")
         await complete(here, "good", target, b'{"kept":"forged"}')
         assert await outcome(caller) == {"kept": "forged"}
@@ -63,7 +63,7 @@ async def test_answers_are_signed_behind_an_endpoint_that_asks_for_no_signatures
 
     The vault's design as it is now has no endpoint left that is `signed`.
     """
-    async with lab(server, handlers=False) as here:
+    async with lab(server, "linked", "open", handlers=False) as here:
         mine = {here.names[name]: here.rules[here.names[name]] for name in ("linked", "open")}
         async with dataclasses.replace(here, rules=mine).handlers():
             call = here.call("linked", op="Keep")
@@ -180,7 +180,7 @@ async def test_results_of_every_shape_come_through_signed(
 ) -> None:
     """Null, numbers, text and nested values, from an operation and from a workflow."""
     values: list[Any] = [None, 0, "", "é", [], {"a": [None, {"b": 1.5}]}]
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "open", proof=proof) as here:
         asked = [here.ask("good", here.call(op="Echo"), {"mark": "m", "value": v}) for v in values]
         assert await asyncio.gather(*asked) == values
         kept = [

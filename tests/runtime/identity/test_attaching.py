@@ -33,7 +33,7 @@ async def test_a_call_attaches_to_workflows_of_its_own_namespace_alone(
     runs for somebody else: neither its result nor its end is to be had. The same namespace
     attaches through any endpoint, and to later runs of it."""
     caplog.set_level(logging.WARNING, logger="crossway.audit")
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "side", "linked", "open", proof=proof) as here:
         caller, target = await held(here)
         await started(caller)
         given = {"mark": target.removeprefix("hold-"), "value": "mine", "waits": True}
@@ -73,7 +73,7 @@ async def test_any_caller_attaches_where_the_handler_lets_it_and_cancels_nothing
     server: ServerThread, proof: Proof
 ) -> None:
     """`attach: any_caller` is about the result alone."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "side", proof=proof) as here:
         caller, target = await held(here)
         await started(caller)
         mark = target.removeprefix("hold-")
@@ -89,7 +89,7 @@ async def test_what_no_operation_started_is_nobody_s_to_attach_to(server: Server
     """Planted under an id that a caller is going to use, by whoever may start workflows there; a
     header taken from another start helps him no more. What 0.1.0 started is attached to as it
     was; and what ended is in nobody's way."""
-    async with lab(server) as here:
+    async with lab(server, "side") as here:
         caller, target = await held(here)
         await started(caller)
         vault = here.client("vault")
@@ -173,7 +173,7 @@ async def test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his
 ) -> None:
     """Its own workflow a namespace ends by another in its place; and callers without a token attach
     to what another of the same link's namespace had started, as everything else there goes by."""
-    async with lab(server) as here:
+    async with lab(server, "open") as here:
         caller, target = await held(here)
         await started(caller)
         mark = target.removeprefix("hold-")
@@ -196,7 +196,7 @@ async def test_a_signal_that_starts_ends_a_workflow_of_its_own_caller_alone(
 ) -> None:
     """Code written by hand may end what runs and signal what it starts in its place: its own. What
     only signals what runs reaches any, as a signal by id does; it has no result of it."""
-    async with lab(server) as here:
+    async with lab(server, "side") as here:
         caller, target = await held(here)
         await started(caller)
         own, rival = here.call(op="Signals"), here.call("side", op="Signals")

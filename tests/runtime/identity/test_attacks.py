@@ -188,7 +188,7 @@ async def test_an_honest_call_and_a_token_made_by_hand_pass(server: ServerThread
 
 async def test_forged_tokens_are_refused_from_a_workflow(server: ServerThread) -> None:
     """Sent by workflows of the listed namespace itself: only the token can give them away."""
-    async with lab(server) as here:
+    async with lab(server, "side") as here:
         rows = forged(here)
         asked = (
             here.ask("good!", here.call(), SECRET, crossway_caller=made) for made in rows.values()
@@ -201,7 +201,7 @@ async def test_forged_tokens_are_refused_over_http(server: ServerThread) -> None
     """The same, posted to the server's Nexus API; the server passes on what it is sent."""
     body = json.dumps(SECRET, separators=(",", ":")).encode()
     json_type = {"Content-Type": "application/json"}
-    async with lab(server) as here:
+    async with lab(server, "side") as here:
         rows = forged(here) | {"much too long": "x" * 60_000}
         posted = (
             here.post(here.call(), body, {**json_type, "Crossway-Caller": made})
@@ -237,7 +237,7 @@ async def test_unlisted_and_unsigned_callers_are_refused(
     server: ServerThread, proof: Proof
 ) -> None:
     """An honest token of an unlisted namespace; no token from the listed one."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "side", proof=proof) as here:
         told = [
             *await asyncio.gather(
                 here.ask("bad", here.call(), SECRET),
@@ -258,7 +258,7 @@ async def test_an_endpoint_leads_to_its_own_services_and_queue_alone(
     start or a cancel; and an operator who points an endpoint elsewhere opens nothing."""
     caplog.set_level(logging.WARNING, logger="crossway.audit")
     kept, waits = {"mark": fresh("kept")}, {"mark": fresh("held"), "waits": True}
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "side", "linked", "open", "stray", "moved", proof=proof) as here:
         told = await asyncio.gather(
             here.ask("bad", here.call("side", "Annex"), SECRET),
             here.ask("bad", here.call("open", "Annex"), SECRET),
@@ -312,7 +312,7 @@ async def test_a_queue_without_endpoints_admits_nobody(server: ServerThread) -> 
 async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: ServerThread) -> None:
     """Whether it decodes is only said to those who may call."""
     headers = {"Content-Type": "application/json"}
-    async with lab(server) as here:
+    async with lab(server, "open") as here:
         status, text = await here.post(here.call(), b'{"mark":', headers)
         assert (status, json.loads(text)["message"]) == (403, "not allowed")
         status, text = await here.post(here.call("open"), b'{"mark":', headers)
@@ -325,7 +325,7 @@ async def test_a_stolen_token_is_good_for_the_very_same_call_alone(
 ) -> None:
     """Copied from a listed caller's history: refused with another input, elsewhere, and
     after its time; the identical call within it is what remains possible."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "side", proof=proof) as here:
         victim = await here.start("good", here.call(), {"mark": "mine"})
         assert await outcome(victim) == {"mark": "mine"}
         stolen = (await scheduled_headers(victim))["crossway-caller"]

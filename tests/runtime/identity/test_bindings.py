@@ -73,7 +73,7 @@ async def test_a_borrowed_call_id_completes_and_cancels_nothing(
 ) -> None:
     """Somebody who may call another operation of the handler calls it under the id of a call
     that he read in a history, and has bytes of his choice signed."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "side", proof=proof) as here:
         caller, target = await held(here)
         operation = await started(caller)
         id = await _call_id(caller)

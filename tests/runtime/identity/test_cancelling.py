@@ -23,7 +23,7 @@ async def test_a_cancel_reaches_only_what_came_through_its_own_endpoint(
 ) -> None:
     """Through an open or a linked endpoint nobody has to prove who he is: what was started
     through another, or by another, or by hand, is not his to cancel."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "linked", "open", proof=proof) as here:
         caller, target = await held(here)
         strangers = {"mark": fresh("stranger"), "waits": True}
         stranger = await here.start("bad!", here.call("open", op="Keep"), strangers)
@@ -95,7 +95,7 @@ async def test_who_attached_to_another_s_workflow_cannot_cancel_it(
     server: ServerThread, proof: Proof
 ) -> None:
     """A place on another endpoint's list, and the id of a workflow that another call started."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "side", proof=proof) as here:
         caller, target = await held(here)
         await started(caller)
         mark = target.removeprefix("hold-")

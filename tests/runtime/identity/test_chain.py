@@ -367,7 +367,7 @@ async def test_the_chain_goes_through_whatever_an_operation_begins(
 
 async def test_a_call_names_the_namespace_that_its_endpoint_leads_to(server: ServerThread) -> None:
     """Also where the caller's design does not say who answers: the service's registry knows."""
-    async with lab(server) as here:
+    async with lab(server, "linked", "open") as here:
         for endpoint in ("front", "linked", "open"):
             handle = await here.start("good", here.call(endpoint), {"mark": fresh("to")})
             await outcome(handle)

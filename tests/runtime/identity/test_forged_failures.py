@@ -189,7 +189,7 @@ async def test_an_endpoint_that_asks_for_no_signatures_takes_any_failure(
     server: ServerThread,
 ) -> None:
     """What `caller_identity: link` is for: a handler that knows nothing of Crossway."""
-    async with lab(server) as here:
+    async with lab(server, "open") as here:
         caller, target = await held(here, "open")
         await started(caller)
         assert await fail(here, target, application()) == 200

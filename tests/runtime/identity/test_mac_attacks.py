@@ -129,7 +129,7 @@ async def test_forged_macs_are_refused_from_a_workflow_and_over_http(server: Ser
     that is made in the same way passes."""
     body = json.dumps(SECRET, separators=(",", ":")).encode()
     json_type = {"Content-Type": "application/json"}
-    async with lab(server) as here:
+    async with lab(server, "side") as here:
         mine = claims(here, **digest({"mark": "honest"}))
         honest = proof_of_call(here.keys["good"], here.keys["vault"], mine)
         asked = here.ask("good!", here.call(), {"mark": "honest"}, crossway_caller=honest)

@@ -41,14 +41,14 @@ async def test_an_endpoint_that_the_design_does_not_know_leads_nowhere(
     server: ServerThread,
 ) -> None:
     """Another endpoint to the same queue would go around every list."""
-    async with lab(server) as here:
+    async with lab(server, "stray") as here:
         assert await here.ask("good", here.call("stray"), {"mark": "stray"}) == DENIED
     assert "stray" not in REACHED
 
 
 async def test_a_namespace_may_call_itself(server: ServerThread, proof: Proof) -> None:
     """By its key, not by a link that names it."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "linked", proof=proof) as here:
         link = f"<temporal:///namespaces/{here.names['vault']}/workflows/x/{uuid.uuid4()}/h>"
         kind = '; type="temporal.api.common.v1.Link.WorkflowEvent"'
         assert await here.ask("vault", here.call(), {"mark": "own"}) == {"mark": "own"}
@@ -72,7 +72,7 @@ async def test_a_queue_addressed_without_an_endpoint_leads_nowhere(server: Serve
 
 async def test_where_the_link_is_the_identity_it_is_believed(server: ServerThread) -> None:
     """For callers of another SDK: the server's own link names them, and can be forged."""
-    async with lab(server) as here:
+    async with lab(server, "linked") as here:
         call = here.call("linked")
         forged = f"<temporal:///namespaces/{here.names['good']}/workflows/x/{uuid.uuid4()}/h>"
         kind = '; type="temporal.api.common.v1.Link.WorkflowEvent"'
@@ -85,7 +85,7 @@ async def test_where_the_link_is_the_identity_it_is_believed(server: ServerThrea
 
 async def test_a_caller_known_by_its_link_can_cancel(server: ServerThread) -> None:
     """A cancel carries no link: there, to know the operation's token is enough."""
-    async with lab(server) as here:
+    async with lab(server, "linked") as here:
         given = {"mark": "cancelled", "waits": True}
         caller = await here.start("good!", here.call("linked", op="Keep"), given)
         target = here.client("vault").get_workflow_handle("hold-cancelled")
@@ -105,7 +105,7 @@ async def test_a_caller_known_by_its_link_can_cancel(server: ServerThread) -> No
 
 async def test_an_open_endpoint_takes_strangers_but_no_forgeries(server: ServerThread) -> None:
     """No token, or one of a key nobody here knows, is a stranger's; a wrong one is an attack."""
-    async with lab(server) as here:
+    async with lab(server, "open") as here:
         call, given = here.call("open"), {"mark": "open"}
         right = claims(here, end=call[0], **digest(given))
         stranger = token(new_key("elsewhere"), {**right, "iss": "elsewhere"})
@@ -165,7 +165,7 @@ async def test_lists_of_services_and_operations_take_away(
 ) -> None:
     """Who may call one operation of an endpoint reaches no other; the log says why."""
     caplog.set_level("INFO", logger="crossway.audit")
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "both", proof=proof) as here:
         look, peek = here.call("both"), here.call("both", op="Peek")
         annex = here.call("both", service="Annex")
         asked = [
@@ -208,7 +208,7 @@ async def test_who_may_not_call_learns_nothing_of_what_there_is(
 ) -> None:
     """An operation and a service that do not exist look like those that are not his to call, and
     each try is one line of the log; who may call is told, to find his mistake."""
-    async with lab(server) as here:
+    async with lab(server, "stray") as here:
         missing = [here.call(op="Missing"), here.call(service="Missing"), here.call("stray")]
         told = [await here.ask("bad", call, {"mark": "probe"}) for call in missing]
         assert told == [DENIED] * 3 == [await here.ask("bad", here.call(), {"mark": "probe"})] * 3
@@ -230,7 +230,7 @@ async def test_whom_the_server_authenticated_is_believed_where_the_design_says_s
     which does not say anything yet (temporalio/temporal #10573)."""
     said: list[Any] = []
     monkeypatch.setattr(guard, "_authenticated", lambda: said[-1] if said else None)
-    async with lab(server) as here:
+    async with lab(server, "authenticated") as here:
         call, given = here.call("authenticated"), {"mark": "by the server"}
         assert await here.ask("good", call, given, caller_info=here.names["good"]) == DENIED
         for name, allowed in (("bad", False), ("good", True)):

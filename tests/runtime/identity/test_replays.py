@@ -64,7 +64,7 @@ async def test_a_thief_s_repetition_is_denied_and_audited(
     """From his namespace and over HTTP, at the next worker, too; without the option it
     would be taken."""
     caplog.set_level(logging.WARNING, logger="crossway.audit")
-    async with lab(server, proof=proof, handlers=False) as here:
+    async with lab(server, "once", proof=proof, handlers=False) as here:
         mark = {"mark": fresh("once")}
         async with here.handlers():
             honest = await here.start("good", here.call("once"), mark)
@@ -105,7 +105,7 @@ async def over_http(
 async def test_attempts_of_one_request_are_admitted(server: ServerThread, proof: Proof) -> None:
     """The server asks again, under the same id, when a handler was not available. So may whoever
     reads that id in the history beside the token and reaches the HTTP port: what remains."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "once", proof=proof) as here:
         mark = {"mark": fresh("busy")}
         assert await here.ask("good", here.call("once", op="Busy"), mark) == 3
         mark = {"mark": fresh("again")}
@@ -120,7 +120,7 @@ async def test_of_many_requests_at_once_with_one_token_one_is_admitted(
     server: ServerThread, proof: Proof
 ) -> None:
     """Whichever comes first, with none before the others."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "once", proof=proof) as here:
         mark, call = {"mark": fresh("race")}, here.call("once")
         about = claims(here, end=call[0], **digest(mark))
         made = proven(here, "good", about, proof)
@@ -134,7 +134,7 @@ async def test_workflows_started_through_it_are_answered_and_cancelled(
     server: ServerThread, proof: Proof
 ) -> None:
     """A cancel repeats the token of the start, and counts no further."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "once", proof=proof) as here:
         mark = fresh("kept")
         kept = await here.ask("good", here.call("once", op="Keep"), {"mark": mark})
         assert kept == {"kept": mark}
@@ -150,7 +150,7 @@ async def test_workflows_started_through_it_are_answered_and_cancelled(
 
 async def test_another_form_of_the_signature_is_the_same_token(server: ServerThread) -> None:
     """Of a signature by P-256 anybody can make a second one, which verifies as well."""
-    async with lab(server, algorithm="ES256") as here:
+    async with lab(server, "once", algorithm="ES256") as here:
         mark = {"mark": fresh("other")}
         for endpoint, again in (("front", mark), ("once", DENIED)):
             honest = await here.start("good", here.call(endpoint), mark)
@@ -187,7 +187,7 @@ async def test_while_nothing_can_be_looked_up_the_call_waits(
         await real(request, caller)
 
     monkeypatch.setattr(replays, "admit", admit)
-    async with lab(server) as here:
+    async with lab(server, "once") as here:
         mark = {"mark": fresh("down")}
         assert await here.ask("good", here.call("once"), mark) == mark
         assert REACHED.count(mark["mark"]) == 1

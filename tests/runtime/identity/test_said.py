@@ -79,7 +79,7 @@ def ruled(here: Lab, **changed: Any) -> list[str]:
 async def test_an_empty_list_lets_in_the_endpoint_s_own_namespace_alone(
     server: ServerThread,
 ) -> None:
-    async with lab(server, handlers=False) as here:
+    async with lab(server, "stray", handlers=False) as here:
         call = ruled(here, callers=())
         async with here.handlers():
             for role in ("good", "bad", "bad!"):
@@ -93,7 +93,7 @@ async def test_a_list_on_an_operation_of_an_open_endpoint_is_for_that_one(
 ) -> None:
     """The others are open: who proves nothing is who the link says, unverified, in the log."""
     caplog.set_level(logging.INFO, logger="crossway.audit")
-    async with lab(server, handlers=False) as here:
+    async with lab(server, "open", "stray", handlers=False) as here:
         list_of_look = AllowList("Vault", "Look", callers=(here.names["good"],))
         call = ruled(here, narrower=(list_of_look,))
         async with here.handlers():
@@ -118,7 +118,7 @@ async def test_where_the_chain_has_to_have_begun_the_link_proves_nothing(
 ) -> None:
     """Who signs is let in through an endpoint that asks for no signature, and so is its own
     namespace, wherever its chain began."""
-    async with lab(server, handlers=False) as here:
+    async with lab(server, "stray", handlers=False) as here:
         good = here.names["good"]
         call = ruled(here, callers=(good,), identity="link", originators=(good,))
         async with here.handlers():
@@ -135,7 +135,7 @@ async def test_an_audience_of_ones_own_is_for_who_says_the_same(
     """`--audience` of both sides, where callers and handlers talk to two services that are one. A
     call that no workflow makes is signed, whatever the keys can."""
     caplog.set_level(logging.INFO, logger="crossway.audit")
-    async with lab(server, proof=proof, handlers=False) as here:
+    async with lab(server, "both", proof=proof, handlers=False) as here:
         ring, to = Keyring(here.keys.values()), Call(*here.call())
         async with here.handlers(audience="both"):
             for said, taken in (("both", True), (await service_id(here.connections), False)):
@@ -195,7 +195,7 @@ async def test_where_a_service_tells_no_id_no_token_names_one() -> None:
 
 async def test_a_thief_who_comes_first_is_the_one(server: ServerThread, proof: Proof) -> None:
     """His call is made once, and the one that he took it from is refused."""
-    async with lab(server, proof=proof) as here:
+    async with lab(server, "once", proof=proof) as here:
         call, given = here.call("once"), {"mark": fresh("first")}
         about = claims(here, end=call[0], **digest(given))
         taken = token(here.keys["good"], about)
@@ -208,7 +208,7 @@ async def test_a_token_is_written_down_for_its_time_as_a_workflow_that_does_noth
     server: ServerThread,
 ) -> None:
     """Its id says whose call it was; nothing of the call is in it."""
-    async with lab(server) as here:
+    async with lab(server, "once") as here:
         caller = await here.start("good", here.call("once"), {"mark": "written"})
         assert await outcome(caller) == {"mark": "written"}
         made = segments((await scheduled_headers(caller))["crossway-caller"])[1]
