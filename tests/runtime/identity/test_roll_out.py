@@ -7,6 +7,7 @@ Longer than other files because both releases, their keys and their calls have t
 from __future__ import annotations
 
 import asyncio
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -120,9 +121,12 @@ class Teams:
     def _keys(self, role: str) -> str:
         return str(self.folder / role)
 
-    def make_keys(self, role: str, by: Release) -> None:
-        """Make the first key of a namespace."""
-        crossway_of(by, "keys", "new", self.names[role], "--dir", self._keys(role))
+    def make_keys(self, by: Release) -> None:
+        """Make the first key of each namespace, and hand the public ones over."""
+        for role in self.names:
+            crossway_of(by, "keys", "new", self.names[role], "--dir", self._keys(role))
+        for role in self.names:
+            self.publish(role, by)
 
 
 @dataclass(frozen=True)
@@ -166,22 +170,51 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return release_0_1_0(tmp_path_factory)
 
 
-@asynccontextmanager
-async def teams(
-    server: ServerThread, folder: Path, keys: Mapping[str, Release]
-) -> AsyncIterator[tuple[Teams, Calls]]:
-    """Make the design, its endpoint and keys, each side's by its release."""
+@dataclass(frozen=True)
+class Applied:
+    """The design with its endpoint, and keys of both sides as each release makes them.
+
+    Made once: a command of release 0.1.0 takes most of a second to begin.
+    """
+
+    folder: Path
+    names: dict[str, str]
+    address: str
+    releases: tuple[Release, ...]
+
+    @asynccontextmanager
+    async def teams(
+        self, folder: Path, keys: Mapping[str, Release]
+    ) -> AsyncIterator[tuple[Teams, Calls]]:
+        """Yield the two with keys of their own, each side's as its release made them."""
+        shutil.copytree(self.folder / "design", folder / "design")
+        for role, release in keys.items():
+            made = self.folder / str(self.releases.index(release))
+            other = {"vault": "shop", "shop": "vault"}[role]
+            for to, pattern in ((role, "*.jwk"), (other, "*.jwks.json")):
+                (folder / to).mkdir(exist_ok=True)
+                for path in (made / to).glob(f"{self.names[role]}{pattern}"):
+                    shutil.copy(path, folder / to)
+        connections = await connected(self.address)
+        yield Teams(folder, self.names, self.address), Calls(connections, self.names)
+
+
+@pytest.fixture(scope="module")
+def applied(
+    shared_server: ServerThread, tmp_path_factory: pytest.TempPathFactory, old: Release
+) -> Applied:
+    """Return the design, applied, and keys."""
+    folder, address = tmp_path_factory.mktemp("applied"), shared_server.address
     (folder / "design").mkdir()
     text, names = with_fresh_names("\0".join((VAULT, SHOP)), "vault", "shop", "Front")
     for stem, part in zip(("vault", "shop"), text.split("\0"), strict=True):
         (folder / "design" / f"{names[stem]}.twf").write_text(part)
-    made = Teams(folder, names, server.address)
-    for role, release in keys.items():
-        made.make_keys(role, release)
-    for role, release in keys.items():
-        made.publish(role, release)
-    crossway_of(NOW, "apply", str(folder / "design"), "--address", server.address)
-    yield made, Calls(await connected(server.address), names)
+    crossway_of(NOW, "apply", str(folder / "design"), "--address", address)
+    sides = {role: names[role] for role in ("vault", "shop")}
+    for at, release in enumerate((NOW, old)):
+        (folder / str(at)).mkdir()
+        Teams(folder / str(at), sides, address).make_keys(release)
+    return Applied(folder, sides, address, (NOW, old))
 
 
 async def check_all_but_failures_at_once(calls: Calls) -> None:
@@ -208,21 +241,21 @@ async def cancelled_with_its_caller(caller: Any, target: Any) -> None:
 
 
 async def test_a_caller_of_0_1_0_calls_a_handler_of_now(
-    server: ServerThread, tmp_path: Path, old: Release
+    applied: Applied, tmp_path: Path, old: Release
 ) -> None:
     """It gets answers and failures, and what it started is cancelled with it."""
-    async with teams(server, tmp_path, {"vault": NOW, "shop": old}) as (both, calls):
+    async with applied.teams(tmp_path, {"vault": NOW, "shop": old}) as (both, calls):
         with both.serving("vault", NOW), both.serving("shop", old):
             await check_all_but_failures_at_once(calls)
             assert (await calls.looks("bad")).endswith("no money")
 
 
 async def test_a_caller_of_now_calls_a_handler_of_0_1_0(
-    server: ServerThread, tmp_path: Path, old: Release
+    applied: Applied, tmp_path: Path, old: Release
 ) -> None:
     """Its failures count until its keys are exported by a release that signs them: then one that
     nobody signed is not authentic, unless the caller's variable says that it counts."""
-    async with teams(server, tmp_path, {"vault": old, "shop": NOW}) as (both, calls):
+    async with applied.teams(tmp_path, {"vault": old, "shop": NOW}) as (both, calls):
         with both.serving("vault", old):
             with both.serving("shop", NOW) as shop:
                 shop.wait_for("failures of " + both.names["vault"])
@@ -240,10 +273,10 @@ async def test_a_caller_of_now_calls_a_handler_of_0_1_0(
 
 
 async def test_operations_that_0_1_0_began_end_well_after_its_handler_is_replaced(
-    server: ServerThread, tmp_path: Path, old: Release
+    applied: Applied, tmp_path: Path, old: Release
 ) -> None:
     """For a caller of either release: answered, failed and cancelled."""
-    async with teams(server, tmp_path, {"vault": old, "shop": old}) as (both, calls):
+    async with applied.teams(tmp_path, {"vault": old, "shop": old}) as (both, calls):
         with both.serving("shop", old):
             with both.serving("vault", old):
                 begun = [await calls.keeps() for _ in range(6)]
@@ -311,11 +344,11 @@ async def proof_of_a_look(calls: Calls) -> str:
 
 
 async def test_macs_begin_when_both_keys_agree_on_one_and_refuse_no_call_until_all_are_new(
-    server: ServerThread, tmp_path: Path, old: Release
+    applied: Applied, tmp_path: Path, old: Release
 ) -> None:
     """Keys of 0.1.0 go on signing; both sides rotate while they run, and no call is refused. A
     process of 0.1.0 reads such a key, and refuses what a MAC proves: so it is the last step."""
-    async with teams(server, tmp_path, {"vault": old, "shop": old}) as (both, calls):
+    async with applied.teams(tmp_path, {"vault": old, "shop": old}) as (both, calls):
         with both.serving("vault", NOW), both.serving("shop", NOW):
             assert await proof_of_a_look(calls) == "eyJ"
             for role in ("vault", "shop"):
