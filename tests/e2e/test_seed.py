@@ -13,6 +13,7 @@ from crossway.checks import diagnose
 from crossway.design import load, resolve
 from tests.helpers.command import crossway
 from tests.helpers.seed import SEED
+from tests.helpers.server import ServerThread
 
 NO_RUN = object()
 """The block defines no workflow: it runs together with a caller (test_services.py)."""
@@ -148,9 +149,13 @@ def test_the_open_endpoint_found_is_the_bad_one() -> None:
 
 
 @pytest.mark.parametrize("block", RUNNABLE, ids=lambda block: f"line {block.place}")
-def test_each_block_that_is_a_design_on_its_own_runs_unmodified(block: Block) -> None:
-    """`crossway run nexus.md --block PLACE`: the result, and what was simulated, listed."""
-    done = crossway("run", str(SEED), "--block", block.place)
+def test_each_block_that_is_a_design_on_its_own_runs_unmodified(
+    shared_server: ServerThread, block: Block
+) -> None:
+    """`crossway run nexus.md --block PLACE`: the result, and what was simulated, listed. All on
+    one server, since a server for each takes longer than what is run on it."""
+    where = ("--address", shared_server.address)
+    done = crossway("run", str(SEED), "--block", block.place, *where)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == block.result
     (listed,) = (line for line in done.stderr.splitlines() if line.startswith("simulated: "))

@@ -145,6 +145,10 @@ activity Double(n: int) -> (int):
     assert "--answer Double: the design itself says what Double gives" in shown.stderr
 
 
+BOUNDED = {"DEADLOCK": (), "UNDELIVERED": ("--every", "--duplicates", "0")}
+"""What is asked of the designs all of whose runs take long."""
+
+
 @pytest.mark.parametrize(
     ("name", "workflow", "property_"),
     [
@@ -163,7 +167,7 @@ def test_a_run_that_breaks_a_property_is_made_again_from_the_report(
     """Each property by its choices. That something is not heard, other runs have to show; and no
     design is known whose code breaks (`no-task-failure`)."""
     (tmp_path / "design.twf").write_text(getattr(designs, name))
-    every = () if name == "DEADLOCK" else ("--every",)  # all of its runs take a minute
+    every = BOUNDED.get(name, ("--every",))
     found = crossway("explore", ".", workflow, *every, "--json", cwd=tmp_path)
     broken = {one["property"]: one for one in json.loads(found.stdout)["broken"]}
     replay = broken[property_]["replay"]
