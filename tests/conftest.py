@@ -9,7 +9,9 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -56,6 +58,9 @@ SLOW_FIRST = (
 )
 """Files that take half a minute and more. A long one that begins last leaves the other process
 of two with nothing to do."""
+
+TOGETHER = ("tests/runtime/identity/two_processes/",)
+"""Folders whose files one process runs: what they share takes longer to start than each of them."""
 
 OUTCOME = pytest.StashKey[int]()
 """The exit status of the test run."""
@@ -158,6 +163,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ranks = {config.rootpath / "tests" / file: rank for rank, file in enumerate(SLOW_FIRST)}
     assert all(file.exists() for file in ranks), "a file of SLOW_FIRST is not there"
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the files among processes as `--dist loadfile` does, but for the folders `TOGETHER`."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    scheduling = import_module("xdist.scheduler").LoadFileScheduling(config, log)
+    scheduling._split_scope = shared_by
+    return scheduling
+
+
+def shared_by(nodeid: str) -> str:
+    """Return what goes to one process with a test: its file, or its folder."""
+    file = nodeid.split("::", 1)[0]
+    return next((folder for folder in TOGETHER if file.startswith(folder)), file)
 
 
 def pytest_sessionstart() -> None:
