@@ -171,7 +171,7 @@ _ORDINARY: tuple[Builtin, ...] = (
         "round",
         ("n", "digits"),
         "rounded",
-        "n rounded",
+        "n rounded, a half to the even digit: `round(2.5)` is 2, `round(3.5)` is 4",
         "round",
         optional=1,
         shows=True,
