@@ -123,18 +123,22 @@ async def test_what_goes_over_is_seen_by_nobody_else(address: str, tmp_path: Pat
         assert await (await last.describe()).memo() == {}
 
 
+MANY = 12
+"""Signals that are sent at once."""
+
+
 async def test_signals_that_come_while_a_workflow_continues_are_all_taken(
     address: str, tmp_path: Path
 ) -> None:
     """Sent all at once, over many runs: none is lost, and none is taken twice."""
     async with deployed(address, tmp_path, FILES) as app:
         handle = await app.start("Desk", [], 0)
-        await asyncio.gather(*(handle.signal("Push", n) for n in range(30)))
+        await asyncio.gather(*(handle.signal("Push", n) for n in range(MANY)))
         await handle.signal("Stop")
         result = await handle.result()
-        assert await breaks(app, "desk", 30) == []
-    assert sorted(result["done"]) == list(range(30))
-    assert result["runs"] == 30
+        assert await breaks(app, "desk", MANY) == []
+    assert sorted(result["done"]) == list(range(MANY))
+    assert result["runs"] == MANY
 
 
 async def test_what_is_never_awaited_does_not_pile_up(address: str, tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ import pytest
 from tests.testing.test_blocks import outcomes, said
 
 SEEDS = (1, 2)
-WORKFLOWS = 40
+WORKFLOWS = 15
+MORE = [pytest.param(seed, 40, marks=pytest.mark.long) for seed in SEEDS]
+"""The same and more workflows, for `make long`."""
 
 TYPES = """\
 type Part:
@@ -146,12 +148,15 @@ def workflow(number: int, random: Random) -> str:
     return WORKFLOW.format(n=number, body=body, ends=ends).replace("ACCOUNT", ACCOUNT)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_what_check_takes_of_decimals_runs_and_stays_exact(seed: int, tmp_path: Path) -> None:
-    """Whole numbers were kept, and gave floats; literals beside a function's decimal failed."""
+@pytest.mark.parametrize(("seed", "count"), [*((seed, WORKFLOWS) for seed in SEEDS), *MORE])
+def test_what_check_takes_of_decimals_runs_and_stays_exact(
+    seed: int, count: int, tmp_path: Path
+) -> None:
+    """Whole numbers were kept, and gave floats; literals beside a function's decimal failed. The
+    breadth of it is in `make long`."""
     random = Random(seed)  # noqa: S311 - a seed that is known
-    design = TYPES + "".join(workflow(number, random) for number in range(WORKFLOWS))
+    design = TYPES + "".join(workflow(number, random) for number in range(count))
     (tmp_path / "amounts.twf").write_text(design)
     found = outcomes(tmp_path)
-    assert len(found) == WORKFLOWS
+    assert len(found) == count
     assert [said(one) for one in found if one.fault] == []

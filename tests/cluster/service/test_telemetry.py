@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
@@ -105,11 +105,21 @@ def run_orders(**environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    ("receiver", "protocol"), [(http_receiver, "http/protobuf"), (grpc_receiver, "grpc")]
+    ("receiver", "protocol", "said", "expected"),
+    [
+        (http_receiver, "http/protobuf", {"OTEL_SERVICE_NAME": ""}, "crossway"),
+        (grpc_receiver, "grpc", {"OTEL_SERVICE_NAME": "shop"}, "shop"),
+    ],
 )
-def test_a_call_is_one_trace_over_all_namespaces(receiver: Receiver, protocol: str) -> None:
+def test_a_call_is_one_trace_over_all_namespaces(
+    receiver: Receiver, protocol: str, said: Mapping[str, str], expected: str
+) -> None:
+    """Of the service that the environment names: an empty variable counts as one that is not set,
+    as the specification has it."""
     with receiver() as (endpoint, received):
-        ran = run_orders(OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_EXPORTER_OTLP_PROTOCOL=protocol)
+        ran = run_orders(
+            OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_EXPORTER_OTLP_PROTOCOL=protocol, **said
+        )
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == ""
     spans = {span.span_id: span for span in received.spans}
@@ -124,7 +134,7 @@ def test_a_call_is_one_trace_over_all_namespaces(receiver: Receiver, protocol: s
         "StartActivity:ChargeCard",
         "RunActivity:ChargeCard",
     ]
-    assert received.services == {"crossway"}
+    assert received.services == {expected}
 
 
 def path_to(name: str, spans: dict[bytes, Span]) -> list[str]:
@@ -132,15 +142,6 @@ def path_to(name: str, spans: dict[bytes, Span]) -> list[str]:
     span = next(span for span in spans.values() if span.name == name)
     above = spans.get(span.parent_span_id)
     return [*(path_to(above.name, spans) if above is not None else []), name]
-
-
-@pytest.mark.parametrize(("said", "expected"), [("shop", "shop"), ("", "crossway")])
-def test_the_service_name_is_the_environments(said: str, expected: str) -> None:
-    """An empty variable counts as one that is not set, as the specification has it."""
-    with http_receiver() as (endpoint, received):
-        ran = run_orders(OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_SERVICE_NAME=said)
-    assert ran.returncode == 0, ran.stderr
-    assert received.services == {expected}
 
 
 def test_a_receiver_that_is_not_there_fails_nothing() -> None:
