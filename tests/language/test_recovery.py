@@ -50,6 +50,39 @@ def test_a_fault_names_the_whole_word_or_symbol() -> None:
     assert diagnostic.message == "`??` is not part of the language"
 
 
+_BODY = "workflow W(n: int) -> (int):\n    {}\n    close n"
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [
+        ("type Größe:\n    a: int", "ö"),
+        ("type G:\n    größe: int", "ö"),
+        ("type G:\n    a: Ä", "Ä"),
+        ("workflow Grüße():\n    close", "ü"),
+        ("workflow W(é):\n    close", "é"),
+        ("activity A(naïve: int):\n    do it", "ï"),
+        ("namespace größe:\n    worker w", "ö"),
+        ("namespace n:\n    nexus endpoint É", "É"),
+        ("nexus service S:\n    async Ä workflow W", "Ä"),
+        ('test "ü":\n    expect é completes', "é"),
+        ("größe G:\n    x: 3", "ö"),
+        (_BODY.format("activity Prüfe(n) -> r"), "ü"),
+        (_BODY.format("nexus É S.O(n)"), "É"),
+        (_BODY.format("set zü"), "ü"),
+        (_BODY.format("é = 1"), "é"),
+        (_BODY.format("x = concat(n, é)"), "é"),
+        (_BODY.format("x = Größe{a: n}"), "ö"),
+        (_BODY.format("activity Cafe\u0301(n)"), "e\u0301"),
+    ],
+)
+def test_a_letter_that_no_name_has_is_the_one_fault(text: str, letter: str) -> None:
+    (fault,) = parse(f"{text}\n", "x.twf").diagnostics
+    allowed = "names have the letters A to Z and a to z, digits and `_`"
+    assert fault.message == f"{allowed}, found `{letter}`"
+    assert fault.hint == "write the name with these; texts may have any letters"
+
+
 def test_a_broken_file_can_still_be_printed() -> None:
     for file, case in BROKEN:
         printed = print_file(parse(case, file.name).file)

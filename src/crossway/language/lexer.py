@@ -247,9 +247,23 @@ def _token(kind: str | None, text: str, line: int, column: int, whole: str) -> T
         case "quoted":
             fault = f"`{text[0]}` begins no text" if text[0] != "`" else "a backtick begins no text"
             return Token("bad", text, line, column, fault, habits.PLAIN_TEXT)
+        case "foreign" if text[0].isalnum():
+            return _other_letter(text, line, column, text[0])
+        case "stray" if text in _ACCENTS:
+            return _other_letter(text, line, column, whole[:column][-2:])
         case _:
             fault = f"`{text}` is not part of the language"
             return Token("bad", text, line, column, fault, habits.SYMBOLS.get(text))
+
+
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
+"""What some keyboards and files put behind a letter, as a character of its own."""
+
+
+def _other_letter(text: str, line: int, column: int, letter: str) -> Token:
+    """Return a token that begins with a letter no name has, after the part of the name before."""
+    fault = f"names have the letters A to Z and a to z, digits and `_`, found `{letter}`"
+    return Token("bad", text, line, column, fault, habits.OTHER_LETTERS)
 
 
 def _number(text: str, line: int, column: int) -> Token:

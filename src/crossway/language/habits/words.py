@@ -36,6 +36,9 @@ PLAIN_TEXT = 'a text stands in double quotes: `"text"`'
 LONG_TEXT = "a text stands in single quotes or double ones, on one line; `\\n` begins a new one"
 """What to write for a text in three quotes."""
 
+OTHER_LETTERS = "write the name with these; texts may have any letters"
+"""What to write for a name with a letter that no name has."""
+
 PREFIXED = {
     "f": 'write `"Hello {name}"`: every text fills its `{holes}`',
     "r": "write the text without the letter, and `\\\\` for a backslash",

@@ -141,7 +141,9 @@ class Cursor:
 
     def fail(self, expected: str, hint: str | None = None) -> NoReturn:
         """Say what was expected where the cursor stands, and what was found."""
-        token = self.token
+        token, following = self.token, self.peek()
+        if token.kind == "name" and following.kind == "bad" and token.touches(following):
+            token = following  # the name goes on with a letter that none has
         if token.kind == "bad":
             self.refuse(token, token.fault, token.hint or hint)
         opener = self._unclosed() if token.kind == "end" or hint is None else None
