@@ -28,15 +28,21 @@ from crossway.sdk import WorkflowCommand
 from tests.helpers.reached import kinds, reaching
 
 HERE = Path(__file__).parent
+_RECORDED: dict[Path, list[Recorded]] = {}
 _REPLAYED: dict[Path, tuple[Outcome, frozenset[str]]] = {}
 DESIGNS = tuple(sorted(play.parent for play in HERE.glob("*/*/play.json")))
 
 
 async def histories(design: Path) -> AsyncIterator[Recorded]:
     """Yield the recorded executions of a design, each with its namespace."""
-    for namespace in sorted((design / "histories").iterdir()):
-        async for execution in exported(namespace):
-            yield replace(execution, namespace=namespace.name)
+    if design not in _RECORDED:
+        _RECORDED[design] = [
+            replace(execution, namespace=namespace.name)
+            for namespace in sorted((design / "histories").iterdir())
+            async for execution in exported(namespace)
+        ]
+    for execution in _RECORDED[design]:
+        yield execution
 
 
 def designed(folder: Path) -> Design:
