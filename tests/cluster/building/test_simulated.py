@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -27,6 +27,13 @@ DESIGNS = (
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "tests").rglob("*.twf")),
 )
+SLICE = [
+    path
+    for path in DESIGNS
+    if not path.is_relative_to(ROOT / "tests" / "replaying")
+    and not path.is_relative_to(ROOT / "tests" / "checks")
+]
+"""Those with something of each kind, which the suite compares."""
 
 OWN = """\
 nexus_service Prices:
@@ -104,9 +111,20 @@ def runs(space: Workspace) -> bool:
     return not any(fault.severity is Severity.ERROR for fault in faults)
 
 
-@pytest.mark.parametrize("path", DESIGNS, ids=lambda path: str(path.relative_to(ROOT)))
+EACH = [
+    pytest.param(
+        path,
+        id=str(path.relative_to(ROOT)),
+        marks=() if path in SLICE else pytest.mark.long,
+    )
+    for path in DESIGNS
+]
+
+
+@pytest.mark.parametrize("path", EACH)
 def test_what_is_said_to_be_simulated_is_what_python_does_not_take_the_place_of(path: Path) -> None:
-    """With no Python at all, and with the functions that were read beside the design, if any."""
+    """With no Python at all, and with the functions that were read beside the design, if any. The
+    designs that were recorded and those of the rules' tests are left to `make long`."""
     for space in spaces(path):
         design = space.design
         beside = [Python(space.implemented)] if any(space.implemented.values()) else []
@@ -116,12 +134,15 @@ def test_what_is_said_to_be_simulated_is_what_python_does_not_take_the_place_of(
             assert told(design, python) == stubbed(bound), space.name
 
 
-def test_designs_of_many_kinds_were_compared() -> None:
+@pytest.mark.parametrize(
+    ("paths", "least"), [(SLICE, 100), pytest.param(DESIGNS, 200, marks=pytest.mark.long)]
+)
+def test_designs_of_many_kinds_were_compared(paths: Sequence[Path], least: int) -> None:
     """Else the test above proves little."""
-    found = [space.design for path in DESIGNS for space in spaces(path)]
+    found = [space.design for path in paths for space in spaces(path)]
     kinds = {name.split()[0] for design in found for name in simulated(design, Python())}
     assert kinds == {"activity", "function", "operation", "value", "workflow"}
-    assert len(found) > 200
+    assert len(found) > least
 
 
 @pytest.fixture

@@ -35,16 +35,16 @@ FORGERIES = {
 }
 
 
-@pytest.mark.parametrize("body", FORGERIES.values(), ids=FORGERIES.keys())
-async def test_the_caller_does_not_take_a_forged_result(server: ServerThread, body: bytes) -> None:
+async def test_the_caller_does_not_take_a_forged_result(server: ServerThread) -> None:
     """Posted to the server's callback path against a running call (field notes, section 8)."""
     async with lab(server) as here:
-        caller, target = await held(here)
-        assert (await complete(here, "good", target, body))[0] == 200
-        told = await outcome(caller)
-        await here.client("vault").get_workflow_handle(target).signal("release")
-    assert told.type == "NexusUnauthorizedError"
-    assert "the answer is not authentic" in told.message
+        for name, body in FORGERIES.items():
+            caller, target = await held(here)
+            assert (await complete(here, "good", target, body))[0] == 200
+            told = await outcome(caller)
+            assert told.type == "NexusUnauthorizedError", name
+            assert "the answer is not authentic" in told.message, name
+            await here.client("vault").get_workflow_handle(target).signal("release")
 
 
 async def test_without_a_signature_asked_for_the_forgery_works(server: ServerThread) -> None:
