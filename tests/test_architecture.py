@@ -113,7 +113,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
     "rewriting": set(),
     "revisions": set(),
     "saving": {"wanting"},
-    "sending": {"exits", "inputs", "naming", "outcome", "output", "reaching"},
+    "sending": {"command", "exits", "inputs", "naming", "outcome", "output", "reaching"},
     "serving": {"changes", "exits", "flags", "profiles", "signals"},
     "signals": {"exits"},
     "starting": {"defaults", "inputs", "reaching"},

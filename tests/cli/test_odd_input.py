@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cli.command import INPUT_BEHIND
 from tests.helpers.command import crossway
 
 DESIGN = "workflow Hello(name: string) -> (string):\n    close complete(name)\n"
@@ -51,6 +52,15 @@ ODD = [
     (
         ["list", "a.twf", "Hello"],
         "Got unexpected extra argument(s) (Hello) (`crossway list -h` shows what it takes)",
+    ),
+    (
+        ["run", "a.twf", "Hello", "3"],
+        f"Got unexpected extra argument(s) (3); {INPUT_BEHIND} (`crossway run -h` shows what it "
+        "takes)",
+    ),
+    (
+        ["update", "a.twf", "a-1", "Decide", '{"by": 1}'],
+        f'expected WORKFLOW_ID NAME after the design, found a-1 Decide {{"by": 1}}; {INPUT_BEHIND}',
     ),
     (
         ["start", "a.twf", "--id", "a-1"],

@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from crossway import __version__
-from crossway.cli.command import Command
+from crossway.cli.command import INPUT_BEHIND, Command
 from crossway.cli.exits import INTERRUPTED
 from crossway.cli.output import echo
 from crossway.cli.streams import keep_stdout_for_results
@@ -130,7 +130,7 @@ def _run(program: Any, arguments: Sequence[str] | None, name: str | None) -> int
     except TyperException as mistake:
         said = _unknown_flag(mistake) or mistake.format_message()
         said = " ".join(said.split()).replace("Value error, ", "")
-        said += _what_it_takes(mistake, said)
+        said += _of_an_input(mistake) + _what_it_takes(mistake, said)
         echo(f"error: {said}", err=True)
         return mistake.exit_code
     except typer.Abort:
@@ -151,6 +151,14 @@ def _unknown_flag(mistake: Any) -> str | None:
     near = parts or near_names(meant, flags)
     asked = suggestion(*(f"--{flag}" for flag in near[:3]))
     return "; ".join(filter(None, (mistake.message, asked)))
+
+
+def _of_an_input(mistake: Any) -> str:
+    """Return where an input goes, of words too many for a command that takes one; else ""."""
+    if mistake.ctx is None or "unexpected extra argument" not in mistake.format_message():
+        return ""
+    takes_one = any("--input" in parameter.opts for parameter in mistake.ctx.command.params)
+    return f"; {INPUT_BEHIND}" if takes_one else ""
 
 
 _OFFERS = (SUGGESTED, SUGGESTED.capitalize(), "Choose from")

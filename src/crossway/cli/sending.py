@@ -21,6 +21,7 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.cli.command import INPUT_BEHIND
 from crossway.cli.exits import FAILED
 from crossway.cli.inputs import given_or_sampled
 from crossway.cli.naming import (
@@ -38,6 +39,9 @@ from crossway.cli.reaching import Where
 from crossway.cluster.service import Connections, is_polled, refused
 from crossway.errors import ClusterError, UserError
 from crossway.runtime.failures import STAND_IN
+
+WITH_INPUT = "WORKFLOW_ID NAME"
+"""The words after the design of the commands that send an input."""
 
 ANSWERED_WITHIN = timedelta(seconds=10)
 """How long a query may take; the service gives up on it about then, too."""
@@ -68,9 +72,9 @@ def words_after(words: Sequence[str] | None, workflow_id: str | None, usage: str
             raise UserError("the workflow's id is empty; `crossway list` shows what runs")
         return given
     found = " ".join(given) or "nothing"
-    raise UserError(
-        f"expected {usage} after the design, found {found}; `crossway list` shows what runs"
-    )
+    more = usage == WITH_INPUT and len(given) > len(usage.split())
+    told = INPUT_BEHIND if more else "`crossway list` shows what runs"
+    raise UserError(f"expected {usage} after the design, found {found}; {told}")
 
 
 async def send(where: Where, message: Message) -> Any:

@@ -22,7 +22,7 @@ from pathlib import PurePath
 from types import CodeType, FrameType, TracebackType
 
 from crossway.language.span import Span
-from crossway.runtime.refused import refused
+from crossway.runtime.refused import refused, unfit
 
 _WRITTEN: dict[str, Mapping[int, Span]] = {}
 """The statements of each compiled module, by its file and by their lines (1-based) there."""
@@ -62,10 +62,14 @@ def text_of(fault: BaseException) -> str:
     steps = list(_steps(fault.__traceback__))
     compiled = [step for step in steps if step.tb_frame.f_code.co_filename in _WRITTEN]
     own = compiled and compiled[-1] is steps[-1]  # not below it, in a function of the runtime
-    if own:
-        return _said(fault, _failing(compiled[-1])) or said_by(fault)
     ours = compiled and steps[-1].tb_frame.f_code.co_filename.startswith(_OURS)
-    told = refused(str(fault)) if ours and isinstance(fault, TypeError) else None
+    told = None
+    if own:
+        told = _said(fault, _failing(compiled[-1]))
+    elif ours and isinstance(fault, TypeError):
+        told = refused(str(fault))
+    if told is None and (own or ours) and isinstance(fault, ValueError | OverflowError):
+        told = unfit(str(fault))
     return told or said_by(fault)
 
 

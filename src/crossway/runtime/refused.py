@@ -47,6 +47,30 @@ _TYPES = {
 """Types of Python that the language calls otherwise."""
 
 
+_UNFIT = {
+    r"invalid literal for int\(\) with base 10: (.*)": "`int` takes a whole number such as "
+    '"12", found {}',
+    r"could not convert string to float: (.*)": '`float` takes a number such as "19.5", found {}',
+    r"cannot convert float (infinity|NaN) to integer": "the number is not finite, and no whole "
+    "number is near it",
+    r"range\(\) arg 3 must not be zero": "the step of `range` is 0; give it another, such as 1 "
+    "or -1",
+    r"empty separator": "the separator of `split` is empty; give it a text such as `,`",
+    r"date value out of range": "the moment is not in the years 1 to 9999",
+    r"int(?:eger division result)? too large (?:to convert to|for a) float": "the number is too "
+    "large for one with a fraction",
+}
+"""What Python says of a value of the right type that a built-in function does not take."""
+
+
+def unfit(said: str) -> str | None:
+    """Return what was wanted of such a value and what was found, None of any other text."""
+    for pattern, words in _UNFIT.items():
+        if found := re.fullmatch(pattern, said, re.DOTALL):
+            return words.format(*found.groups())
+    return None
+
+
 def refused(said: str) -> str | None:
     """Return what `check` would have said of a value or two, None of any other text."""
     if operands := _OPERANDS.match(said):

@@ -22,7 +22,7 @@ from crossway.cli.flags import (
 from crossway.cli.output import echo_json
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.reaching import Where
-from crossway.cli.sending import Message, send, words_after
+from crossway.cli.sending import WITH_INPUT, Message, send, words_after
 from crossway.cli.signals import run_interruptibly
 
 
@@ -52,7 +52,7 @@ def query(
     The answer is JSON on standard output. A workflow that has ended answers, too.
     """
     where = Where(path, block, members, address, profile, own_profiles, codec)
-    id, name = words_after(words, workflow_id, "WORKFLOW_ID NAME")
+    id, name = words_after(words, workflow_id, WITH_INPUT)
     message = Message("query", id, name, namespace, input_text)
     quiet_sdk()
     echo_json(run_interruptibly(send(where, message)))

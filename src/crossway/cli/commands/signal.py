@@ -21,7 +21,7 @@ from crossway.cli.flags import (
 )
 from crossway.cli.quiet import quiet_sdk
 from crossway.cli.reaching import Where
-from crossway.cli.sending import Message, send, words_after
+from crossway.cli.sending import WITH_INPUT, Message, send, words_after
 from crossway.cli.signals import run_interruptibly
 
 
@@ -52,7 +52,7 @@ def signal(
     the workflow has ended.
     """
     where = Where(path, block, members, address, profile, own_profiles, codec)
-    id, name = words_after(words, workflow_id, "WORKFLOW_ID NAME")
+    id, name = words_after(words, workflow_id, WITH_INPUT)
     message = Message("signal", id, name, namespace, input_text)
     quiet_sdk()
     run_interruptibly(send(where, message))
