@@ -323,3 +323,21 @@ def test_a_slip_is_found_once_and_where_it_was_made(old: str, new: str, code: st
         assert found.span.path == ELSEWHERE[code]
     else:
         assert (found.span.path, found.span.line) == (path, line)
+
+
+@pytest.mark.parametrize(("raised", "caught"), [("Torn", "paper.Torn"), ("paper.Torn", "Torn")])
+def test_an_error_is_caught_by_the_name_it_is_raised_with(raised: str, caught: str) -> None:
+    text = f"""\
+workflow Tear() -> (int):
+    try:
+        workflow Pull() -> pulled
+    catch {caught}:
+        close complete(0)
+    close complete(pulled)
+
+workflow Pull() -> (int):
+    raise {raised}("in two")
+"""
+    (found,) = [one for one in diagnose([("tear.twf", text)]) if one.span.line < 8]
+    assert found.code == "unknown-error"
+    assert found.hint == f"an error is caught as it is raised: write `catch {raised}`"

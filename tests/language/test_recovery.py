@@ -87,3 +87,10 @@ def test_a_broken_file_can_still_be_printed() -> None:
     for file, case in BROKEN:
         printed = print_file(parse(case, file.name).file)
         assert "workflow" in printed
+
+
+def test_an_endpoint_has_no_package() -> None:
+    text = _BODY.format("nexus billing.BillE billing.Bill.Charge(n) -> r")
+    (fault,) = parse(f"{text}\n", "x.twf").diagnostics
+    said = "endpoints are the cluster's and have no package: write `nexus BillE ..`"
+    assert fault.hint == said

@@ -48,7 +48,7 @@ def _caught(body: Body, known: Collection[str], python: bool) -> Iterable[Diagno
     for catch in body.of(tree.Catch):
         if catch.error is None or catch.error in known:
             continue
-        near = _near(catch.error, known) or _alone(catch)
+        near = _as_raised(catch.error, known) or _near(catch.error, known) or _alone(catch)
         if near or not python:
             yield RULE.at(
                 catch.span,
@@ -56,6 +56,13 @@ def _caught(body: Body, known: Collection[str], python: bool) -> Iterable[Diagno
                 hint=near or _caught_here(known),
                 name=catch.error,
             )
+
+
+def _as_raised(error: str, known: Iterable[str]) -> str | None:
+    """Return what to write for an error that is raised with another package, or with none."""
+    name = error.rpartition(".")[2]
+    same = next((one for one in known if one.rpartition(".")[2] == name), None)
+    return f"an error is caught as it is raised: write `catch {same}`" if same else None
 
 
 def _near(error: str, known: Iterable[str]) -> str | None:

@@ -94,6 +94,9 @@ def _nexus_target(cursor: Cursor) -> str:
 def _service_operation(cursor: Cursor, target: str) -> tuple[str, str]:
     if cursor.at(".", "("):
         hint = f"name the endpoint before the service: {NEXUS_HINT.removeprefix('write ')}"
+        if cursor.peek().kind == cursor.peek(2).kind == "name":
+            endpoint = cursor.peek().text
+            hint = f"endpoints are the cluster's and have no package: write `nexus {endpoint} ..`"
         cursor.fail(f"expected a service after the endpoint `{target}`", hint)
     if cursor.token.kind != "name":
         cursor.fail("expected `Service.Operation`", NEXUS_HINT)
