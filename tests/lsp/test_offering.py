@@ -75,3 +75,24 @@ def test_below_a_message_by_an_id_stands_whose_id_it_is(
     assert {"workflow", "update", "activity", "id"} <= at("return ¦")
     assert "workflow_id" in at("return workflow ChargeCard(id, amount):\n            ¦")
     one.change(files[1], PAYMENTS)
+
+
+def test_what_is_sent_by_an_id_is_one_of_the_messages_of_its_kind(
+    one: Editor, files: tuple[Path, Path, Path]
+) -> None:
+    """Behind the id of `temporal.signal` and its like, also on a row of its own; not elsewhere."""
+    body = "        return workflow ChargeCard(id, amount)\n"
+
+    def at(line: str) -> set[str]:
+        return set(offered(one, files[1], PAYMENTS.replace(body, f"        {line}\n")))
+
+    for sent in (
+        'temporal.signal("🚚", ¦)',
+        "temporal.signal(id, As¦",
+        "temporal.signal(id,\n\t\t¦)",
+    ):
+        assert at(sent) == {"Ask"}, sent
+    assert at("answer = temporal.query(id, ¦)") == set()
+    for value in ("temporal.signal(¦", "temporal.signal(id, Ask, ¦", "log(id, ¦)"):
+        assert {"id", "concat"} <= at(value), value
+    one.change(files[1], PAYMENTS)

@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 
 from crossway.checks.errors import CAUGHT
 from crossway.checks.typing.kinds import described
-from crossway.design.builtins import BUILTINS
+from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.design.model import Design, Signature
 from crossway.design.names import D, Table
 from crossway.design.types import Type
@@ -255,3 +255,14 @@ def messages(known: Known, kind: str) -> Iterator[Item]:
         for (taken, message), one in flow.handlers.items():
             if taken == kind:
                 yield known.callable(message, _KIND.Method, one)
+
+
+def sent_by_id(known: Known) -> list[Item] | None:
+    """Return the messages that `temporal.query(id, ¦` may name, None where none is named."""
+    match known.typed.open:
+        case ([*_, start, dot, end], "(", 1) if known.typed.texts[-1:] in ([], [","]):
+            kind = MESSAGES.get(f"{start.text}{dot.text}{end.text}")
+            found = messages(known, kind) if kind else ()
+            return [replace(one, snippet="") for one in found] if kind else None
+        case _:  # another argument, or no call
+            return None

@@ -23,6 +23,7 @@ from crossway.lsp.completing import (
     messages_of,
     operations,
     path_before,
+    sent_by_id,
     types,
     values,
 )
@@ -71,6 +72,8 @@ def _items(known: Known) -> Iterable[Item]:
         return _after_dot(known, texts)
     if (options := option_items(known)) is not None:
         return options
+    if (sent := sent_by_id(known)) is not None:
+        return sent
     if _is_new_name(known, texts):
         return ()
     if texts and (found := _after_word(known, texts)) is not None:
