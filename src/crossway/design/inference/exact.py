@@ -108,7 +108,12 @@ def note_together(
 def note_arguments(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> None:
     """Note the literals that a built-in function compares, adds up or puts into a list."""
     match call.function, call.arguments, terms:
-        case "contains" | "index_of" | "append" | "sum", [_, value, *_], [many, *_]:
+        case "append" | "sum", [_, value], [many, term]:
+            part = structure(many).part
+            note_number(value, term, scope)
+            if part is not None:
+                note_put(value, part, scope)
+        case "contains" | "index_of", [_, value, *_], [many, *_]:
             _note_item(value, many, scope)
         case "filter", [_, tree.String(name), value], [many, *_]:
             part = structure(many).part

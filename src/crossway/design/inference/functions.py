@@ -44,7 +44,10 @@ def given_by(builtin: Builtin, call: tree.Invoke, terms: Sequence[Term], scope: 
         case "number like it" | "rounded":
             return made_of(terms[:1], scope)
         case "its items":
-            return made_of(terms, scope)
+            made = made_of(terms, scope)
+            if len(terms) == 1:  # of no decimals the sum is a whole 0
+                scope.notes.fractions.setdefault(call.span, []).append(made)
+            return made
         case "one of them" if len(terms) > 1 and all(map(is_number, terms)):
             one = one_of(terms, scope)
             note_together(call.arguments, terms, one, scope)
