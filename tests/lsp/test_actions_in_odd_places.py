@@ -88,6 +88,31 @@ def test_the_misspelt_word_of_a_call_is_changed_and_not_the_operation(
     assert 'nexus "payments" workflow Charge(id)' in text
 
 
+SLIPPED = """\
+workflow Order(id: string, first: string) -> (string):
+    signal Tell(by: string):
+        log("{frist} {by}")
+    signal Other(frist: string):
+        log(frist)
+    both = concat(frist, "🚚 {frist}, {frist}", frist)
+    others = [concat(frist, first) for frist in [id]]
+    await signal Tell
+    await signal Other
+    close complete("{both} {others} {frist}")
+"""
+
+
+def test_a_name_that_nothing_has_is_changed_at_every_use(one: Editor, root: Path) -> None:
+    """It is told of at its first; in a handler or a list that calls its own so it means that."""
+    bench = Bench(one, root, orders=SLIPPED)
+    text = bench.mended("Change to first", "unfilled-hole", "frist")
+    mine = ("Other(frist", "log(frist)", "[concat(frist, first) for frist in [id]]")
+    wanted = SLIPPED.replace("frist", "first")
+    for one_of_its_own in mine:
+        wanted = wanted.replace(one_of_its_own.replace("frist", "first"), one_of_its_own)
+    assert text == wanted
+
+
 def test_nothing_was_said_on_standard_error(one: Editor) -> None:
     """Last: no question above failed inside of the server."""
     assert one.errors == []

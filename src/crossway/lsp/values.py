@@ -68,20 +68,16 @@ class Values:
 
     def _holes(self, node: tree.String, names: frozenset[str]) -> Iterator[Occurrence]:
         """Yield the names and the fields in the holes of a text."""
-        token = next((one for one in self.tokens.inside(node.span) if one.kind == "string"), None)
-        if token is None or holes(token.text) != holes(node.value):
-            return  # an escape makes one, or ends one: where they stand is not known
-        for hole, column in _holes_in(token, names):
-            at = Span(self.path, token.line, column, token.line, column + len(hole.name))
+        for hole, at in holes_of(self.tokens, node, names):
             yield Occurrence(Symbol("local", hole.name), at, False, node)
             path = hole.name
             for name in hole.fields:
-                begin = column + len(path) + 1
+                begin = at.column + len(path) + 1
                 path = f"{path}.{name}"
                 record = _record(self.learned.holder(node.span, path))
                 if record:
-                    at = Span(self.path, token.line, begin, token.line, begin + len(name))
-                    yield Occurrence(Symbol("field", name, record), at, False, node)
+                    place = Span(self.path, at.line, begin, at.line, begin + len(name))
+                    yield Occurrence(Symbol("field", name, record), place, False, node)
 
     def _holes_of_target(self, node: tree.NexusCall, names: frozenset[str]) -> Iterator[Occurrence]:
         """Yield the names in the holes of what a call leads to: `nexus shard-{org}-Ship ..`."""
@@ -238,6 +234,18 @@ def _record(kind: Type | None) -> str:
     """Return the name of the record that a value is, empty where it is none."""
     holder = kind.of if isinstance(kind, Nullable) else kind
     return holder.name if isinstance(holder, RecordType) else ""
+
+
+def holes_of(
+    tokens: Tokens, text: tree.String, names: frozenset[str]
+) -> Iterator[tuple[Hole, Span]]:
+    """Yield the holes of a text that some names fill, each with where its name stands."""
+    token = next((one for one in tokens.inside(text.span) if one.kind == "string"), None)
+    if token is None or holes(token.text) != holes(text.value):
+        return  # an escape makes one, or ends one: where they stand is not known
+    for hole, column in _holes_in(token, names):
+        end = column + len(hole.name)
+        yield hole, Span(tokens.path, token.line, column, token.line, end)
 
 
 def _holes_in(token: Token, names: frozenset[str]) -> Iterator[tuple[Hole, int]]:

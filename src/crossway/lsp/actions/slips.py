@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.near import SUGGESTED, near_names
 from crossway.language.span import Span
+from crossway.language.walk import items_around
 from crossway.language.words import leaf
-from crossway.lsp.actions.offer import Asked, Offer
+from crossway.lsp.actions.offer import Asked, Offer, lines_of
+from crossway.lsp.values import holes_of
+
+_OF_VALUES = ("undefined-name", "unfilled-hole")
+"""What is said of the name of a value, or of a hole in a text that one fills."""
 
 
 def offers(asked: Asked) -> Iterator[Offer]:
@@ -18,11 +24,49 @@ def offers(asked: Asked) -> Iterator[Offer]:
         for name in _meant(found):
             offer = Offer(asked.place, f"Change to {name}", found)
             slip = _slip(asked, found, name)
-            for span in (found.span, *(one.span for one in found.related)):
-                if (at := _where(asked, slip, span, name)) is not None:
-                    offer.replace(at, leaf(name) if "." in (slip or "") else name)
+            for at in _places(asked, found, slip, name):
+                offer.replace(at, leaf(name) if "." in (slip or "") else name)
             if offer.edits:
                 yield offer
+
+
+def _places(asked: Asked, found: Diagnostic, slip: str | None, name: str) -> Iterable[Span]:
+    """Return where a slip stands: of a value every use of it, of anything else each place told."""
+    spans = (found.span, *(one.span for one in found.related))
+    if slip and found.code in _OF_VALUES:
+        uses = {use for span in spans for use in _uses(asked, slip, span, name)}
+        if uses:
+            return sorted(uses)
+    told = (_where(asked, slip, span, name) for span in spans)
+    return [at for at in told if at is not None]
+
+
+def _uses(asked: Asked, slip: str, span: Span, name: str) -> Iterator[Span]:
+    """Yield where a value is called so in the definition around a span, handlers included.
+
+    It is told of once, at its first use. Where it is the parameter of a handler or the item of a
+    list, it is no slip.
+    """
+    for body in asked.bodies:
+        first, last = lines_of(body.definition)
+        around = span.path == body.file.path and first <= span.line <= last
+        if around and slip not in body.names and name in body.names:
+            items = items_around(body.nodes)
+            for node in body.nodes:
+                if slip not in items.get(id(node), ()):
+                    yield from _called(asked, node, slip)
+
+
+def _called(asked: Asked, node: tree.Node, slip: str) -> Iterator[Span]:
+    """Yield where a value, or a hole of a text, is called so."""
+    match node:
+        case tree.Name(name) if name == slip:
+            yield node.span
+        case tree.String():
+            tokens = asked.place.index.tokens(asked.place.path)
+            yield from (at for _, at in holes_of(tokens, node, frozenset({slip})))
+        case _:  # nothing that has a name as a value
+            pass
 
 
 def _meant(found: Diagnostic) -> list[str]:
