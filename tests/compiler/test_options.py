@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, assert_never
 import pytest
 from temporalio import client, common, workflow
 from temporalio.exceptions import ApplicationError
+from temporalio.worker import Worker
 
 from crossway.checks import check_design
 from crossway.compiler import compile_design
@@ -32,6 +33,7 @@ from crossway.design.options import OPTION_SETS, Option, OptionSet, Value, descr
 from crossway.language import parse
 from crossway.language.durations import LONGEST
 from crossway.runtime.calls import Operation
+from crossway.runtime.deployment import Tuning
 from crossway.runtime.limits import SHORTEST_ATTEMPT, check_options
 from crossway.runtime.request import Request
 
@@ -227,6 +229,7 @@ TAKERS: dict[str, tuple[Callable[..., Any], ...]] = {
     table.SIGNAL.title: (workflow.signal,),
     table.UPDATE.title: (workflow.update,),
     table.QUERY.title: (workflow.query,),
+    table.WORKER.title: (Worker, Tuning),
     table.RETRY_POLICY.title: (common.RetryPolicy,),
     table.PRIORITY.title: (common.Priority,),
 }

@@ -17,7 +17,7 @@ from crossway.compiler import deployment_comments as comments
 from crossway.compiler.activities import emit_activity
 from crossway.compiler.comments import Above, of_definition, of_members
 from crossway.compiler.naming import class_of, methods, module_names
-from crossway.compiler.queues import Contents, contents
+from crossway.compiler.queues import Contents, contents, tuned
 from crossway.compiler.scope import Module
 from crossway.compiler.services import emit_behind, emit_service, ran_behind
 from crossway.compiler.text import (
@@ -282,7 +282,7 @@ def _queue(name: str, held: Contents, module: Module, written: _Written) -> Code
     given.append(code("endpoints=ENDPOINTS"))
     given += [code("answers=ANSWERS")] if access.answers(module) else []
     given += [code("by_mac=BY_MAC")] if access.by_mac(module) else []
-    return code("cw.TaskQueue({})", commas(given))
+    return code("cw.TaskQueue({})", commas([*given, *tuned(held.tuning)]))
 
 
 def _detaches(design: Design, held: Contents) -> bool:

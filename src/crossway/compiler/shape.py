@@ -73,6 +73,7 @@ _MODULES: Mapping[str, frozenset[str]] = {
 
 _MADE_ON_IMPORT = {
     *("cw.AllowList", "cw.Endpoint", "cw.Operation", "cw.Stub", "cw.TaskQueue"),
+    *("cw.Tuning", "timedelta"),
     "TypedDict",
 }
 _CLASS_DECORATORS = {"nexusrpc.handler.service_handler", "workflow.defn"}

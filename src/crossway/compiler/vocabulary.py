@@ -65,7 +65,7 @@ TEMPORARIES = frozenset(
 
 RUNTIME = frozenset(
     {"AllowList", "Arrivals", "Closed", "DESIGN_FAULTS", "Detached", "Endpoint", "FAILURES"}
-    | {"Operation"}
+    | {"Operation", "Tuning"}
     | {"FAILURES_OR_CANCELLATION", "cancelled", "shielded"}
     | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
     | {"check_result"}

@@ -105,6 +105,11 @@ def with_members(design: Design, values: Values) -> Design:
         calls=_calls(design.calls, members),
         residents=tuple(sorted(_residents(design.residents, members))),
         foreign=frozenset(place for one in design.foreign for place in members.locations(one)),
+        tuning={
+            place: options
+            for one, options in design.tuning.items()
+            for place in members.locations(one)
+        },
     )
 
 

@@ -348,7 +348,8 @@ class Design:
     Keys are names as they are on Temporal. `names` is what the files define and what a name
     written in one of them means. `residents` is what each worker registers: what `plan` shows
     and the compiler writes; `foreign` are the task queues that somebody else serves (`extern
-    worker`, `extern nexus service`), with all that lives there. `families` are the endpoints whose
+    worker`, `extern nexus service`), with all that lives there; `tuning` is what the options of
+    workers say of the queues that they poll. `families` are the endpoints whose
     names have holes, as they were declared, also where `with_members` has put members in their
     place. `optional` is where a field is read that may be missing, and reads as null then; `exact`
     are the literals such as `0.2` that decimals are computed with, `misspelt` the fields that look
@@ -373,6 +374,7 @@ class Design:
     exact: frozenset[Span] = frozenset()
     misspelt: tuple[MisspeltField, ...] = ()
     foreign: frozenset[Location] = frozenset()
+    tuning: Mapping[Location, tree.Options] = field(default_factory=dict)
     families: Mapping[str, EndpointEntry] = field(default_factory=dict)
     unknowns: Mapping[str, tuple[Unknown, ...]] = field(default_factory=dict)
     state: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)

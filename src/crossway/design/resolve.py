@@ -91,6 +91,7 @@ def resolve(
         functions=functions,
         families={n: e for n, e in endpoints.items() if has_holes(n)},
         foreign=frozenset(placed.locations.foreign),
+        tuning=placed.locations.tuning,
         unknowns=unknowns,
         state=inference.state(records),
         implemented=dict(implemented),

@@ -25,7 +25,7 @@ from crossway.runtime.context import (
     upsert_memo,
     workflow_id,
 )
-from crossway.runtime.deployment import Endpoint, TaskQueue
+from crossway.runtime.deployment import Endpoint, TaskQueue, Tuning
 from crossway.runtime.errors import (
     DESIGN_FAULTS,
     FAILURES,
@@ -137,6 +137,7 @@ __all__ = [
     "Started",
     "Stub",
     "TaskQueue",
+    "Tuning",
     "Won",
     "Workers",
     "activity_behind",

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, Literal
+
+from temporalio.worker import PollerBehaviorSimpleMaximum
 
 from crossway.language.access import Access, AllowList, access
 from crossway.language.holes import fits, has_holes, of_tenant
 from crossway.runtime.stubs import Stub
+
+THREADS = 200
+"""How many threads plain functions have, started on demand. The SDK warns where a worker takes more
+at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,44 @@ def _access(endpoint: Endpoint, service: str, operation: str) -> Access:
     return access((own, *endpoint.narrower), service, operation)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """How much a worker takes on: the arguments of the SDK's worker that a design may say.
+
+    A `*_poller_behavior` is how many of a kind ask for tasks. None leaves it to the SDK, and so
+    does 0 but of `max_cached_workflows`. No more is begun at once than there are threads: the time
+    of what waits for one would run.
+    """
+
+    max_activities_per_second: float | None = None
+    max_task_queue_activities_per_second: float | None = None
+    max_concurrent_activities: int | None = None
+    max_concurrent_workflow_tasks: int | None = None
+    max_concurrent_nexus_tasks: int | None = None
+    workflow_task_poller_behavior: int | None = None
+    activity_task_poller_behavior: int | None = None
+    nexus_task_poller_behavior: int | None = None
+    max_cached_workflows: int | None = None
+    sticky_queue_schedule_to_start_timeout: timedelta | None = None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What it says, as the SDK's worker takes it."""
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {
+            name: _taken(name, value)
+            for name, value in said.items()
+            if value or (value == 0 and name == "max_cached_workflows")
+        }
+
+
+def _taken(name: str, value: Any) -> Any:
+    """Return a value as the SDK's argument of that name takes it."""
+    if name.endswith("_poller_behavior"):
+        return PollerBehaviorSimpleMaximum(value)
+    return min(value, THREADS) if name.startswith("max_concurrent_") else value
+
+
 @dataclass(frozen=True, slots=True)
 class TaskQueue:
     """Everything that lives on one task queue of one namespace.
@@ -67,7 +112,8 @@ class TaskQueue:
     namespace that has to sign what comes back; one that is not in it may answer unsigned. A
     name with holes stands for a family of endpoints, its namespace for that of each. `by_mac` are
     those of them through which a MAC may prove calls and answers, each with the operations
-    (`Service.Operation`) that nobody but who is called has to verify a call of.
+    (`Service.Operation`) that nobody but who is called has to verify a call of. `tuning` is how
+    much its worker takes on.
     """
 
     namespace: str
@@ -79,6 +125,7 @@ class TaskQueue:
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     by_mac: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tuning: Tuning = Tuning()
 
     @property
     def template(self) -> bool:

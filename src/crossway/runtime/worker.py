@@ -27,7 +27,7 @@ from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
 from crossway import advice, sdk
 from crossway.language.near import did_you_mean
 from crossway.runtime.activations import InLoop
-from crossway.runtime.deployment import TaskQueue
+from crossway.runtime.deployment import THREADS, TaskQueue
 from crossway.runtime.identity import (
     Identity,
     IdentityInterceptor,
@@ -44,9 +44,6 @@ from crossway.runtime.values import (
     data_converter,
     header_codec,
 )
-
-# The SDK warns when a pool is smaller than a worker's 100 slots; threads start on demand.
-THREADS = 200
 
 SAME_NAMES: Mapping[str, str] = MappingProxyType({})
 NONE_NAMED: Mapping[str, str] = MappingProxyType({})
@@ -124,7 +121,7 @@ def worker(
     `target_namespaces` says where endpoints lead that the design only names, or has as `link`, by
     the service's name for that namespace. A call through one that is not there names no callee,
     so it is handed on in no chain of calls.
-    `options` are those of `temporalio.worker.Worker`.
+    `options` are those of `temporalio.worker.Worker`, and win over what the design says of a queue.
 
         async with cw.worker(client, TASK_QUEUES, keys=keys, implementations=[charge_card]):
             await stop.wait()
@@ -175,10 +172,10 @@ def sdk_worker(
 ) -> Worker:
     """Return the SDK's worker of one task queue under a concrete name.
 
-    It is `called` so on the service, as its client is if nothing is said.
-
-    The guard comes first, so that nothing else runs for a caller that is refused.
+    It is `called` so on the service, as its client is if nothing is said. The guard comes first, so
+    that nothing else runs for a caller that is refused.
     """
+    given = {"max_heartbeat_throttle_interval": Heartbeats.THROTTLE, **queue.tuning.options}
     made = Worker(
         client,
         task_queue=name,
@@ -195,7 +192,7 @@ def sdk_worker(
             CurrentDetails(),
         ],
         identity=called,
-        **{"max_heartbeat_throttle_interval": Heartbeats.THROTTLE, **options},
+        **{**given, **options},
     )
     hide_from_strangers(made, identity)
     sdk.spare_walks(OpenPayloadConverter)

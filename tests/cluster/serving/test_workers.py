@@ -8,7 +8,7 @@ import pytest
 
 from crossway.cluster.serving.workers import serve
 from crossway.errors import ServeError
-from crossway.runtime import TaskQueue
+from crossway.runtime import TaskQueue, Tuning
 from tests.helpers.crossing import Order, Pay, charge, crossing
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
@@ -81,3 +81,27 @@ async def test_a_queue_among_many_has_fewer_pollers(
             for kind in ("workflow_task", "activity_task", "nexus_task"):
                 given = options.get(f"{kind}_poller_behavior")
                 assert getattr(given, "maximum", None) == (most or 5)
+
+
+@pytest.mark.parametrize("queues", [1, 10])
+async def test_a_worker_takes_on_what_the_options_of_the_design_say(
+    queues: int, address: str
+) -> None:
+    """Or a bank that lets two in at once gets a hundred."""
+    tuning = Tuning(
+        max_concurrent_activities=2,
+        max_concurrent_nexus_tasks=1000,
+        max_concurrent_workflow_tasks=0,
+        max_task_queue_activities_per_second=0.5,
+        activity_task_poller_behavior=3,
+        max_cached_workflows=0,
+    )
+    served = [TaskQueue("default", fresh("tuned"), (Pay,), tuning=tuning) for _ in range(queues)]
+    async with serve(await connected(address), served) as workers:
+        options = next(iter(workers._workers.values())).config()
+    assert options.get("max_concurrent_activities") == 2
+    assert options.get("max_concurrent_nexus_tasks") == 200
+    assert options.get("max_concurrent_workflow_tasks") is None
+    assert options.get("max_task_queue_activities_per_second") == 0.5
+    assert getattr(options.get("activity_task_poller_behavior"), "maximum", None) == 3
+    assert options.get("max_cached_workflows") == 0

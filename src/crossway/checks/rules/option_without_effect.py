@@ -30,8 +30,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="an option that Crossway does not act on",
     why="""\
-Some options ask for what Temporal, its Python SDK or Crossway does not do: workers keep the SDK's
-defaults, a Nexus operation has no priority of its own, eager execution is decided for a whole
+Some options ask for what Temporal, its Python SDK or Crossway does not do: workers have no
+sessions, a Nexus operation has no priority of its own, eager execution is decided for a whole
 worker. The design runs, but not in the way this option asks for. docs/options.md lists them.""",
     bad="""\
 workflow Ship(order: Order):
@@ -44,7 +44,7 @@ namespace shipping:
     worker shipping
         options:
             task_queue: "shipping"
-            max_cached_workflows: 50
+            enable_sessions: true
 """,
     good="""\
 workflow Ship(order: Order):

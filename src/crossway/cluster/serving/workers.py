@@ -33,10 +33,10 @@ from crossway.cluster.serving.endpoints import KnownEndpoints
 from crossway.errors import ServeError, first_of
 from crossway.language.holes import best_fit
 from crossway.runtime.activations import workflow_executor
-from crossway.runtime.deployment import TaskQueue
+from crossway.runtime.deployment import THREADS, TaskQueue
 from crossway.runtime.identity import THROW_AWAY, Identity, Keyring
 from crossway.runtime.interceptors import MissingEndpoints, Upgrading
-from crossway.runtime.worker import THREADS, sdk_worker
+from crossway.runtime.worker import sdk_worker
 
 # Names the code in histories. Without one the SDK reads and hashes every loaded module,
 # which took 0.2 to 0.9 s of a start (measured).
@@ -200,18 +200,20 @@ class Workers:
             self._identity(queue),
             [*self._interceptors, *self._upgrading(queue)],
             **self._build(queue.namespace),
-            **self._pollers(),
+            **self._pollers(queue),
             workflow_task_executor=self._pools.workflow,
             activity_executor=self._pools.activity,
             nexus_task_executor=self._pools.nexus,
             graceful_shutdown_timeout=self._grace,
         )
 
-    def _pollers(self) -> dict[str, Any]:
+    def _pollers(self, queue: TaskQueue) -> dict[str, Any]:
+        """Return how many pollers a queue has among many; what the design says counts."""
         if max(self._expected, len(self._workers)) < MANY:
             return {}
         kinds = ("workflow_task", "activity_task", "nexus_task")
-        return {f"{kind}_poller_behavior": FEW for kind in kinds}
+        few = {f"{kind}_poller_behavior": FEW for kind in kinds}
+        return {**few, **{key: v for key, v in queue.tuning.options.items() if key in few}}
 
     def _build_id(self, namespace: str) -> str:
         return self._versions[namespace].build_id if namespace in self._versions else BUILD_ID

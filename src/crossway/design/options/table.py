@@ -298,36 +298,118 @@ QUERY = OptionSet("a query handler", "query handler", (_DESCRIPTION,))
 # --- deployment ----------------------------------------------------------------------------
 
 
-def _tuning(key: str, value: Value, does: str) -> Option:
-    return Option(key, value, does, unused="workers keep the SDK's defaults")
+def _tuned(key: str, argument: str, value: Value, does: str) -> Option:
+    """Return an option that `Tuning` of the runtime hands to the SDK's worker."""
+    return Option(key, value, does, argument=argument)
 
 
-_LIMIT = Number(0)
+def _untuned(key: str, value: Value, does: str, unused: str) -> Option:
+    return Option(key, value, does, unused=unused)
+
+
+_LIMIT = Number(0, 10_000)
+_AT_LEAST_TWO = Number(2, 10_000)
+"""One is for the workflows in memory, and one for those that are not."""
+
 _RATE = Number(0, whole=False)
+_NO_LOCAL = "no activity runs within its workflow's task here"
+_NO_SESSIONS = "the SDK for Python has no sessions"
 WORKER = OptionSet(
     "a worker",
     "`worker` in a namespace",
     (
         Option("task_queue", NAME, "the task queue it polls"),
-        _tuning("worker_activity_rate_limit", _RATE, "activities a second"),
-        _tuning("task_queue_activity_rate_limit", _RATE, "activities a second of the queue"),
-        _tuning("worker_local_activity_rate_limit", _RATE, "local activities a second"),
-        _tuning("max_concurrent_activity_executions", _LIMIT, "activities at once"),
-        _tuning("max_concurrent_workflow_task_executions", _LIMIT, "workflow tasks at once"),
-        _tuning("max_concurrent_local_activity_executions", _LIMIT, "local activities at once"),
-        _tuning("max_concurrent_nexus_task_executions", _LIMIT, "operations at once"),
-        _tuning("max_concurrent_workflow_task_pollers", _LIMIT, "pollers of workflow tasks"),
-        _tuning("max_concurrent_activity_task_pollers", _LIMIT, "pollers of activity tasks"),
-        _tuning("max_concurrent_nexus_task_pollers", _LIMIT, "pollers of Nexus tasks"),
-        _tuning("max_cached_workflows", _LIMIT, "workflows kept in memory"),
-        _tuning("sticky_schedule_to_start_timeout", Duration(), "how long the cache is waited for"),
-        _tuning("heartbeat_throttle_interval", Duration(), "how often heartbeats are sent"),
-        _tuning("worker_identity", Text(), "what it calls itself"),
-        _tuning("worker_shutdown_timeout", Duration(), "how long its tasks have to finish"),
-        _tuning("local_activity_only_mode", Flag(), "whether it runs local activities only"),
-        _tuning("enable_sessions", Flag(), "whether it has sessions"),
-        _tuning("max_concurrent_session_executions", _LIMIT, "sessions at once"),
-        _tuning("versioning", Words(("none", "build_id", "deployment")), "how it is versioned"),
+        _tuned(
+            "worker_activity_rate_limit",
+            "max_activities_per_second",
+            _RATE,
+            "activities a second; 0 is no limit",
+        ),
+        _tuned(
+            "task_queue_activity_rate_limit",
+            "max_task_queue_activities_per_second",
+            _RATE,
+            "activities a second of the queue, whoever polls it; 0 is no limit",
+        ),
+        _untuned("worker_local_activity_rate_limit", _RATE, "local activities a second", _NO_LOCAL),
+        _tuned(
+            "max_concurrent_activity_executions",
+            "max_concurrent_activities",
+            _LIMIT,
+            "activities at once, at most 200; 0 is the SDK's 100",
+        ),
+        _tuned(
+            "max_concurrent_workflow_task_executions",
+            "max_concurrent_workflow_tasks",
+            _AT_LEAST_TWO,
+            "workflow tasks at once, at most 200",
+        ),
+        _untuned(
+            "max_concurrent_local_activity_executions",
+            _LIMIT,
+            "local activities at once",
+            _NO_LOCAL,
+        ),
+        _tuned(
+            "max_concurrent_nexus_task_executions",
+            "max_concurrent_nexus_tasks",
+            _LIMIT,
+            "operations at once, at most 200; 0 is the SDK's 100",
+        ),
+        _tuned(
+            "max_concurrent_workflow_task_pollers",
+            "workflow_task_poller_behavior",
+            _AT_LEAST_TWO,
+            "pollers of workflow tasks",
+        ),
+        _tuned(
+            "max_concurrent_activity_task_pollers",
+            "activity_task_poller_behavior",
+            _LIMIT,
+            "pollers of activity tasks; 0 is as many as otherwise",
+        ),
+        _tuned(
+            "max_concurrent_nexus_task_pollers",
+            "nexus_task_poller_behavior",
+            _LIMIT,
+            "pollers of Nexus tasks; 0 is as many as otherwise",
+        ),
+        _tuned("max_cached_workflows", "max_cached_workflows", _LIMIT, "workflows kept in memory"),
+        _tuned(
+            "sticky_schedule_to_start_timeout",
+            "sticky_queue_schedule_to_start_timeout",
+            Duration(timedelta(milliseconds=1)),
+            "how long the cache is waited for",
+        ),
+        _untuned(
+            "heartbeat_throttle_interval",
+            Duration(),
+            "how often heartbeats are sent",
+            "heartbeats are sent as often as it takes to see soon that a worker has died",
+        ),
+        _untuned(
+            "worker_identity",
+            Text(),
+            "what it calls itself",
+            "a worker's identity says which design it serves: `crossway serve --owner`",
+        ),
+        _untuned(
+            "worker_shutdown_timeout",
+            Duration(),
+            "how long its tasks have to finish",
+            "a process stops as a whole: `crossway serve --grace`",
+        ),
+        _untuned(
+            "local_activity_only_mode", Flag(), "whether it runs local activities only", _NO_LOCAL
+        ),
+        _untuned("enable_sessions", Flag(), "whether it has sessions", _NO_SESSIONS),
+        _untuned("max_concurrent_session_executions", _LIMIT, "sessions at once", _NO_SESSIONS),
+        _untuned(
+            "versioning",
+            Words(("none", "build_id", "deployment")),
+            "how it is versioned",
+            "`crossway serve` makes a build of each design, unless `--no-versioning`",
+        ),
     ),
 )
 _SERVICES = Option("services", Texts(), "which services of the file it takes")

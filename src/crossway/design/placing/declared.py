@@ -82,6 +82,7 @@ def _block_endpoints(names: Names, locations: Locations) -> Iterator[_Declared]:
             if entry.kind == "worker":
                 worker = names.workers.get(names.workers.name(entry.name, file.path))
                 _register(worker, placement, names, locations)
+                locations.tune(placement, entry.options)
             else:
                 yield _endpoint(entry, placement, entry.options, takes), file, None
 

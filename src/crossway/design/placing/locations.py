@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from crossway.design.model import EndpointEntry, Location, Placement
 from crossway.design.settings import endpoint_name
+from crossway.language import tree
 from crossway.language.holes import bindings, has_holes
 
 Kind = Literal["workflow", "service"]
@@ -23,7 +24,8 @@ class Locations(msgspec.Struct):
     services are behind them; behind any other are those on its queue. `called` are the
     activities that some call means: Python may implement those that no file defines.
     `started` are the workflows that something starts, `foreign` the task queues that
-    `extern` workers poll, or on which nothing but `extern` services lives.
+    `extern` workers poll, or on which nothing but `extern` services lives. `tuning` is what the
+    options of workers say of the queues that they poll.
     """
 
     workflows: dict[str, list[Placement]] = msgspec.field(default_factory=dict)
@@ -36,6 +38,7 @@ class Locations(msgspec.Struct):
     called: frozenset[str] = frozenset()
     started: frozenset[str] = frozenset()
     foreign: set[Location] = msgspec.field(default_factory=set)
+    tuning: dict[Location, tree.Options] = msgspec.field(default_factory=dict)
     _living: dict[tuple[Kind, str], set[Location]] = msgspec.field(default_factory=dict)
     _leading: dict[str, list[str]] = msgspec.field(default_factory=dict)
     _in_front: dict[str, list[str]] = msgspec.field(default_factory=dict)
@@ -71,6 +74,11 @@ class Locations(msgspec.Struct):
         self.registered.append((activity, placement))
         self._holding.setdefault((activity, placement.namespace), []).append(placement.task_queue)
         self.namespaces.add(placement.namespace)
+
+    def tune(self, placement: Placement, options: tree.Options) -> None:
+        """Note what a worker's options say; of two workers on one queue the later ones count."""
+        told = self.tuning.get(placement.location, ())
+        self.tuning[placement.location] = (*told, *options)
 
     def add_endpoint(self, endpoint: EndpointEntry) -> None:
         """Add an endpoint; the first of two with one name counts."""
