@@ -141,6 +141,7 @@ namespace shard-{org}:
     worker storing
         options:
             task_queue: "store"
+            max_cached_workflows: 5
     nexus endpoint shard-{org}-In
         options:
             task_queue: "store"
@@ -155,6 +156,7 @@ def test_the_members_of_a_family_have_their_own_code(tmp_path: Path) -> None:
     both = crossway("generate", str(design)).stdout
     assert "# --- shard_acme.py ---" in both
     assert "# --- shard_globex.py ---" in both
+    assert both.count("max_cached_workflows=5") == 2
     one = crossway("generate", str(design), "--set", "org=initech").stdout
     assert one.startswith('"""Namespace shard-initech, compiled from shards.twf')
     design.write_text(FAMILY.replace("    with:\n        org: [acme, globex]\n", ""))
