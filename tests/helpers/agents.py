@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
@@ -79,12 +80,18 @@ def asked_here(
         return asyncio.run(session())
 
 
-async def _started(folder: Path, *words: str, service: bool, module: str = "crossway") -> Any:
+async def _started(
+    folder: Path,
+    *words: str,
+    service: bool,
+    module: str = "crossway",
+    stdin: int = subprocess.DEVNULL,
+) -> Any:
     """Start what the server starts; all but commands as it does."""
     if module != "crossway":
-        return await _COLD(folder, *words, service=service, module=module)
+        return await _COLD(folder, *words, service=service, module=module, stdin=stdin)
     kept = {k: v for k, v in os.environ.items() if service or not k.startswith("TEMPORAL_")}
-    process = await spawned(*words, cwd=folder, environment=kept)
+    process = await spawned(*words, cwd=folder, environment=kept, stdin=stdin)
     asking._running.add(process)  # type: ignore[arg-type]  # it is one to whoever asks it
     return process
 

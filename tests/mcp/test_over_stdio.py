@@ -89,6 +89,9 @@ def test_a_design_is_checked_mended_formatted_planned_drawn_tested_and_run(folde
         assert "1 passed" in str(await called(client, "test", path="good.twf"))
         ran = await called(client, "run", path="good.twf", workflow="Order", input="o-7")
         assert ran["value"] == "packed o-7"
+        longer = {"id": "x" * 200_000}  # than a word of a command line may be
+        ran = await called(client, "run", path="good.twf", workflow="Order", input=longer)
+        assert "id: expected string, found object" in ran["said"]
 
     asked_here(folder, ask)
 
@@ -154,7 +157,8 @@ def test_several_calls_at_once_and_one_that_is_given_up_disturb_nobody(folder: P
         ran = await called(client, "run", path="good.twf", workflow="Order", input="o-7")
         assert ran["value"] == "packed o-7"
         assert "\x1b" not in json.dumps(await called(client, "check", path="odd.twf"))
-        for given in ({"path": 3}, {"path": ["good.twf"]}, {"input": "x"}, {}):
+        unknown = {"path": "good.twf", "inputs": "o-7"}  # it would be run with a sample
+        for given in ({"path": 3}, {"path": ["good.twf"]}, {"input": "x"}, {}, unknown):
             assert (await client.call_tool("run", given)).is_error, given
         assert "Loop" in str(await client.call_tool("run", {"path": "loop.twf", "workflow": "Lop"}))
 

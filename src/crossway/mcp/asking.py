@@ -82,19 +82,27 @@ def bounded(text: str) -> str:
 
 
 async def ask(
-    folder: Path, *words: str, seconds: float, service: bool, module: str = "crossway"
+    folder: Path,
+    *words: str,
+    seconds: float,
+    service: bool,
+    module: str = "crossway",
+    given: str = "",
 ) -> Answer:
     """Return what a command line answers in a folder; past `seconds` it is ended.
 
-    Without `service` no setting of the environment that names a Temporal service reaches it.
+    Without `service` no setting of the environment that names a Temporal service reaches it. What
+    is `given` it reads from its standard input: a word of a command line has bounds.
 
     Raises:
         UserError: it took longer.
     """
-    process = await started(folder, *words, service=service, module=module)
+    stdin = asyncio.subprocess.PIPE if given else asyncio.subprocess.DEVNULL
+    process = await started(folder, *words, service=service, module=module, stdin=stdin)
     try:
         async with asyncio.timeout(seconds):
-            out, err = await asyncio.gather(_read(process.stdout), _read(process.stderr))
+            reading = (_read(process.stdout), _read(process.stderr))
+            out, err, _ = await asyncio.gather(*reading, _write(process.stdin, given))
             return Answer(await process.wait(), out, err)
     except TimeoutError as late:
         raise UserError(f"crossway {words[0]} took more than {seconds:g} s and was ended") from late
@@ -103,7 +111,11 @@ async def ask(
 
 
 async def started(
-    folder: Path, *words: str, service: bool, module: str = "crossway"
+    folder: Path,
+    *words: str,
+    service: bool,
+    module: str = "crossway",
+    stdin: int = asyncio.subprocess.DEVNULL,
 ) -> asyncio.subprocess.Process:
     """Return a command that was started in a folder, in a process group of its own."""
     # -P: a file of the folder, `json.py`, must not be imported in place of a module.
@@ -112,7 +124,7 @@ async def started(
         *("-P", "-m", module, *words),
         cwd=folder,
         env={k: v for k, v in os.environ.items() if service or not k.startswith(_PREFIX)},
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=stdin,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
@@ -127,6 +139,15 @@ async def _read(stream: asyncio.StreamReader | None) -> str:
     while stream is not None and (piece := await stream.read(65536)):
         kept += piece[: _MOST_READ - len(kept)]
     return kept.decode("utf-8", "replace")
+
+
+async def _write(stream: asyncio.StreamWriter | None, text: str) -> None:
+    """Write a text to a stream and end it; who ends without reading it is not to be told."""
+    if stream is not None:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            stream.write(text.encode())
+            await stream.drain()
+        stream.close()
 
 
 async def end(process: asyncio.subprocess.Process) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
 
 from crossway.errors import UserError
@@ -18,7 +19,7 @@ from crossway.mcp.tools import Tools
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_Tool = Callable[..., Awaitable[Any]]
+_Asked = Callable[..., Awaitable[Any]]
 
 _INSTRUCTIONS = """\
 Crossway takes designs of Temporal workflows over several namespaces, written in TWF (.twf), checks
@@ -44,23 +45,32 @@ def make_server(
     `at` names a service and `coded` the codec of its values, as flags; `acting` offers what
     changes it.
     """
-    server = MCPServer("crossway", instructions=_INSTRUCTIONS)
     tools = Tools(Folder(root.resolve()), at, coded)
     looking = (tools.check, tools.fix, tools.explain, tools.graph, tools.plan, tools.trace)
-    _add(server, (*looking, tools.doctor), ToolAnnotations(read_only_hint=True))
-    running = (tools.format, tools.run, tools.test)
-    _add(server, running, ToolAnnotations(destructive_hint=False))
+    offered = [
+        *_made((*looking, tools.doctor), ToolAnnotations(read_only_hint=True)),
+        *_made((tools.format, tools.run, tools.test), ToolAnnotations(destructive_hint=False)),
+    ]
     if acting:
-        _add(
-            server, (tools.apply, tools.serve, tools.start), ToolAnnotations(destructive_hint=True)
-        )
+        changing = (tools.apply, tools.serve, tools.start)
+        offered += _made(changing, ToolAnnotations(destructive_hint=True))
+    server = MCPServer("crossway", instructions=_INSTRUCTIONS, tools=offered)
     _show(server, shown)
     return server
 
 
-def _add(server: MCPServer, tools: Iterable[_Tool], marks: ToolAnnotations) -> None:
+def _made(tools: Iterable[_Asked], marks: ToolAnnotations) -> Iterator[Tool]:
+    """Yield tools that refuse an argument they do not have, as `graph` one that is called `format`.
+
+    The SDK drops it, and the client would take what it gets for what it asked for.
+    """
     for tool in tools:
-        server.add_tool(_saying(tool), annotations=marks, structured_output=True)
+        made = Tool.from_function(_saying(tool), annotations=marks, structured_output=True)
+        model = made.fn_metadata.arg_model
+        model.model_config["extra"] = "forbid"
+        model.model_rebuild(force=True)
+        made.parameters = model.model_json_schema(by_alias=True)
+        yield made
 
 
 def _saying(tool: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:

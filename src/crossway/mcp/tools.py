@@ -48,8 +48,15 @@ class Tools:
         """Know of no workers yet."""
         object.__setattr__(self, "serving", Serving(self.folder.root))
 
-    async def _ask(self, *words: str, seconds: float = _QUICK) -> Answer:
-        return await ask(self.folder.root, *words, seconds=seconds, service=bool(self.at))
+    async def _ask(self, *words: str, seconds: float = _QUICK, given: str = "") -> Answer:
+        service = bool(self.at)
+        return await ask(self.folder.root, *words, seconds=seconds, service=service, given=given)
+
+    async def _run(self, *words: str, input: Any) -> Valued:
+        """Return the result of a workflow; its input is sampled where there is none."""
+        given = "" if input is None else json.dumps(input)
+        reading = ("--input=-",) if given else ()
+        return (await self._ask(*words, *reading, seconds=_LONG, given=given)).valued()
 
     async def check(self, path: str = ".", strict: bool = False) -> CheckResult:
         """Report what is wrong with a design: a .twf file, a folder or a Markdown page.
@@ -137,8 +144,7 @@ class Tools:
         nothing implements is simulated. The Python beside the design runs.
         """
         words = ["run", self.folder.path(path), *([name(workflow, "workflow")] if workflow else [])]
-        given = [] if input is None else [f"--input={json.dumps(input)}"]
-        return (await self._ask(*words, *given, seconds=_LONG)).valued()
+        return await self._run(*words, input=input)
 
     async def test(self, path: str = ".", only: str = "") -> Said:
         """Run the tests in a design, in memory and in virtual time; `only` chooses by name."""
@@ -184,9 +190,8 @@ class Tools:
     async def start(self, path: str, workflow: str, input: Any = None) -> Valued:
         """Start a workflow of a design that is served, on the service that this server is for."""
         words = ["start", self.folder.path(path), name(workflow, "workflow")]
-        given = [] if input is None else [f"--input={json.dumps(input)}"]
         at = self._service() + self.coded
-        return (await self._ask(*words, *given, "--wait", *at, seconds=_LONG)).valued()
+        return await self._run(*words, "--wait", *at, input=input)
 
     def _values(self) -> tuple[str, ...]:
         return self.at + self.coded
