@@ -46,6 +46,12 @@ ODD = [
         ["run", "a.twf", "-i", "@"],
         "@ is followed by the path of a file, as in --input @order.json",
     ),
+    (
+        ["run", "a.twf", "-i", '{"name": "\\ud800"}'],
+        "--input holds half a character: a `\\ud..` escape without its other half",
+    ),
+    (["start", "a.twf", "-i", "[1, NaN]"], "--input is not JSON: NaN is no number of JSON"),
+    (["run", "a.twf", "-i", "1e999"], "--input holds a number that is too large"),
     (["trace", ""], "the workflow's id is empty"),
     (["trace", "a.twf", "a-1"], "the workflow's id comes first: crossway trace a-1 a.twf"),
     (["trace", "a.twf", "a 1"], "the workflow's id comes first: crossway trace 'a 1' a.twf"),

@@ -188,8 +188,12 @@ def test_it_runs_on_a_service_that_is_there_already(tmp_path: Path, address: str
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_everything_that_was_started(tmp_path: Path, number: int) -> None:
+    """At once, also where Python beside the design never ends."""
     design = tmp_path / "slow.twf"
-    design.write_text("workflow Slow():\n    await timer(1h)\n    close\n")
+    design.write_text(
+        "workflow Slow():\n    activity Spin()\n    close\n\nactivity Spin():\n    spin\n"
+    )
+    (tmp_path / "slow.py").write_text("def spin():\n    while True:\n        pass\n")
     port = free_port()
     # Not forked: a signal to a whole group, which its server belongs to, as a shell starts it.
     command = [sys.executable, "-m", "crossway", "run", str(design), "--port", str(port)]
@@ -197,7 +201,7 @@ def test_a_signal_stops_everything_that_was_started(tmp_path: Path, number: int)
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0
     ) as process:
         assert process.stderr is not None
-        assert any("timer" in line for line in process.stderr)
+        assert any("activity Spin" in line for line in process.stderr)
         # As a terminal does: to the whole process group, the server included.
         os.killpg(process.pid, number)
         out, err = process.communicate(timeout=PATIENCE)
