@@ -93,7 +93,10 @@ async def what_it_waits_for(histories: Histories, run: Execution) -> tuple[Waiti
 
 def _is_worth_asking(reading: Reading) -> bool:
     """Whether a workflow has more to say than its history: not of what just completed."""
-    return bool(reading.signals) or reading.step.state in (State.RUNNING, State.FAILED)
+    return bool(reading.signals or reading.carried) or reading.step.state in (
+        State.RUNNING,
+        State.FAILED,
+    )
 
 
 def add_said(reading: Reading, said: Said) -> None:
@@ -102,17 +105,35 @@ def add_said(reading: Reading, said: Said) -> None:
     step.waits = details.waits
     if step.state is State.FAILED:
         step.line = plain(details.failed_at)
-    for name, received in reading.signals.items():
-        label = f"signal {name}"
-        dropped, kept = details.dropped.get(label, 0), details.kept.get(label, 0)
-        if said.signals is not None and name not in said.signals:
-            _mark(received, State.UNHANDLED, "no handler takes it")
-        elif dropped >= len(received):
-            _mark(received, State.UNHANDLED, "dropped: it does not fit, or its handler failed")
-        elif dropped:
-            _note(step, f"dropped {dropped} of {len(received)} signals {name}")
-        if kept and dropped < len(received):
-            _mark(received[-kept:], State.BUFFERED, "nothing awaited it yet")
+    for name in dict.fromkeys((*reading.carried, *reading.signals)):
+        if reading.signals.get(name):
+            _add_what_counts(reading, said, name)
+        _add_what_waits(reading, details, name)
+
+
+def _add_what_counts(reading: Reading, said: Said, name: str) -> None:
+    """Add which of the signals of a name that a run received no handler took."""
+    received, dropped = reading.signals[name], said.details.dropped.get(f"signal {name}", 0)
+    if said.signals is not None and name not in said.signals:
+        _mark(received, State.UNHANDLED, "no handler takes it")
+    elif dropped >= len(received):
+        _mark(received, State.UNHANDLED, "dropped: it does not fit, or its handler failed")
+    elif dropped:
+        _note(reading.step, f"dropped {dropped} of {len(received)} signals {name}")
+
+
+def _add_what_waits(reading: Reading, details: Details, name: str) -> None:
+    """Add which signals of a name nothing awaited yet.
+
+    A run that continues as new hands them on, in order: what became of them the next one says.
+    """
+    arrived = (*reading.carried.get(name, ()), *reading.signals.get(name, ()))
+    counting = [step for step in arrived if step.state is not State.UNHANDLED]
+    waiting = counting[-kept:] if (kept := details.kept.get(f"signal {name}", 0)) else []
+    if reading.hands_on:
+        reading.handed[name] = waiting
+    else:
+        _mark(waiting, State.BUFFERED, "nothing awaited it yet")
 
 
 def _mark(steps: Sequence[Step], state: State, note: str) -> None:

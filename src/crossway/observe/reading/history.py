@@ -11,7 +11,7 @@ Longer than other files because the tables of events stand beside what they call
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,8 +42,10 @@ class Reading:
 
     `execution` is the run that is read, `continued_as` the run that follows it, if any.
     `activities` maps activity ids to steps, for what only Describe knows, and `signals` names to
-    those that were received, for what only the workflow knows. `failing` is how
-    the workflow's task failed, when nothing came of it since: it is tried again and again.
+    those that were received, for what only the workflow knows. A run that continues as new
+    `hands_on` what it did not await: `handed`, which are `carried` in the reading of the next.
+    `failing` is how the workflow's task failed, when nothing came of it since: it is tried again
+    and again.
     """
 
     def __init__(self, execution: Execution) -> None:
@@ -59,6 +61,9 @@ class Reading:
         self.by_event: dict[int, Step] = {}
         self.activities: dict[str, Step] = {}
         self.signals: dict[str, list[Step]] = {}
+        self.carried: Mapping[str, Sequence[Step]] = {}
+        self.handed: dict[str, Sequence[Step]] = {}
+        self.hands_on = False
         self.continued_as = ""
         self.failing: WorkflowTaskFailedEventAttributes | None = None
 
@@ -108,6 +113,7 @@ class Reading:
         self.step.result = result_of(attributes)
         _fail(self.step, attributes)
         self.continued_as = getattr(attributes, "new_execution_run_id", "")
+        self.hands_on = event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
         if self.step.state is State.TIMED_OUT and (said := self._failing()):
             self.step.note = f"its task kept failing: {said}"
         self.failing = None

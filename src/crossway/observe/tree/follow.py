@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -157,10 +157,10 @@ class Follower:
             reset = await reset_to(self._histories, run) if runs[-1].step.state.final else None
             if reset is not None:
                 # The new run's history begins with all that it keeps of the old one.
-                runs[-1], note = await self._run(reset), "was reset"
+                runs[-1], note = await self._run(reset, runs[-1].carried), "was reset"
             elif runs[-1].continued_as:
                 following = Execution(run.namespace, run.workflow_id, runs[-1].continued_as)
-                runs.append(await self._run(following))
+                runs.append(await self._run(following, runs[-1].handed))
             else:
                 break
         if len(runs) > MAX_RUNS and runs[-1].continued_as:
@@ -179,9 +179,13 @@ class Follower:
                 raise
         return [await self._run(left)], "its first runs are deleted"
 
-    async def _run(self, execution: Execution) -> Reading:
+    async def _run(
+        self, execution: Execution, carried: Mapping[str, Sequence[Step]] | None = None
+    ) -> Reading:
+        """Return what the history of one run says; `carried` the run before it handed over."""
         events = await self._histories.events(execution)
         reading = Reading(execution).read(events)
+        reading.carried = carried or {}
         unfinished = any(not child.state.final for child in reading.step.children)
         if unfinished and not reading.step.state.final:
             add_pending(reading, await self._histories.describe(execution))
