@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.observe.reading.histories import Histories
-from crossway.observe.reading.steps import Kind, State, Step
+from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.showing.words import spell_duration
 from crossway.observe.tree.follow import Follower
@@ -142,6 +143,26 @@ async def test_what_cannot_be_read_says_so(address: str) -> None:
     assert "not found" in unknown.note
     elsewhere = await follower.tree(fresh("nowhere"), "order")
     assert "not found" in elsewhere.note
+
+
+@pytest.mark.parametrize(("status", "asked"), [("CANCELLED", 2), ("UNAVAILABLE", 1)])
+async def test_a_request_that_was_cut_off_is_made_once_more(
+    monkeypatch: pytest.MonkeyPatch, status: str, asked: int
+) -> None:
+    """Or a tree that is followed for minutes says once that it is unknown."""
+    given = []
+
+    async def events(_: Histories, execution: Execution) -> list[Any]:
+        given.append(execution)
+        raise RPCError("operation was canceled", RPCStatusCode[status], b"")
+
+    def client(namespace: str) -> Client:
+        raise AssertionError(namespace)
+
+    monkeypatch.setattr(Histories, "events", events)
+    unknown = await Follower(Histories(client)).tree("shop", "order")
+    assert unknown.note == "cannot be read: operation was canceled"
+    assert len(given) == asked
 
 
 async def test_what_can_never_be_read_is_not_waited_for(address: str) -> None:

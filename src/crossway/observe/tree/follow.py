@@ -89,7 +89,7 @@ class Follower:
             unknown.note, unknown.lost = NOT_FOLLOWED, too_deep
             return unknown
         try:
-            step = await self._read(execution)
+            step = await self._read_again(execution)
         except RPCError as failure:
             unknown.note = f"cannot be read: {plain(failure.message)}"
             unknown.lost = failure.status in _LASTING
@@ -146,6 +146,16 @@ class Follower:
         except RPCError:
             return
         target.note = target.note or delivery_note(described)
+
+    async def _read_again(self, execution: Execution) -> Step:
+        """Read an execution, once more where the request was cut off: a connection that is renewed
+        after some minutes takes those along that it is busy with."""
+        try:
+            return await self._read(execution)
+        except RPCError as failure:
+            if failure.status != RPCStatusCode.CANCELLED:
+                raise
+        return await self._read(execution)
 
     async def _read(self, execution: Execution) -> Step:
         """Return one execution's step with its direct children, all its runs as one."""
