@@ -92,3 +92,28 @@ def test_a_slip_is_found_where_it_is_and_once(place: str, slip: str) -> None:
     (found,) = diagnose([("ship.twf", text)])
     assert (found.span.line, found.severity.value, found.code) == announced[1:4], found
     assert announced.text in f"{found.message} {found.hint} {found.name}"
+
+
+TWICE = """\
+type Box:
+    size: int
+    weight: int
+
+nexus service Depot:
+    operation Pack(size: int, id: string) -> (Box):
+        return Box{size: 1, weight: 2, sizee: 3}
+
+workflow Ship(id: string):
+    nexus DepotEndpoint Depot.Pack(size: 1, sise: 2)
+        options:
+            schedule_to_close_timeout: 5m
+            schedule_to_close_timeut: 3m
+"""
+
+
+def test_what_is_there_already_is_not_what_was_meant() -> None:
+    """A field, an argument or an option twice would be the next error."""
+    hints = {one.code: one.hint or "" for one in diagnose([("ship.twf", TWICE)])}
+    assert hints["unknown-field"] == "Box has size, weight"
+    assert hints["wrong-argument-name"] == "it takes (size, id)"
+    assert "did you mean schedule_to_close" not in hints["unknown-option"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import ending_in, option_blocks
@@ -20,6 +20,7 @@ _SHOWN = 12
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the options whose key is none of those that may stand there."""
     for block in file.find(option_blocks):
+        said = {snake_case(entry.key) for entry in without_comments(block.options)}
         for entry in without_comments(block.options):
             if block.takes.find(entry.key) is None:
                 yield RULE.at(
@@ -27,11 +28,16 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
                     f"{block.owner} takes no option {entry.key}",
                     hint=_of_a_call(block.owner, entry.key)
                     or suggestion(*_of_an_sdk(block.takes, snake_case(entry.key)))
-                    or did_you_mean(snake_case(entry.key), block.takes.keys)
+                    or did_you_mean(snake_case(entry.key), _but(said, block.takes.keys))
                     or suggestion(*ending_in(entry.key, block.takes.keys))
                     or _known(block.takes),
                     name=entry.key,
                 )
+
+
+def _but(said: Set[str], keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys but for those that stand there: none of them is meant by another."""
+    return tuple(key for key in keys if key not in said)
 
 
 def _of_a_call(owner: str, key: str) -> str | None:

@@ -29,7 +29,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 call.span,
                 f"{target.service}.{target.operation} has no parameter {wrong[0]}",
-                hint=did_you_mean(wrong[0], known) or f"it takes ({', '.join(known)})",
+                hint=did_you_mean(wrong[0], [one for one in known if one not in call.names])
+                or f"it takes ({', '.join(known)})",
                 name=call.operation,
             )
 

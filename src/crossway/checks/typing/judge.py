@@ -5,7 +5,7 @@ What one fault leads to is not reported again: an expression that is wrong is `A
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 
 import msgspec
@@ -228,7 +228,7 @@ class Judge(Scope):
         for entry in record.fields:
             known = field_named(declared, entry.name, self.records)
             if known is None:
-                self.no_field(entry, declared)
+                self.no_field(entry, declared, given)
             else:
                 what = f"field {entry.name} of {declared.name}"
                 self.expect(entry.value, Wanted(known.type, what, travels))
@@ -241,7 +241,7 @@ class Judge(Scope):
             self.report("missing-field", record.span, said, hint, missing[0])
         return declared
 
-    def no_field(self, entry: tree.RecordField, record: RecordType) -> None:
+    def no_field(self, entry: tree.RecordField, record: RecordType, given: Set[str]) -> None:
         """Report a field that a declared record has not.
 
         One that is a variable alone which nothing binds, `{totl}`, is another rule's.
@@ -249,7 +249,7 @@ class Judge(Scope):
         alone = isinstance(entry.value, tree.Name) and entry.value.name == entry.name
         if not alone or entry.name in self.body.names:
             said = f"{record.name} has no field {entry.name}"
-            hint = near_field(record, entry.name, self.records)
+            hint = near_field(record, entry.name, self.records, given)
             self.report("unknown-field", entry.span, said, hint, entry.name)
 
     def _field(self, whole: tree.Field) -> Kind:

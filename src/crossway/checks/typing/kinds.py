@@ -7,7 +7,7 @@ for an integer only where the text computes it (`n * 2`), since only the run can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Literal, TypeGuard
 
 from crossway.design.types import (
@@ -201,11 +201,17 @@ def field_named(kind: RecordType, name: str, records: Records) -> FieldType | No
     return next((field for field in shape.fields if field.name == name), None) if shape else None
 
 
-def near_field(kind: RecordType, name: str, records: Records) -> str | None:
-    """Return the hint for a field that a declared record does not have."""
+def near_field(
+    kind: RecordType, name: str, records: Records, given: Set[str] = frozenset()
+) -> str | None:
+    """Return the hint for a field that a declared record does not have.
+
+    Those that are `given` beside it are not meant: `Receipt{amount: 2, amout: 3}`.
+    """
     shape = records[kind.name]
     names = [field.name for field in shape.fields]
-    return did_you_mean(name, names) or f"{kind.name} has {', '.join(names) or 'no fields'}"
+    free = [one for one in names if one not in given]
+    return did_you_mean(name, free) or f"{kind.name} has {', '.join(names) or 'no fields'}"
 
 
 def joined(one: Kind, other: Kind) -> Kind:

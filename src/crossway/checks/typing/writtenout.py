@@ -90,7 +90,7 @@ def _record(judge: Judge, value: tree.Record, record: RecordType, wanted: Wanted
         known = field_named(record, one.name, judge.records)
         if known is None:
             if strict:
-                judge.no_field(one, record)
+                judge.no_field(one, record, set(given))
             kinds.append((one.name, judge.kind(one.value)))
         else:
             inner = Wanted(known.type, f"field {one.name} of {record.name}", wanted.travels)
