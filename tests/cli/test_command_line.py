@@ -66,10 +66,26 @@ def test_the_version_is_that_of_the_package() -> None:
     assert crossway("--version").stdout == f"crossway {version('crossway')}\n"
 
 
-def test_an_unknown_command_suggests_the_near_one() -> None:
-    shown = crossway("chekc")
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("chekc", "; did you mean check?"),
+        ("lint", "; did you mean check?"),
+        ("Terminate", "; did you mean cancel?"),
+        ("deploy", "; did you mean apply or serve?"),
+        ("schedule", " (`crossway -h` shows what it takes)"),
+    ],
+)
+def test_an_unknown_command_suggests_the_near_one_or_what_does_it_here(
+    asked: str, meant: str
+) -> None:
+    shown = crossway(asked)
     assert (shown.returncode, shown.stdout) == (2, "")
-    assert shown.stderr == "error: No such command 'chekc'. Did you mean 'check'?\n"
+    assert shown.stderr == f"error: No such command {asked!r}{meant}\n"
+
+
+def test_what_other_tools_call_a_command_is_no_command_here() -> None:
+    assert not {one.name for one in COMMANDS} & {word for one in COMMANDS for word in one.also}
 
 
 @pytest.mark.parametrize("line", [["--frmat"], ["check"], ["check", "--format", "xml", "a.twf"]])

@@ -9,9 +9,13 @@ INPUT_BEHIND = "an input goes behind --input, as in --input '{\"amount\": 3}'"
 
 
 class Command(NamedTuple):
-    """A command: its name, where its function is (`module:function`), what help says."""
+    """A command: its name, where its function is (`module:function`), what help says.
+
+    `also` is what other tools call what it does: `lint` is `check`.
+    """
 
     name: str
     target: str
     summary: str
     example: str
+    also: tuple[str, ...] = ()

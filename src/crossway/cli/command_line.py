@@ -47,6 +47,25 @@ class LazyCommand(TyperCommand):
         return loaded(self._command).make_context(info_name, args, parent, **extra)
 
 
+class _Commands(TyperGroup):
+    """All commands; whoever asks for another is told which does what is asked for."""
+
+    known: Sequence[Command] = ()
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first word names."""
+        try:
+            return super().resolve_command(ctx, args)
+        except TyperException as mistake:
+            asked = args[0].lower()
+            same = [one.name for one in self.known if asked in (one.name, *one.also)]
+            near = same or near_names(asked, [one.name for one in self.known])
+            mistake.message = "; ".join(
+                filter(None, (f"No such command {args[0]!r}", suggestion(*near)))
+            )
+            raise
+
+
 _HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -73,7 +92,7 @@ def _print_version(wanted: bool) -> None:
 def app(commands: Sequence[Command]) -> Any:
     """Return the group of all commands."""
     whole = typer.Typer(
-        cls=TyperGroup,
+        cls=_Commands,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings=_HELP_OPTIONS,
@@ -81,6 +100,7 @@ def app(commands: Sequence[Command]) -> Any:
     )
     whole.callback(invoke_without_command=True)(crossway)
     group: Any = get_command(whole)
+    group.known = commands
     group.commands.update({command.name: LazyCommand(command) for command in commands})
     return group
 

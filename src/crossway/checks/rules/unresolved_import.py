@@ -22,9 +22,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 item.span,
                 f"no file here belongs to package {package}; {_what_becomes(facts, package)}",
-                hint=did_you_mean(package, present),
+                hint=did_you_mean(package, present) or _where(item.path),
                 name=package,
             )
+
+
+def _where(path: str) -> str | None:
+    """Return what to check together, for a path that leads to files nearby."""
+    return "name the folder that has both: `crossway check FOLDER`" if path[:1] == "." else None
 
 
 def _what_becomes(facts: Facts, package: str) -> str:

@@ -209,6 +209,8 @@ def _handle(cursor: Cursor) -> tree.Handle:
     hint = f"one of {', '.join(AWAITABLE)}, or a handle"
     if token.kind in _LENGTHS:
         hint = "write `await timer(5m)`"
+    if token.text == "(" and following.kind == "name":
+        hint = f"write it without brackets: `await {following.text}`"
     if token.text in ("true", "false", "null"):
         cursor.refuse(token, f"`{token.text}` cannot be awaited: it never changes", hint)
     if token.text == "[":
