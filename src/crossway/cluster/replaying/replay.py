@@ -8,6 +8,7 @@ those of workers do, so that a machine that is busy with something else is no di
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,8 @@ from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors import CurrentDetails, Failures, Messages, MissingEndpoints
 from crossway.runtime.values import header_codec
 from crossway.sdk import workflow_type
+
+_CORE_MESSAGE = re.compile(r'message: "(?P<said>(?:[^"\\]|\\.)+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,13 @@ def _difference(recorder: Recorder, history: WorkflowHistory, failure: str) -> t
         step, last = now[position]
         if step != was:
             return last, f"history has {was} (event {event}) where the design has {step}"
-    return last, failure
+    return last, core_says(failure)
+
+
+def core_says(failure: str) -> str:
+    """Return the sentence in what the SDK's core tells of a replay: a dump of its record."""
+    found = _CORE_MESSAGE.search(failure)
+    return found["said"].replace('\\"', '"') if found else failure
 
 
 def builds(breaks: Sequence[Break]) -> Mapping[str, int]:
