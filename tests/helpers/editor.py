@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from unittest import mock
 
 from lsprotocol import types as lsp
@@ -247,6 +247,26 @@ def offered(one: Editor, path: Path, text: str) -> dict[str, lsp.CompletionItem]
     where = typed_into(one, path, text)
     found = one.at(lsp.TEXT_DOCUMENT_COMPLETION, path, where)
     return {item.label: item for item in found.items} if found else {}
+
+
+class Coloured(NamedTuple):
+    """A word of a file, what the server says that it is, and how: the bits of its modifiers."""
+
+    where: lsp.Range
+    kind: str
+    modifiers: int
+
+
+def coloured(one: Editor, path: Path) -> list[Coloured]:
+    """Return the words that a server gives a colour in a file, in order."""
+    data = one.about(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, path).data
+    found, line, column = [], 0, 0
+    for at in range(0, len(data), 5):
+        lines, columns, length, kind, modifiers = data[at : at + 5]
+        line, column = line + lines, columns if lines else column + columns
+        where = lsp.Range(lsp.Position(line, column), lsp.Position(line, column + length))
+        found.append(Coloured(where, one.legend[kind], modifiers))
+    return found
 
 
 def position_of(text: str, word: str, number: int = 1, shift: int = 0) -> lsp.Position:

@@ -14,6 +14,7 @@ from lsprotocol import types as lsp
 from tests.helpers.editor import (
     CURSOR,
     Editor,
+    coloured,
     cursor_in,
     offered,
     position_of,
@@ -160,15 +161,10 @@ def test_colours_say_what_each_name_is(one: Editor, files: tuple[Path, Path, Pat
     """In units behind an emoji; a definition is told from a use."""
     one.change(files[0], ORDERS)
     one.change(files[1], PAYMENTS)
-    legend = one.legend
-    data = one.about(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, files[0]).data
-    found = []
-    line = column = 0
-    for at in range(0, len(data), 5):
-        lines, columns, length, kind, modifiers = data[at : at + 5]
-        line, column = line + lines, columns if lines else column + columns
-        where = lsp.Range(lsp.Position(line, column), lsp.Position(line, column + length))
-        found.append((text_in(ORDERS, where), legend[kind], modifiers & 1))
+    found = [
+        (text_in(ORDERS, word.where), word.kind, word.modifiers & 1)
+        for word in coloured(one, files[0])
+    ]
     assert ("Order", "class", 1) in found
     assert ("Charge", "method", 0) in found
     assert ("Pack", "function", 0) in found
