@@ -15,6 +15,7 @@ from crossway.compiler.references import MODULES
 from crossway.compiler.text import Code, code, commas, dotted, imported
 from crossway.compiler.vocabulary import INSTALLED, STANDARD
 from crossway.compiler.writer import Writer
+from crossway.language.python import module_of
 
 _WIDTH = 100
 
@@ -61,7 +62,7 @@ def joined(parts: Sequence[Writer]) -> str:
 
 def gap(body: str) -> str:
     """Return the blank lines between imports and what follows, as ruff has them."""
-    first = ast.parse(body).body[0]
+    first = module_of(body).body[0]
     apart = isinstance(first, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     return "\n\n" if apart else "\n"
 
@@ -69,7 +70,7 @@ def gap(body: str) -> str:
 def _defined(text: str) -> frozenset[str]:
     """Return what a module defines."""
     found: set[str] = set()
-    for node in ast.parse(text).body:
+    for node in module_of(text).body:
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
                 found.add(name)

@@ -33,6 +33,7 @@ from crossway.compiler.vocabulary import (
     WORKFLOW,
 )
 from crossway.design.builtins import BUILTINS, Builtin
+from crossway.language.python import expression_of, module_of
 
 
 class ShapeError(Exception):
@@ -48,7 +49,7 @@ def compiled(source: str, file: str, watch: Callable[[ast.Module], None] | None 
         ShapeError: it has not, or Python does not take it. Nothing of it was run.
     """
     try:
-        module = ast.parse(source, file)
+        module = module_of(source, file)
         fault = next(_faults(module), None) or next(_foreign(source, file), None)
         if fault is None:
             if watch is not None:
@@ -221,7 +222,7 @@ def _record(made: ast.Call) -> bool:
     match made.args:
         case [ast.Constant(), ast.Dict(_, hints)]:
             texts = [hint.value for hint in hints if isinstance(hint, ast.Constant)]
-            types = [ast.parse(text, mode="eval").body for text in texts if isinstance(text, str)]
+            types = [expression_of(text) for text in texts if isinstance(text, str)]
             return len(types) == len(hints) and all(_is_hint(kind) for kind in types)
         case _:
             return False

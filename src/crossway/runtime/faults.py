@@ -21,6 +21,7 @@ from decimal import DecimalException
 from pathlib import PurePath
 from types import CodeType, FrameType, TracebackType
 
+from crossway.language.python import expression_of, module_of
 from crossway.language.span import Span
 from crossway.runtime.refused import refused, unfit
 
@@ -183,7 +184,7 @@ def condition_of(code: CodeType) -> str:
     if code.co_filename not in _WRITTEN:
         return ""
     places = [(a, c) for a, b, c, d in code.co_positions() if a and b and c is not None and d]
-    tree = ast.parse("".join(linecache.getlines(code.co_filename)))
+    tree = module_of("".join(linecache.getlines(code.co_filename)))
     lambdas = (node for node in ast.walk(tree) if isinstance(node, ast.Lambda))
     around = [one for one in lambdas if places and _begins(one) <= min(places) < _ends(one)]
     return _NOT.sub(r"\1", _path(max(around, key=_begins).body)) if around else ""
@@ -240,7 +241,7 @@ def _failing(step: TracebackType) -> ast.expr | None:
     lines[-1] = lines[-1][:right]
     lines[0] = lines[0][left:]
     try:
-        return ast.parse(b"(" + b"".join(lines) + b")", mode="eval").body
+        return expression_of(b"(" + b"".join(lines) + b")")
     except SyntaxError:
         return None
 

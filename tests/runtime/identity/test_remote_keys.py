@@ -191,7 +191,7 @@ def test_an_answer_that_is_none_is_a_fault_within_its_time(
 ) -> None:
     """Nothing is followed, waited for or kept in memory beyond its limits: the host, which
     would go on for ever, sees it hang up."""
-    monkeypatch.setattr(remote, "LIMIT", 0.3)
+    monkeypatch.setattr(remote, "LIMIT", 0.3 if "longer than" in said else PATIENCE)
     host.answer = answer
     with pytest.raises(KeysError, match=said):
         fetched(host.url)

@@ -151,6 +151,19 @@ class Calls:
         """Return who calls, as an operation that waits knows it."""
         return str(await (await self.start("Tells", "")).result())
 
+    async def waits_behind(self, caller: Any) -> None:
+        """Wait until what is behind a caller's operation has run as far as its timer."""
+        await started(caller)
+        events = (await caller.fetch_history()).events
+        (link,) = (link.workflow_event for event in events for link in event.links)
+        behind = self.connections.client(link.namespace).get_workflow_handle(link.workflow_id)
+
+        async def waiting() -> bool:
+            history = await behind.fetch_history()
+            return any(one.HasField("timer_started_event_attributes") for one in history.events)
+
+        assert await eventually(waiting)
+
     async def keeps(self) -> tuple[Any, Any]:
         """Return a caller that waits for an operation that has begun, and the workflow behind."""
         id = str(uuid.uuid4())
@@ -281,7 +294,7 @@ async def test_operations_that_0_1_0_began_end_well_after_its_handler_is_replace
             with both.serving("vault", old):
                 begun = [await calls.keeps() for _ in range(6)]
                 told = await calls.start("Tells", "long")
-                await started(told)
+                await calls.waits_behind(told)
             with both.serving("vault", NOW):
                 await end(calls, begun[:3])
                 assert await told.result() == both.names["shop"], "it ran on 0.1.0 first"

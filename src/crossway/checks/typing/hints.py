@@ -23,6 +23,7 @@ from crossway.checks.typing.kinds import (
 )
 from crossway.design.types import Anything, Listing, Mapping, Nullable, Scalar
 from crossway.language.encodings import READERS
+from crossway.language.python import expression_of
 
 _SIMPLE: dict[str, Kind] = {
     "str": STRING,
@@ -46,7 +47,7 @@ def kind_of(hint: object) -> Kind:
     if not isinstance(hint, str) or len(hint) > _LONGEST:
         return ANYTHING
     try:
-        return _kind(ast.parse(hint.strip(), mode="eval").body)
+        return _kind(expression_of(hint.strip()))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ANYTHING
 

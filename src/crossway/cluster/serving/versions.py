@@ -38,6 +38,7 @@ from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import UNSETTLED, deployment_name
 from crossway.errors import ServeError
 from crossway.language.holes import fits
+from crossway.language.python import module_of
 
 _PLACE = re.compile(r":\d+\.?$")
 """How a docstring of generated code ends that says where something came from."""
@@ -57,7 +58,7 @@ class Promotion(StrEnum):
 
 def build_id(source: str) -> str:
     """Return the build id of a namespace's compiled module: twelve hexadecimal digits."""
-    executed = ast.dump(_Executed().visit(ast.parse(source)))
+    executed = ast.dump(_Executed().visit(module_of(source)))
     return hashlib.sha256(f"{crossway.__version__}\n{executed}".encode()).hexdigest()[:12]
 
 

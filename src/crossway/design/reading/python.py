@@ -20,6 +20,7 @@ from crossway.design.callable import PythonCallable
 from crossway.design.reading.objects import Objects
 from crossway.errors import WorkspaceError
 from crossway.files.folder import named
+from crossway.language.python import module_of
 from crossway.language.structs import Struct
 
 _DEFN = ("defn", "activity.defn", "temporalio.activity.defn")
@@ -46,7 +47,7 @@ def read_callables(content: bytes | str, path: Path) -> Mapping[str, PythonCalla
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the user's code: not ours to report
-            module = ast.parse(content, str(path))
+            module = module_of(content, str(path))
     except SyntaxError as error:
         line = error.lineno or 1
         raise WorkspaceError(f"{named(path)}:{line}: not valid Python: {error.msg}") from error

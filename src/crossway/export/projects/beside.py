@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from crossway.compiler.text import Names, python_name
 from crossway.design.reading import Files
+from crossway.language.python import module_of
 from crossway.language.visible import visible
 
 GIVEN = frozenset({"crossway", "temporalio", "nexusrpc", "msgspec", "cryptography"})
@@ -97,7 +98,7 @@ class _Copying:
     def _text(self, one: _File) -> str:
         text = Files.of(one.folder, {}).text(one.path)
         try:
-            tree = ast.parse(text)
+            tree = module_of(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
             self.left.add(f"what {visible(one.path.name)} imports: it is no Python: {fault}")
             return text

@@ -17,6 +17,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import NamedTuple
 
+from crossway.language.python import module_of
+
 Definitions = Mapping[str, Sequence[ast.stmt]]
 
 WHOLE = ""
@@ -48,7 +50,7 @@ Finding = Callable[[str], Source | None]
 
 def read_source(text: str, package: str) -> Source:
     """Return a module of a package."""
-    tree = ast.parse(text)
+    tree = module_of(text)
     defined: dict[str, list[ast.stmt]] = {}
     for statement in tree.body:
         for name in _names_of(statement):

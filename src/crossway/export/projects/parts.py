@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from crossway.language.python import module_of
+
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 Merge = Callable[[str, str, str], tuple[str, bool]]
@@ -43,7 +45,7 @@ class Parts:
 def parts_of(text: str) -> Parts | None:
     """Return the parts of a module; None where it is no Python, has none, or two of one name."""
     try:
-        module = ast.parse(text)
+        module = module_of(text)
     except (SyntaxError, ValueError):
         return None
     lines = text.split("\n")
@@ -173,7 +175,7 @@ def _head(
 
 def _imports(text: str) -> bool:
     """Return whether a piece of a head is imports, with comments, and nothing else."""
-    return all(isinstance(one, ast.Import | ast.ImportFrom) for one in ast.parse(text).body)
+    return all(isinstance(one, ast.Import | ast.ImportFrom) for one in module_of(text).body)
 
 
 def _with_imports(base: Sequence[str], own: Sequence[str], new: Sequence[str]) -> str:

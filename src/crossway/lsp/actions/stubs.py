@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from keyword import iskeyword
 from pathlib import PurePath
@@ -11,6 +10,7 @@ from lsprotocol import types as lsp
 
 from crossway.design.model import Signature
 from crossway.design.types import Listing, Mapping, Nullable, RecordType, Scalar, Type
+from crossway.language.python import module_of
 from crossway.language.words import python_names
 from crossway.lsp.actions.offer import Asked, Offer, line_end
 from crossway.lsp.positions import Lines
@@ -79,7 +79,7 @@ def _file(asked: Asked, one: Occurrence) -> str:
 def _has(text: str, name: str) -> bool:
     """Return whether a file has something of a name already, or cannot be read as Python."""
     try:
-        module = ast.parse(text)
+        module = module_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
     return any(getattr(node, "name", None) == name for node in module.body)

@@ -24,6 +24,7 @@ from crossway.design.written import builtin_names
 from crossway.language import tree
 from crossway.language.holes import has_holes
 from crossway.language.lexer import split_lines
+from crossway.language.python import module_of
 from crossway.language.span import Span
 from crossway.language.walk import walk
 from crossway.language.words import DEFINING, RESERVED, python_names
@@ -227,7 +228,7 @@ def _function(place: Place, python: Span, symbol: Symbol) -> _Function | None:
     """
     text = place.session.documents.text(python.path) or ""
     try:
-        module = ast.parse(text)
+        module = module_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     for node in module.body:
