@@ -46,7 +46,11 @@ DESIGN_FAULTS = (
     TypeError,
     ValueError,
 )
-"""Python errors that a value in a design can provoke: they fail the workflow."""
+"""Python errors that a value in a design can provoke: they fail the workflow.
+
+A MemoryError is none: it says of a worker that its machine is full, and the task is tried again.
+What a design can make is bounded apart (`limits`).
+"""
 
 
 class NexusOperationError(ApplicationError):
