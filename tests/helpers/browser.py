@@ -18,6 +18,9 @@ from typing import Any
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port, listens
 
+TAB, ENTER, CONTROL = "\ue004", "\ue007", "\ue009"
+"""Keys that are no letters, as the protocol names them."""
+
 OPTIONS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1300,900"]
 
 
@@ -53,6 +56,15 @@ class Browser:
         """Return what a script of ours returns in the page."""
         body = {"script": f"return {script}", "args": []}
         return self._ask("POST", f"{self._session}/execute/sync", body)
+
+    def press(self, keys: str, holding: str = "") -> None:
+        """Press keys one after the other, as a hand does, while another one is held."""
+        taps = [(kind, key) for key in keys for kind in ("keyDown", "keyUp")]
+        pressed = [("keyDown", key) for key in holding] + taps
+        pressed += [("keyUp", key) for key in holding]
+        actions = [{"type": kind, "value": key} for kind, key in pressed]
+        body = {"actions": [{"type": "key", "id": "keys", "actions": actions}]}
+        self._ask("POST", f"{self._session}/actions", body)
 
     def quit(self) -> None:
         """End the session and its browser."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -145,3 +147,22 @@ class Dev:
 
     def live(self) -> Any:
         return json.loads(self.get("live"))
+
+
+@contextmanager
+def developing(folder: Path, **texts: str) -> Iterator[Dev]:
+    """Yield a `crossway dev` of designs, which are written into a folder by their names."""
+    for name, text in texts.items():
+        (folder / f"{name}.twf").write_text(text)
+    with Background("dev", str(folder)) as process:
+        found = re.search(r"http://\S+", process.wait_for("studio at"))
+        process.wait_for("reloads when a file changes")
+        assert found
+        yield Dev(folder, found[0], process)
+
+
+def number_of(page: str, said: str) -> str:
+    """Return the number of a node on the map."""
+    found = re.search(rf'id="details-(\d+)" data-said="{said} ', page)
+    assert found, said
+    return found[1]

@@ -18,31 +18,28 @@ from tests.helpers.background import Background
 from tests.helpers.browser import Browser, browser
 from tests.helpers.listening import serving_page
 from tests.helpers.patience import PATIENCE
-from tests.studio.claims import AUDIT, CHASE, CLAIMS, FAR, FAR_PYTHON, INTAKE, Dev, until
+from tests.studio.claims import (
+    AUDIT,
+    CHASE,
+    CLAIMS,
+    FAR,
+    FAR_PYTHON,
+    INTAKE,
+    Dev,
+    developing,
+    number_of,
+    until,
+)
 
 
 @pytest.fixture(scope="module")
 def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:
     """Yield a `crossway dev` of claims that wait for a decision."""
     folder = tmp_path_factory.mktemp("claims")
-    (folder / "claims.twf").write_text(CLAIMS)
-    (folder / "intake.twf").write_text(INTAKE)
-    (folder / "audit.twf").write_text(AUDIT)
-    (folder / "far.twf").write_text(FAR)
     (folder / "far.py").write_text(FAR_PYTHON)
-    (folder / "chase.twf").write_text(CHASE)
-    with Background("dev", str(folder)) as process:
-        found = re.search(r"http://\S+", process.wait_for("studio at"))
-        process.wait_for("reloads when a file changes")
-        assert found
-        yield Dev(folder, found[0], process)
-
-
-def number_of(page: str, said: str) -> str:
-    """Return the number of a node on the map."""
-    found = re.search(rf'id="details-(\d+)" data-said="{said} ', page)
-    assert found, said
-    return found[1]
+    texts = {"claims": CLAIMS, "intake": INTAKE, "audit": AUDIT, "far": FAR, "chase": CHASE}
+    with developing(folder, **texts) as found:
+        yield found
 
 
 def test_what_runs_is_seen_traced_and_decided(dev: Dev) -> None:
