@@ -33,6 +33,8 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
     _type_hints_from_func            of `temporalio.common`: what hints a handler has, which the SDK
                                      looks for whenever a workflow sets it
     _is_reference_payload            which payloads stand for others, in external storage
+    _TimerOptionsCtxVar              what the timers of asyncio are started with: only `sleep` and
+                                     `wait_condition` of a workflow can give theirs a summary
 
 Longer than other files because an update of the SDK is then one file to look at.
 """
@@ -42,13 +44,15 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 import temporalio.bridge.worker as bridge
-from temporalio import activity, common
+from temporalio import activity, common, workflow
 from temporalio.api.common.v1 import Payload
+from temporalio.api.sdk.v1 import UserMetadata
 from temporalio.bridge._visitor import PayloadVisitor
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.client import Client
@@ -58,6 +62,7 @@ from temporalio.converter._data_converter import _is_reference_payload
 from temporalio.converter._extstore import StorageOperationMetrics
 from temporalio.worker import Worker, WorkflowInstance, _nexus, _workflow
 from temporalio.worker._workflow import _DeadlockError, _RunningWorkflow
+from temporalio.worker._workflow_instance import _TimerOptions, _TimerOptionsCtxVar
 
 __all__ = [
     "METADATA",
@@ -74,6 +79,7 @@ __all__ = [
     "run_name",
     "signal_request",
     "spare_walks",
+    "summarized_timers",
     "use_activity_from_here",
     "use_signal_requests",
     "watch_instance",
@@ -147,6 +153,17 @@ async def activity_cancelled() -> None:
     event.async_event = event.async_event or asyncio.Event()
     if not event.is_set():
         await event.async_event.wait()
+
+
+@contextmanager
+def summarized_timers(summary: str) -> Iterator[None]:
+    """Give the timers that the running task of a workflow starts within a summary."""
+    said = UserMetadata(summary=workflow.payload_converter().to_payload(summary))
+    token = _TimerOptionsCtxVar.set(_TimerOptions(user_metadata=said))
+    try:
+        yield
+    finally:
+        _TimerOptionsCtxVar.reset(token)
 
 
 def watch_instance(

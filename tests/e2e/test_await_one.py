@@ -12,6 +12,8 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
 from temporalio.exceptions import CancelledError
 
+from crossway.observe.reading.history import Reading
+from crossway.observe.reading.steps import Execution, Kind
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
 
@@ -172,8 +174,11 @@ async def _timed_out(app: Deployed, workflow: str) -> tuple[Any, str]:
     for n in count():
         handle = await app.start(workflow, f"{workflow}-{n}")
         outcome = await app.ended(handle)
-        kinds = [event.event_type async for event in handle.fetch_history_events()]
-        if STARTED in kinds:
+        events = [event async for event in handle.fetch_history_events()]
+        if STARTED in [event.event_type for event in events]:
+            here = Execution(app.names["caller"], handle.id)
+            steps = Reading(here).read(events).step.children
+            assert {step.kind for step in steps} == {Kind.NEXUS}, "no timer is the design's"
             return outcome, f"work-{workflow}-{n}"
     raise AssertionError("there is no last number")
 

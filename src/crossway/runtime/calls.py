@@ -21,11 +21,12 @@ from temporalio.exceptions import ApplicationError
 from temporalio.exceptions import NexusOperationError as OperationFailure
 from typing_extensions import TypeVar
 
+from crossway import sdk
 from crossway.language.holes import bindings
 from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals, searching
 from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import OPENLY, Undecodable
-from crossway.runtime.race import CANCEL_WAIT_SECONDS, Promise
+from crossway.runtime.race import Promise, until_stopped
 from crossway.runtime.retry import read, with_retries, written
 from crossway.runtime.room import room_for
 from crossway.runtime.waits import waits_for
@@ -136,7 +137,8 @@ class Operation(Generic[Result]):
         """Call with a deadline of our own: cancelling needs an operation still pending."""
         work = Promise(self.call(value, **timeouts))
         try:
-            await workflow.wait([work.task], timeout=limit.total_seconds())
+            with sdk.summarized_timers(deadline_of(self.label)):
+                await workflow.wait([work.task], timeout=limit.total_seconds())
         except asyncio.CancelledError:
             if by_rule(cancellation.CANCELLATION):
                 await work.cancel()
@@ -144,7 +146,7 @@ class Operation(Generic[Result]):
         if work.task.done():
             return work.task.result()
         work.task.cancel()
-        await workflow.wait([work.task], timeout=CANCEL_WAIT_SECONDS)
+        await until_stopped([work.task])
         message = f"{self.label}: timed out, cancel requested"
         raise errors.NexusTimeoutError(message, self.about())
 
@@ -196,6 +198,11 @@ class Operation(Generic[Result]):
         )
 
 
+def deadline_of(label: str) -> str:
+    """Return the summary of the timer that bounds a call of our own accord."""
+    return f"deadline of {label}"
+
+
 def _check(options: Mapping[str, Any]) -> None:
     """Refuse option values of a Nexus call.
 
@@ -216,7 +223,7 @@ async def _withdraw(begun: asyncio.Task[workflow.NexusOperationHandle[Any]]) -> 
     delivered once the operation has started (NEXUS-FIELD-NOTES section 3). So wait for
     that, for a while, then for the cancel to be delivered.
     """
-    await workflow.wait([begun], timeout=CANCEL_WAIT_SECONDS)
+    await until_stopped([begun])
     if not begun.done():
         begun.cancel()
         return
@@ -225,7 +232,7 @@ async def _withdraw(begun: asyncio.Task[workflow.NexusOperationHandle[Any]]) -> 
     ended = asyncio.create_task(_ended(begun.result()))
     await asyncio.sleep(0)  # so that there is somebody to be cancelled
     ended.cancel()
-    await workflow.wait([ended], timeout=CANCEL_WAIT_SECONDS)
+    await until_stopped([ended])
 
 
 async def _ended(handle: workflow.NexusOperationHandle[Any]) -> None:

@@ -23,6 +23,7 @@ from temporalio import workflow
 from temporalio.exceptions import CancelledError, is_cancelled_exception
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
+from crossway import sdk
 from crossway.language.durations import LONGEST
 from crossway.runtime import cancellation, functions, limits, refusals, values
 from crossway.runtime.messages import Arrivals
@@ -34,6 +35,9 @@ Result = TypeVar("Result")
 
 CANCEL_WAIT_SECONDS = 5.0
 """How long a race waits for what it cancelled."""
+
+STOPPING = "waits for what was asked to stop"
+"""The summary of the timer that bounds that wait."""
 
 
 class Promise(Generic[Result]):
@@ -165,7 +169,7 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]], *, patient: bool) -> None:
         if running and patient:
             await cancellation.finished(running)
         elif running:
-            await workflow.wait(running, timeout=CANCEL_WAIT_SECONDS)
+            await until_stopped(running)
     finally:
         for task in tasks:
             if task.done():
@@ -174,6 +178,12 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]], *, patient: bool) -> None:
                 task.add_done_callback(_retrieve)
         if patient:
             _raise_end(task for task in running if task.done() and not task.cancelled())
+
+
+async def until_stopped(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """Wait for what was asked to stop, or to begin so that it can be, but not for long."""
+    with sdk.summarized_timers(STOPPING):
+        await workflow.wait(tasks, timeout=CANCEL_WAIT_SECONDS)
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:

@@ -18,7 +18,9 @@ from crossway.observe.reading.failures import failure_text, plain
 from crossway.observe.reading.history import Reading, patches
 from crossway.observe.reading.steps import Execution, Kind, State
 from crossway.observe.showing.terminal import tree_lines
+from crossway.runtime.calls import deadline_of
 from crossway.runtime.interceptors import endpoints
+from crossway.runtime.race import STOPPING
 
 HERE = Execution("orders", "order-1", "run-1")
 
@@ -75,6 +77,31 @@ def test_a_timer_is_named_as_a_design_writes_it(seconds: int, name: str) -> None
     begun = event(5, "TIMER_STARTED", timer_id="1", start_to_fire_timeout={"seconds": seconds})
     [step] = Reading(HERE).read([begun]).step.children
     assert (step.kind, step.name) == (Kind.TIMER, name)
+
+
+def test_timers_that_no_line_of_a_design_starts_are_left_out() -> None:
+    """The deadline of a call with `on_timeout: cancel`, and the wait for what a race cancelled."""
+
+    def timer(number: int, summary: str) -> HistoryEvent:
+        begun = event(number, "TIMER_STARTED", timer_id=str(number))
+        begun.user_metadata.summary.data = json.dumps(summary).encode()
+        return begun
+
+    called = {"endpoint": "Gate", "service": "Till", "operation": "Charge"}
+    events = [
+        timer(5, deadline_of("Gate Till.Charge")),
+        event(6, "NEXUS_OPERATION_SCHEDULED", **called),
+        timer(7, deadline_of("Gate Till.Refund")),
+        timer(8, "until the shop opens"),
+        event(9, "TIMER_CANCELED", started_event_id=5),
+        timer(10, STOPPING),
+    ]
+    shown = Reading(HERE).read(events).step.children
+    assert [step.summary or step.name for step in shown] == [
+        "Gate Till.Charge",
+        "deadline of Gate Till.Refund",
+        "until the shop opens",
+    ]
 
 
 def test_an_operation_leads_where_its_event_links() -> None:

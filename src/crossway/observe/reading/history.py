@@ -32,7 +32,8 @@ from crossway.observe.reading.arguments import inputs_of, result_of
 from crossway.observe.reading.failures import failure_text, failure_trace, plain
 from crossway.observe.reading.links import behind_token, child_of, linked
 from crossway.observe.reading.steps import Execution, Kind, State, Step
-from crossway.runtime.calls import DETACHED
+from crossway.runtime.calls import DETACHED, deadline_of
+from crossway.runtime.race import STOPPING
 
 E = EventType
 
@@ -92,9 +93,16 @@ class Reading:
                 self.failing = None
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
                 self._begin(event, attributes)
+        self._leave_out_our_timers()
         if said := self._failing():
             self.step.note = f"its task keeps failing: {said}"
         return self
+
+    def _leave_out_our_timers(self) -> None:
+        """Leave out the timers of calls and races themselves: those say what came of them."""
+        steps = self.step.children
+        ours = {deadline_of(step.name) for step in steps if step.kind is Kind.NEXUS} | {STOPPING}
+        self.step.children = [s for s in steps if s.kind is not Kind.TIMER or s.summary not in ours]
 
     def _failing(self) -> str:
         """Return what the execution's own task fails with, each time it is tried."""
