@@ -1,4 +1,7 @@
-"""TWF expressions to Python ones."""
+"""TWF expressions to Python ones.
+
+Longer than other files because each kind of expression holds others, and asks for their text.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from crossway.compiler.asked import answered_as
 from crossway.compiler.messages import emit_message
 from crossway.compiler.narrowing import apart, may_be_null
 from crossway.compiler.scope import Scope
-from crossway.compiler.seen import item_of, seen
+from crossway.compiler.seen import is_doubled, item_of, seen
 from crossway.compiler.text import (
     Code,
     argument,
@@ -177,6 +180,9 @@ def _binary(expression: tree.Binary, scope: Scope) -> tuple[Code, int]:
     if expression.operator == "/":
         sides = (emit_expression(side, scope) for side in (expression.left, expression.right))
         return code("cw.divided({})", commas(sides)), _ATOM
+    if is_doubled(expression, scope):
+        sides = (emit_present(side, scope) for side in (expression.left, expression.right))
+        return code("cw.doubled({})", commas(sides)), _ATOM
     operator, level = _BINARY[expression.operator]
     truth = expression.operator in ("and", "or")
     left_level = level + 1 if level == _COMPARISON else level  # a < b < c would chain

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from crossway.compiler.asked import answered_as
+from crossway.compiler.doubling import added_twice
 from crossway.compiler.scope import Module, Scope
 from crossway.design.builtins import BUILTINS, QUERY, UPDATE
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar, Type
@@ -80,6 +81,8 @@ def seen(value: tree.Expression, scope: Scope) -> Type | None:
             return _read(holder, _item(holder), value, scope)
         case tree.Slice(subject, _, _):
             return seen(subject, scope)  # cw.part(..)
+        case tree.Binary() if is_doubled(value, scope):
+            return ANYTHING  # cw.doubled(..)
         case tree.Binary(operator, left, right):
             return _operated(operator, seen(left, scope), seen(right, scope), scope.module)
         case tree.Unary(operator, operand):
@@ -91,6 +94,12 @@ def seen(value: tree.Expression, scope: Scope) -> Type | None:
             return None  # what a record is of, only where it goes to tells
         case _:
             assert_never(value)
+
+
+def is_doubled(total: tree.Binary, scope: Scope) -> bool:
+    """Return whether a sum holds what may be a text or a list twice: `cw.doubled(t, t)`."""
+    places = (seen(place, scope) for place in added_twice(total))
+    return any(not same(without_null(kind), _NUMBERS, scope.module) for kind in places)
 
 
 def same(kind: Type | None, others: Iterable[Type], module: Module) -> bool:

@@ -83,7 +83,7 @@ RUNTIME = frozenset(
     }
     | {"read_input", "run_activity", "run_child", "signal", "signal_handler", "start", "timer"}
     | {"until"}
-    | {"changed", "divided", "part", "start_child", "together", "update_handler"}
+    | {"changed", "divided", "doubled", "part", "start_child", "together", "update_handler"}
 )
 """What is taken from `crossway.runtime`, the language's functions aside."""
 

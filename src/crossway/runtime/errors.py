@@ -41,6 +41,7 @@ DESIGN_FAULTS = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    MemoryError,
     NameError,
     RecursionError,
     TypeError,

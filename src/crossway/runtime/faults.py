@@ -67,11 +67,24 @@ def text_of(fault: BaseException) -> str:
     told = None
     if own:
         told = _said(fault, _failing(compiled[-1]))
-    elif ours and isinstance(fault, TypeError):
+    elif ours and isinstance(fault, TypeError | AttributeError):
         told = refused(str(fault))
-    if told is None and (own or ours) and isinstance(fault, ValueError | OverflowError):
-        told = unfit(str(fault))
+    if told is None and (own or ours):
+        told = _of_a_value(fault)
     return told or said_by(fault)
+
+
+def _of_a_value(fault: BaseException) -> str | None:
+    """Return what a fault says of a value of the right type, None for nothing better."""
+    match fault:
+        case ZeroDivisionError():
+            return "division by zero"  # which Python says in other words for each operator
+        case MemoryError():
+            return "what this makes is larger than the memory here"
+        case ValueError() | OverflowError():
+            return unfit(str(fault))
+        case _:
+            return None
 
 
 MOST = 5

@@ -18,7 +18,7 @@ from temporalio import workflow
 
 from crossway.language.encodings import read_decimal, read_duration, read_moment
 from crossway.runtime import clock
-from crossway.runtime.limits import LONGEST_RANGE
+from crossway.runtime.limits import LONGEST_RANGE, check_list, check_text
 from crossway.runtime.values import field_of, text
 
 T = TypeVar("T")
@@ -88,8 +88,30 @@ def lower(value: Any) -> str:
 
 
 def concat(*parts: Any) -> str:
-    """Return the parts' texts, joined."""
-    return "".join(text(part) for part in parts)
+    """Return the parts' texts, joined.
+
+    Raises:
+        OverflowError: the text is longer than any design needs.
+    """
+    made = "".join(text(part) for part in parts)
+    check_text(len(made))
+    return made
+
+
+def doubled(left: Any, right: Any) -> Any:
+    """Return `left + right`, of which both hold the same: in a loop a text or a list grows so
+    beyond all memory within thirty rounds.
+
+    Raises:
+        OverflowError: it is longer than any design needs.
+        TypeError: they have no sum.
+    """
+    made = left + right
+    if isinstance(made, str):
+        check_text(len(made))
+    elif isinstance(made, list):
+        check_list(len(made))
+    return made
 
 
 def numbers(*bounds: int) -> list[int]:
@@ -153,13 +175,26 @@ def split(value: Any, separator: Any) -> list[str]:
 
 
 def join(items: list[Any], separator: Any = "") -> str:
-    """Return the items' texts as one."""
-    return text(separator).join(text(item) for item in items)
+    """Return the items' texts as one.
+
+    Raises:
+        OverflowError: it would be longer than any design needs.
+    """
+    between, parts = text(separator), [text(item) for item in items]
+    check_text(sum(map(len, parts)) + len(between) * len(parts))
+    return between.join(parts)
 
 
 def replace(value: Any, old: Any, new: Any) -> str:
-    """Return a text with another in place of each part that is `old`."""
-    return text(value).replace(text(old), text(new))
+    """Return a text with another in place of each part that is `old`.
+
+    Raises:
+        OverflowError: it would be longer than any design needs.
+    """
+    whole, part, other = text(value), text(old), text(new)
+    if (longer := len(other) - len(part)) > 0:
+        check_text(len(whole) + whole.count(part) * longer)
+    return whole.replace(part, other)
 
 
 def trim(value: Any) -> str:
@@ -186,7 +221,7 @@ def index_of(holder: Any, part: Any) -> int:
 
 def backwards(items: list[T]) -> list[T]:
     """Return a list from its end."""
-    return items[::-1]
+    return _in_order(items)[::-1]
 
 
 def unique(items: list[T]) -> list[T]:
@@ -203,12 +238,19 @@ def unique(items: list[T]) -> list[T]:
 
 def first_of(items: list[Any]) -> Any:
     """Return the first item, None of an empty list."""
-    return items[0] if items else None
+    return _in_order(items)[0] if items else None
 
 
 def last_of(items: list[Any]) -> Any:
     """Return the last item, None of an empty list."""
-    return items[-1] if items else None
+    return _in_order(items)[-1] if items else None
+
+
+def _in_order(items: list[T]) -> list[T]:
+    """Return a list; a record has fields, and Python would look for one called `0`."""
+    if isinstance(items, dict):
+        raise TypeError("a list is wanted, a record is given")
+    return items
 
 
 def fields_of(items: list[Any], field: str) -> list[Any]:

@@ -42,7 +42,10 @@ that was cancelled stays pending on the server until its target has stopped, aft
 counted here: the margin is for those.
 """
 LONGEST_RANGE = 10_000_000
-"""Numbers that `range(..)` makes a list of: some 400 MB."""
+"""Numbers that `range(..)` makes a list of: some 400 MB. Lists that are joined have as many items."""
+LONGEST_TEXT = 10 * LONGEST_RANGE
+"""Characters of a text that a design makes of others: fifty times what Temporal accepts. A text that
+grows by itself, `t = "{t}{t}"` in a loop, would take all memory, and the worker with it."""
 LARGEST = 2**31 - 1
 """The largest whole number that fits into a message to the server."""
 SHORTEST_ATTEMPT = timedelta(milliseconds=1)
@@ -104,6 +107,27 @@ def check_name(what: str, value: object, longest: int = LONGEST_NAME) -> None:
         _refuse(f"{what} is empty")
     if size > longest:
         _refuse(f"{what} has {size} bytes, Temporal takes {longest}: {value[:_SHOWN]}..")
+
+
+def check_text(length: int) -> None:
+    """Refuse a text that has, or would have, more characters than any design needs.
+
+    Raises:
+        OverflowError: memory that runs out would fail the workflow's task again and again, or end
+            the worker with all that it runs.
+    """
+    if length > LONGEST_TEXT:
+        raise OverflowError(f"a text has at most {LONGEST_TEXT} characters, and this one has more")
+
+
+def check_list(length: int) -> None:
+    """Refuse a list that has more items than any design needs.
+
+    Raises:
+        OverflowError: as for a text.
+    """
+    if length > LONGEST_RANGE:
+        raise OverflowError(f"a list has at most {LONGEST_RANGE} items, and this one has more")
 
 
 def _refuse(message: str) -> None:

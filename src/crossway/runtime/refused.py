@@ -29,8 +29,17 @@ _VALUES = {
     r"'(.+)' object cannot be interpreted as an integer": "a whole number is wanted, {} is given",
     r"'(.+)' object is not subscriptable": "{} has neither elements nor fields",
     r"\w+\(\) argument must be .+, not '(.+)'": "a number is wanted, {} is given",
+    r"must be real number, not (.+)": "a number is wanted, {} is given",
+    r"'(.+)' object has no attribute 'values'": "a record is wanted, {} is given",
+    r"a bytes-like object is required, not '(.+)'": "bytes hold numbers from 0 to 255, {} is "
+    "looked for",
+    r"unhashable type: '(.+)'": "a field is named by a text, {} is given",
+    r"can't multiply sequence by non-int of type '(.+)'": "`*` needs numbers, a text or a list "
+    "and {} are given",
+    r"(string|list) indices must be integers(?: or slices)?, not '?([^']+)'?": "{} has no fields, "
+    "and its elements go by whole numbers: {} is given",
 }
-"""What Python says of one value that is of another type than is taken: 3.11 and later."""
+"""What Python says of a value that is of another type than is taken: 3.11 and later."""
 
 _TYPES = {
     "str": "string",
@@ -57,6 +66,7 @@ _UNFIT = {
     "or -1",
     r"empty separator": "the separator of `split` is empty; give it a text such as `,`",
     r"date value out of range": "the moment is not in the years 1 to 9999",
+    r"byte must be in range\(0, 256\)": "bytes hold numbers from 0 to 255, another is looked for",
     r"int(?:eger division result)? too large (?:to convert to|for a) float": "the number is too "
     "large for one with a fraction",
 }
@@ -77,7 +87,7 @@ def refused(said: str) -> str | None:
         return _between(operands)
     for pattern, words in _VALUES.items():
         if found := re.fullmatch(pattern, said):
-            return words.format(_named(found[1]))
+            return words.format(*map(_named, found.groups()))
     return None
 
 
