@@ -50,6 +50,7 @@ def test_a_fault_names_the_whole_word_or_symbol() -> None:
     assert diagnostic.message == "`??` is not part of the language"
 
 
+_QUERY = "    query Q() -> (int):\n        return 1\n"
 _BODY = "workflow W(n: int) -> (int):\n    {}\n    close n"
 
 
@@ -67,6 +68,18 @@ _BODY = "workflow W(n: int) -> (int):\n    {}\n    close n"
         ("nexus service S:\n    async Ä workflow W", "Ä"),
         ('test "ü":\n    expect é completes', "é"),
         ("größe G:\n    x: 3", "ö"),
+        ("activity É(n: int) -> (int):\n    return n", "É"),
+        ("activity É(n: int):\n    charge the card\n    tell them twice, at least", "É"),
+        ("workflow É(n: int):\n    signal S():\n        n = 1\n    close", "É"),
+        ("nexus service É:\n    sync O(n: int) -> (int):\n        return n", "É"),
+        ("nexus_service É:\n    operation O(n: int) -> int:\n        return n", "É"),
+        ("extern nexus service É:\n    sync O(n: int) -> (int)", "É"),
+        ("nexus_endpoint É:\n    target_namespace: n\n    services: [S]", "É"),
+        ("worker é:\n    workflow W", "é"),
+        ("extern worker é:\n    workflow W", "é"),
+        ("namespace é:\n    worker w\n        options:\n            task_queue: 'q'", "é"),
+        ("type É:\n    a: int", "É"),
+        (f"workflow W(n: int):\n    signal É(n: int):\n        n = 2\n{_QUERY}    close", "É"),
         (_BODY.format("activity Prüfe(n) -> r"), "ü"),
         (_BODY.format("nexus É S.O(n)"), "É"),
         (_BODY.format("set zü"), "ü"),

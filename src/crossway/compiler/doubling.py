@@ -1,7 +1,7 @@
 """Sums that hold one value twice, which grow by themselves in a loop.
 
-    t = t + t          a text of 2 GB after thirty rounds: so it is `cw.doubled(t, t)`, with a limit
-    t = t + line       grows with each line: Python's own `+`, as fast as it is
+t = t + t          a text of 2 GB after thirty rounds: so it is `cw.doubled(t, t)`, with a limit
+t = t + line       grows with each line: Python's own `+`, as fast as it is
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from crossway.language.habits import DEFINITIONS
 from crossway.language.lexer import SourceLine, Token
 from crossway.language.near import near_word
@@ -95,3 +97,19 @@ def shown(line: SourceLine) -> str:
     """Return how a message calls the first word of a line."""
     quoted = line.start.kind == "string"
     return f"the string {line.start.text}" if quoted else f"`{line.start.text}`"
+
+
+def with_name(tokens: Sequence[Token]) -> list[Token] | None:
+    """Return the first line of a definition that is called what nothing can be called, with a name.
+
+    So what is below is read as its own: operations below `nexus service É:`, a sketch below
+    `activity É():`. None where the line has a name, or begins no definition.
+    """
+    at = 0
+    while at < len(tokens) and tokens[at].text in (*DEFINING, "nexus", "service"):
+        at += 1
+    if not at or (at < len(tokens) and tokens[at].kind == "name"):
+        return None
+    name = replace(tokens[at - 1], kind="name", text="_")
+    unnamed = at == len(tokens) or tokens[at].text in ("(", ":")
+    return [*tokens[:at], name, *tokens[at if unnamed else at + 1 :]]

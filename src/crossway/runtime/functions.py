@@ -221,7 +221,7 @@ def index_of(holder: Any, part: Any) -> int:
 
 def backwards(items: list[T]) -> list[T]:
     """Return a list from its end."""
-    return _in_order(items)[::-1]
+    return cast(list[T], _in_order(items)[::-1])
 
 
 def unique(items: list[T]) -> list[T]:
@@ -246,7 +246,7 @@ def last_of(items: list[Any]) -> Any:
     return _in_order(items)[-1] if items else None
 
 
-def _in_order(items: list[T]) -> list[T]:
+def _in_order(items: Any) -> Any:
     """Return a list; a record has fields, and Python would look for one called `0`."""
     if isinstance(items, dict):
         raise TypeError("a list is wanted, a record is given")

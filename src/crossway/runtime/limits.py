@@ -42,9 +42,9 @@ that was cancelled stays pending on the server until its target has stopped, aft
 counted here: the margin is for those.
 """
 LONGEST_RANGE = 10_000_000
-"""Numbers that `range(..)` makes a list of: some 400 MB. Lists that are joined have as many items."""
+"""Numbers that `range(..)` makes a list of, some 400 MB, and items of a list made of others."""
 LONGEST_TEXT = 10 * LONGEST_RANGE
-"""Characters of a text that a design makes of others: fifty times what Temporal accepts. A text that
+"""Characters of a text that a design makes of others: fifty times what Temporal accepts. One that
 grows by itself, `t = "{t}{t}"` in a loop, would take all memory, and the worker with it."""
 LARGEST = 2**31 - 1
 """The largest whole number that fits into a message to the server."""

@@ -22,14 +22,22 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 item.span,
                 f"no file here belongs to package {package}; {_what_becomes(facts, package)}",
-                hint=did_you_mean(package, present) or _where(item.path),
+                hint=did_you_mean(package, present) or _where(item.path, package, facts),
                 name=package,
             )
 
 
-def _where(path: str) -> str | None:
-    """Return what to check together, for a path that leads to files nearby."""
-    return "name the folder that has both: `crossway check FOLDER`" if path[:1] == "." else None
+def _where(path: str, package: str, facts: Facts) -> str | None:
+    """Return what to check together, for a path that leads to files nearby.
+
+    Of several files a folder was named already: then none of them says that it is the package.
+    """
+    if path[:1] != ".":
+        return None
+    if len(facts.design.files) > 1:
+        return f"one of the files that are read together has to begin with `package {package}`"
+    folder = "name the folder that has both: `crossway check FOLDER`"
+    return f"{folder}; the other begins `package {package}`"
 
 
 def _what_becomes(facts: Facts, package: str) -> str:

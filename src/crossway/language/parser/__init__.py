@@ -21,7 +21,7 @@ from crossway.language.layout import nest, steps_of, usual_step
 from crossway.language.lexer import SourceLine, normalize, read_lines
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError, endless, unseen
 from crossway.language.near import keyword_meant, near_word
-from crossway.language.outline import begins_test, has_block
+from crossway.language.outline import begins_test, has_block, with_name
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.definitions import (
     parse_activity,
@@ -200,6 +200,14 @@ def _saved(reading: Reading) -> list[tree.Definition]:
         except LineError:
             pass
     word = line.tokens[0].text
+    if not reading.took_children and (named := with_name(line.tokens)):
+        line.tokens[:] = named
+        try:  # for what is below alone: the fault in the line itself is told already
+            again = Reading(scope.cursor(line), line, scope)
+            _parser(again.cursor)(again)
+            return []
+        except LineError:
+            reading.took_children = again.took_children
     if not guess and (word not in DEFINING or word == "extern"):  # nobody knows what is below
         return []
     save_below(reading)

@@ -175,7 +175,7 @@ def is_handler(line: SourceLine) -> bool:
     if line.is_comment or line.tokens[0].text not in ("signal", "query", "update"):
         return False
     words = line.tokens[1:3]
-    if not words or words[0].kind != "name" or says_to_whom(line):
+    if not words or words[0].kind not in ("name", "bad") or says_to_whom(line):
         return False
     return len(words) == 1 or words[1].text not in (".", "=")
 
@@ -189,7 +189,7 @@ def _read_head(
     elif meant == "state":
         head.state = (*(head.state or ()), *comments, *_state(line, scope))
     else:
-        head.handlers += (*comments, _handler(Reading(scope.cursor(line), line, scope)))
+        head.handlers += (*comments, *_handler(Reading(scope.cursor(line), line, scope)))
 
 
 def _take_late_handlers(
@@ -204,7 +204,7 @@ def _take_late_handlers(
         if line is late[0] and first is not None and not first.faulty:
             hint = "move it to the top of the workflow, before its statements"
             scope.complain(line, f"the {line.tokens[0].text} handler stands too late", hint)
-        head.handlers.append(_handler(Reading(scope.cursor(line), line, scope)))
+        head.handlers += _handler(Reading(scope.cursor(line), line, scope))
 
 
 # --- state ---------------------------------------------------------------------------
@@ -256,24 +256,35 @@ _KINDS: dict[str, Literal["signal", "query", "update"]] = {
 }
 
 
-def _handler(reading: Reading) -> tree.Handler:
+def _handler(reading: Reading) -> tuple[tree.Handler, ...]:
+    """Return the handler that a line begins; none where it is called what nothing can be called."""
     kind = _KINDS[reading.cursor.next().text]
-    name = reading.cursor.next().text
+    name = reading.scope.attempt(reading.cursor, _handler_name, "")
     signature = read_signature(reading)
     if kind == "signal" and signature.results:
         hint = "an `update` gives its sender a result"
         reading.scope.complain(reading.line, "a signal handler has no result", hint)
     reading.scope.opens_block(reading.cursor, f"the {kind} handler")
     options, rest = leading_options(reading.line.children, reading.scope, blocks_only=True)
-    return tree.Handler(
+    body = reading.scope.parse_block(rest, reading.scope)
+    if not name:
+        return ()
+    handler = tree.Handler(
         kind,
         name,
         signature.parameters,
         signature.results,
-        reading.scope.parse_block(rest, reading.scope),
+        body,
         options,
         **reading.fields(),
         classic=signature.bare,
+    )
+    return (handler,)
+
+
+def _handler_name(cursor: Cursor) -> str:
+    return (
+        cursor.name("the name of the handler") if cursor.token.kind == "bad" else cursor.next().text
     )
 
 
