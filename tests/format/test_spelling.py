@@ -237,3 +237,12 @@ def test_tests_stay_and_what_is_new_stands_before_them(spelling: Spelling) -> No
 def test_a_design_from_standard_input_is_rewritten_too() -> None:
     """The numbers of its lines stood in the Python behind another name, and were compared."""
     assert respelled(load_text(IMPLIED, STANDARD_INPUT), "modern")
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_line_ends_of_windows_and_a_byte_order_mark_stay(spelling: Spelling) -> None:
+    """As they do when a file is formatted; an editor was given lines of two kinds."""
+    plain, bom = respelled(load_text(IMPLIED, "shop.twf"), spelling)["shop.twf"], "\ufeff"
+    windows = bom + IMPLIED.replace("\n", "\r\n")
+    found = respelled(load_text(windows, "shop.twf"), spelling)
+    assert found == {"shop.twf": bom + plain.replace("\n", "\r\n")}

@@ -14,7 +14,7 @@ from crossway.compiler import compile_design
 from crossway.design.model import Design
 from crossway.design.reading import STANDARD_INPUT, Workspace
 from crossway.format.explicit import UnspeakableError, explicit
-from crossway.format.text import UnreadableError, format_text
+from crossway.format.text import UnreadableError, as_it_began, format_text
 from crossway.language import parse, print_file
 from crossway.language.holes import has_holes
 from crossway.language.printer.page import Spelling
@@ -26,6 +26,8 @@ _LINES = re.compile(rf"((?:\.twf|\.md|{STANDARD_INPUT}):)\d+(?: \(\d+\))?")
 def respelled(workspace: Workspace, spelling: Spelling) -> Mapping[str, str]:
     """Return the texts of a design without errors in a spelling, by path.
 
+    A byte order mark and the kind of line end stay, as they do when a text is formatted.
+
     Raises:
         UnspeakableError: something of it cannot be said in that spelling.
     """
@@ -33,7 +35,10 @@ def respelled(workspace: Workspace, spelling: Spelling) -> Mapping[str, str]:
     files = explicit(workspace.design, written, spelling)
     printed = {file.path: print_file(file, spelling=spelling) for file in files}
     try:
-        texts = {path: format_text(text, path) for path, text in printed.items()}
+        texts = {
+            path: as_it_began(workspace.texts.get(path, ""), format_text(text, path))
+            for path, text in printed.items()
+        }
     except UnreadableError as unreadable:
         said = f"it cannot be written in the {spelling} spelling: {unreadable}"
         raise UnspeakableError(NOWHERE, said) from unreadable

@@ -51,7 +51,7 @@ def format_text(text: str, path: str, first: int = 1) -> str:
         raise UnreadableError(parsed.diagnostics)
     formatted = "".join(f"{line}\n" for line in _lines(text, parsed.file, first))
     refuse_changes(parsed.file, comments_of(text), formatted)
-    return _as_it_began(text, formatted)
+    return as_it_began(text, formatted)
 
 
 def refuse_changes(file: tree.File, comments: Sequence[str], formatted: str) -> None:
@@ -70,7 +70,7 @@ def comments_of(text: str) -> list[str]:
     return [line.note for line in read_lines(text) if line.note or line.is_comment]
 
 
-def _as_it_began(text: str, formatted: str) -> str:
+def as_it_began(text: str, formatted: str) -> str:
     """Return a new text with the byte order mark and the line end of an old one."""
     found = _LINE_END.search(text)
     if found and found.group() != "\n":

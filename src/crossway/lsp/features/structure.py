@@ -84,6 +84,7 @@ def _around(place: Place) -> list[Span]:
     """Return what is around a place, in any order."""
     tokens = place.index.tokens(place.path)
     spans = [tokens.span(token)] if (token := tokens.at(place.point)) else []
+    spans += [place.occurrence.span] if place.occurrence else []  # a name in a hole is no token
     for node in walk(place.parsed.file):
         spans += [node.span] if within(place.point, node.span) else []
         if isinstance(node, tree.Line) and node.span.line <= place.point[0]:
