@@ -60,16 +60,22 @@ def read_clocks_later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     monkeypatch.setattr(tokens, "clock", ahead)
 
 
-async def started(caller: WorkflowHandle[Any, Any]) -> str:
-    """Wait until a caller's operation has begun; return its token."""
+async def started(caller: WorkflowHandle[Any, Any], *, or_ended: bool = False) -> str:
+    """Wait until a caller's operation has begun; return its token.
 
-    async def begun() -> str:
+    With `or_ended` a caller that ends without it is waited for no longer: the token is empty.
+    """
+
+    async def begun() -> tuple[str, ...]:
         for event in (await caller.fetch_history()).events:
             if event.HasField("nexus_operation_started_event_attributes"):
-                return event.nexus_operation_started_event_attributes.operation_token
-        return ""
+                return (event.nexus_operation_started_event_attributes.operation_token,)
+            if or_ended and event.HasField("workflow_execution_completed_event_attributes"):
+                return ("",)
+        return ()
 
-    return await eventually(begun)
+    (token,) = await eventually(begun)
+    return token
 
 
 async def held(here: Lab, endpoint: str = "front") -> tuple[Any, str]:
