@@ -51,6 +51,8 @@ def is_there(holder: str) -> bool:
             return fixture.is_dir() or fixture.with_suffix(".twf").is_file()
         case "slip":
             return name in slips()
+        case "design":
+            return (TESTS / "testing" / "designs" / name).with_suffix(".twf").is_file()
         case _:  # no sort that there is
             return False
 
@@ -72,6 +74,7 @@ def test_a_kind_is_held_by_a_case_and_two_siblings(kind: str) -> None:
         "rule no-such-rule",
         "fixture no_such_fixture",
         "slip told of by nobody",
+        "design no_such_design",
         "types",
     ],
 )

@@ -121,6 +121,54 @@ def test_lists_of_services_and_operations_are_shown_as_what_they_come_to(tmp_pat
     ]
 
 
+TENANTS = """
+workflow Assess(claim: Claim) -> (int):
+    nexus Desk Assessing.Assess(claim) -> found
+        options:
+            timeout: 1m
+    activity Note(claim.policy.insurer)
+        options:
+            task_queue: "notes-{claim.policy.insurer}"
+    workflow Pay(claim.policy.insurer)
+    close complete(found)
+
+nexus_service Assessing:
+    operation Assess(claim: Claim) -> (int):
+        return workflow Handle(claim):
+            task_queue: "assessors-{claim.policy.insurer}"
+
+workflow Handle(claim: Claim) -> (int):
+    close complete(1)
+
+workflow Pay(insurer: string):
+    default_options:
+        task_queue: "payers-{insurer}"
+    close
+
+activity Note(insurer: string):
+    log(insurer)
+
+nexus_endpoint Desk:
+    target_namespace: desk
+    target_task_queue: front
+    allowed_caller_namespaces: [assess]
+"""
+
+
+def test_a_queue_for_each_tenant_is_listed_with_who_runs_there(tmp_path: Path) -> None:
+    """Behind an operation, of an activity and of a child: nobody else says that it is needed."""
+    (tmp_path / "assess.twf").write_text(TENANTS)
+    shown = crossway("plan", "assess.twf", cwd=tmp_path).stdout
+    lines = [line for line in shown.split("\n") if line]
+    for queue, kind in [
+        ("assessors-{claim.policy.insurer}", "workflow  Handle"),
+        ("notes-{claim.policy.insurer}", "activity  Note"),
+        ("payers-{insurer}", "workflow  Pay"),
+    ]:
+        listed = f"  task queue {queue}  (one per tenant: crossway serve --tenant)"
+        assert any(kind in line for line in lines[lines.index(listed) :][1:2]), shown
+
+
 def test_a_path_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     shown = crossway("plan", "missing.twf", cwd=tmp_path)
     assert (shown.returncode, shown.stderr) == (2, "error: missing.twf: no such file or folder\n")

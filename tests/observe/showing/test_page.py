@@ -186,6 +186,19 @@ def test_the_verdict_of_what_goes_on_says_what_it_waits_for() -> None:
     assert verdict([done], at(3)).reasons == ("1 step below it failed, and that was caught",)
 
 
+def test_the_legend_says_what_the_marks_and_bars_of_this_call_mean() -> None:
+    """Each state that is seen, and the pale part of a bar where something waited to begin."""
+
+    def legend(root: Step) -> list[str]:
+        marks = page([root], "order-1", now=at(3)).partition('class="legend">')[2]
+        return re.findall("[^<>]+(?=</li>)", marks.partition("</ul>")[0])
+
+    root = failing()
+    assert legend(root) == [" completed", " failed"]
+    root.children[0].started = at(0.5)
+    assert legend(root) == [" completed", " failed", "pale: before it was begun"]
+
+
 def test_inputs_results_and_traces_are_there_when_asked_for() -> None:
     """Folded, with their lines, and nothing of them is markup."""
     text = page([failing()], "order-1", now=at(3))
