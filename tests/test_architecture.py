@@ -129,6 +129,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
 ROOMS: dict[str, dict[str, set[str]]] = {
     "runtime": {
         "clock": set(),
+        "amounts": set(),
         "payloads": set(),
         "refused": set(),
         "faults": {"refused"},

@@ -82,6 +82,10 @@ def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> 
     text, binds = _emit_plain(expression, scope, truth=truth)
     if expression.span in scope.design.exact and not isinstance(expression, tree.Number):
         return code("cw.exact({})", text), _ATOM
+    if expression.span in scope.design.among:
+        return code("cw.among_decimals({})", text), _ATOM
+    if kind := scope.design.held.get(expression.span):
+        return code("cw.held({}, {})", text, quoted(kind)), _ATOM
     return text, binds
 
 

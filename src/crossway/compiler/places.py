@@ -42,7 +42,7 @@ def emit_results(
     for result in results:
         if isinstance(result, str):
             left.append(scope.bind([result]))
-        elif _its_own(result.subject, scope) and result.span not in scope.design.exact:
+        elif _its_own(result.subject, scope) and not _is_read(result, scope):
             left.append(_element(result, scope))
         else:
             # What holds it is read once the value is there: others may have changed it by then.
@@ -51,8 +51,19 @@ def emit_results(
     hint = code(": {}", kind) if kind and new else code("")
     scope.out.line(code("{}{} = {}", commas(left), hint, value))
     for place, given in later:
-        exact = place.span in scope.design.exact  # a number that is put where a decimal is declared
-        _give(place, code("cw.exact({})", given) if exact else given, scope)
+        _give(place, _as_declared(place, given, scope), scope)
+
+
+def _as_declared(place: tree.Field | tree.Index, given: Code, scope: Scope) -> Code:
+    """Return a result as what its place is declared to hold: a number as a decimal, say."""
+    if place.span in scope.design.exact:
+        return code("cw.exact({})", given)
+    kind = scope.design.held.get(place.span)
+    return code("cw.held({}, {})", given, quoted(kind)) if kind else given
+
+
+def _is_read(place: tree.Field | tree.Index, scope: Scope) -> bool:
+    return place.span in scope.design.exact or place.span in scope.design.held
 
 
 def _is_new(result: tree.Binding, scope: Scope) -> bool:

@@ -70,6 +70,7 @@ RUNTIME = frozenset(
     | {"Request", "Stub", "TaskQueue", "check_input", "closable", "describe", "detach_child"}
     | {"check_result"}
     | {
+        "among_decimals",
         "changed",
         "error",
         "exact",
@@ -77,6 +78,7 @@ RUNTIME = frozenset(
         "first",
         "first_state",
         "handlers_finished",
+        "held",
         "matches",
         "operation",
         "query_handler",

@@ -352,7 +352,9 @@ class Design:
     workers say of the queues that they poll. `families` are the endpoints whose
     names have holes, as they were declared, also where `with_members` has put members in their
     place. `optional` is where a field is read that may be missing, and reads as null then; `exact`
-    are the literals such as `0.2` that decimals are computed with, `misspelt` the fields that look
+    are the literals such as `0.2` that decimals are computed with, `among` the values of no known
+    type that stand among decimals, `held` those that are put where a moment, a duration or bytes
+    are declared, `misspelt` the fields that look
     so. `unknowns` maps the owner of a body (a workflow's name, or `Service.Operation`) to the free
     names in it, `state` the name of a workflow to the types of what lives as long as it does: its
     state, and what its handlers set. `functions` is what functions that are not built in are used
@@ -372,6 +374,8 @@ class Design:
     residents: tuple[Resident, ...] = ()
     optional: frozenset[Read] = frozenset()
     exact: frozenset[Span] = frozenset()
+    among: frozenset[Span] = frozenset()
+    held: Mapping[Span, str] = field(default_factory=dict)
     misspelt: tuple[MisspeltField, ...] = ()
     foreign: frozenset[Location] = frozenset()
     tuning: Mapping[Location, tree.Options] = field(default_factory=dict)

@@ -87,6 +87,8 @@ def resolve(
         residents=placed.residents,
         optional=inference.optional(),
         exact=inference.exact(),
+        among=inference.among(),
+        held=inference.held(),
         misspelt=inference.misspelt(),
         functions=functions,
         families={n: e for n, e in endpoints.items() if has_holes(n)},

@@ -1,6 +1,7 @@
 """What compiled code imports, as `from crossway import runtime as cw`."""
 
 from crossway.language.access import AllowList
+from crossway.runtime.amounts import among_decimals, exact, held
 from crossway.runtime.beginning import first_state
 from crossway.runtime.calls import (
     DETACHED,
@@ -114,7 +115,7 @@ from crossway.runtime.request import Request, Started
 from crossway.runtime.results import check_result
 from crossway.runtime.searching import make_typed, upsert_search_attributes
 from crossway.runtime.stubs import Stub
-from crossway.runtime.values import changed, data_converter, divided, exact, part, text
+from crossway.runtime.values import changed, data_converter, divided, part, text
 from crossway.runtime.worker import Workers, worker
 
 __all__ = [
@@ -143,6 +144,7 @@ __all__ = [
     "Workers",
     "activity_behind",
     "all_of",
+    "among_decimals",
     "any_of",
     "anything",
     "append",
@@ -178,6 +180,7 @@ __all__ = [
     "floating",
     "floor",
     "handlers_finished",
+    "held",
     "implemented",
     "index_of",
     "join",

@@ -30,7 +30,7 @@ from temporalio.exceptions import ApplicationError
 
 from crossway import sdk
 from crossway.language.durations import print_duration
-from crossway.language.encodings import print_bytes, print_moment, read_decimal
+from crossway.language.encodings import print_bytes, print_moment
 from crossway.runtime import sending
 from crossway.runtime.failures import failure_converter
 from crossway.runtime.watching import WatchingConverter
@@ -204,8 +204,9 @@ def size_of(value: Any) -> int:
 def text(value: Any) -> str:
     """Return a value as it appears inside a string.
 
-    A string is itself, a moment, bytes and a decimal are what travels, a duration is what TWF
-    writes (`5m`), and anything else is JSON.
+    A string is itself, a moment and bytes are what travels, a decimal is its digits (`0.0000000`,
+    and not the `0E-7` that travels), a duration is what TWF writes (`5m`), and anything else is
+    JSON.
     """
     match value:
         case str():
@@ -217,7 +218,7 @@ def text(value: Any) -> str:
         case bytes():
             return print_bytes(value)
         case Decimal():
-            return str(value)
+            return format(value, "f")
         case _:
             return _ENCODER.encode(value).decode()
 
@@ -262,15 +263,6 @@ def divided(left: Any, right: Any) -> Any:
     """
     whole = isinstance(left, int) and isinstance(right, int) and right != 0
     return left // right if whole and left % right == 0 else left / right
-
-
-def exact(value: Any) -> Any:
-    """Return a number as the decimal that its place is declared to hold; null stays null.
-
-    Raises:
-        ValueError: the value is no decimal.
-    """
-    return value if value is None or isinstance(value, Decimal) else read_decimal(value)
 
 
 def changed(holder: T, key: Any, value: Any) -> T:

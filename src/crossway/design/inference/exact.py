@@ -14,6 +14,10 @@ A number that is computed or named is made one where it is put: `bill.total = co
 made of a decimal is one, as soon as that is known: `spreads` has what has to wait.
 
 What an argument or a result is wanted as needs no note: it is read where it arrives.
+
+Of a value that nobody says the type of, only a number becomes a decimal where it merely stands
+among some: a `ref` that is the text `007` stays that in `[bill.total, ref]`. Where a decimal is
+declared it is read as one, or refused.
 """
 
 from __future__ import annotations
@@ -36,25 +40,41 @@ def note_fraction(value: tree.Expression, other: Term, scope: Scope) -> None:
         scope.notes.fractions.setdefault(literal.span, []).append(other)
 
 
-def note_put(value: tree.Expression, place: Term, scope: Scope) -> None:
+def note_put(value: tree.Expression, place: Term, scope: Scope, *, told: bool) -> None:
     """Note where a number is put that stays there, and the numbers in a list or a record.
 
-    A whole number, too: what `total: decimal = 10` holds is divided as a decimal is.
+    A whole number, too: what `total: decimal = 10` holds is divided as a decimal is. `told` is
+    whether the text declares what the place holds.
     """
     literal, holder = _literal(value), structure(place)
+    inside = told or holder.declared
     if literal is not None:
         scope.notes.fractions.setdefault(literal.span, []).append(place)
     elif value.span in scope.notes.numbers:
         scope.notes.fractions.setdefault(value.span, []).append(place)
+    elif value.span in scope.notes.untold:
+        noted = scope.notes.fractions if told else scope.notes.among
+        noted.setdefault(value.span, []).append(place)
     elif holder.kind == "list" and holder.part is not None:
         for item in _items(value):
-            note_put(item, holder.part, scope)
+            note_put(item, holder.part, scope, told=inside)
     elif isinstance(value, tree.Record) and not value.type:
         for entry in value.fields:
             if holder.kind == "map" and holder.part is not None:
-                note_put(entry.value, holder.part, scope)
+                note_put(entry.value, holder.part, scope, told=inside)
             elif entry.name in holder.fields:
-                note_put(entry.value, holder.fields[entry.name].term, scope)
+                note_put(entry.value, holder.fields[entry.name].term, scope, told=inside)
+
+
+def note_result(
+    target: tree.Field | tree.Index, value: Term, place: Term, scope: Scope, *, told: bool
+) -> None:
+    """Note what a call or a wait gives into a field or an element; see `note_put`."""
+    untold = told and structure(value).kind == "any"
+    if untold:
+        scope.notes.untold.add(target.span)
+    if untold or (is_number(value) and not is_exact(value)):
+        scope.notes.fractions.setdefault(target.span, []).append(place)
 
 
 def _items(value: tree.Expression) -> Sequence[tree.Expression]:
@@ -76,8 +96,10 @@ def note_number(value: tree.Expression, term: Term, scope: Scope) -> None:
     """Note a value that is a number so far, or that may be one since nobody says what it is."""
     builtin = BUILTINS.get(value.function) if isinstance(value, tree.Invoke) else None
     counts = builtin is not None and builtin.gives in ("integer", "number")
-    if counts or structure(term).kind == "any" or (is_number(term) and not is_exact(term)):
+    if counts or (is_number(term) and not is_exact(term)):
         scope.notes.numbers.add(value.span)
+    elif structure(term).kind == "any":
+        scope.notes.untold.add(value.span)
 
 
 def note_operands(binary: tree.Binary, left: Term, right: Term, scope: Scope) -> None:
@@ -85,7 +107,7 @@ def note_operands(binary: tree.Binary, left: Term, right: Term, scope: Scope) ->
     for value, other in ((binary.left, right), (binary.right, left)):
         note_fraction(value, other, scope)
         if isinstance(value, tree.ListOf):
-            note_put(value, other, scope)
+            note_put(value, other, scope, told=False)
 
 
 def note_member(binary: tree.Binary, item: Term, many: Term, scope: Scope) -> None:
@@ -102,17 +124,18 @@ def note_together(
     """Note the numbers that stand in a row with other values, `[amount, 0.5]`: `one` is each."""
     for value, term in zip(values, terms, strict=True):
         note_number(value, term, scope)
-        note_put(value, one, scope)
+        note_put(value, one, scope, told=False)
 
 
 def note_arguments(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> None:
     """Note the literals that a built-in function compares, adds up or puts into a list."""
     match call.function, call.arguments, terms:
         case "append" | "sum", [_, value], [many, term]:
-            part = structure(many).part
+            holder = structure(many)
             note_number(value, term, scope)
-            if part is not None:
-                note_put(value, part, scope)
+            if holder.part is not None:
+                told = call.function == "sum" or holder.declared
+                note_put(value, holder.part, scope, told=told)
         case "contains" | "index_of", [_, value, *_], [many, *_]:
             _note_item(value, many, scope)
         case "filter", [_, tree.String(name), value], [many, *_]:
@@ -139,7 +162,10 @@ def note_assigned(name: str, value: tree.Expression | None, term: Term, scope: S
         for line in lines:
             total = total + line.amount     # a decimal, and so is that 0
     """
+    if value is not None:
+        scope.doubt(name, value)
     places = [dict(scope.owner.parameters).get(name), scope.lasting.get(name)]
+    told = {id(place) for place in places if place is not None and find(place).declared}
     places += scope.bound.get(name, ())
     if is_number(term):
         declared = find(term).declared
@@ -149,7 +175,7 @@ def note_assigned(name: str, value: tree.Expression | None, term: Term, scope: S
         places.append(term)
     for place in places if value is not None else ():
         if place is not None and value is not None:
-            note_put(value, place, scope)
+            note_put(value, place, scope, told=id(place) in told)
     return term
 
 

@@ -46,9 +46,11 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
         case tree.Name(name):
             if name == "temporal":
                 return Term()
-            return scope.notes.see(expression.span, scope.lookup(name, expression.span))
+            return _named(expression, name, scope)
         case tree.Field(subject, name):
-            read = _read(type_of(subject, scope), name, (expression.span, ""), scope)
+            holder = type_of(subject, scope)
+            scope.notes.doubt(expression, subject)
+            read = _read(holder, name, (expression.span, ""), scope)
             return scope.notes.see(expression.span, read)
         case tree.String():
             _interpolate(expression, scope)
@@ -76,6 +78,13 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             assert_never(expression)
 
 
+def _named(expression: tree.Name, name: str, scope: Scope) -> Term:
+    term = scope.lookup(name, expression.span)
+    if name in scope.untold or structure(term).kind == "any":
+        scope.notes.untold.add(expression.span)
+    return scope.notes.see(expression.span, term)
+
+
 def _composite(
     expression: tree.ListOf | tree.Record | tree.Index | tree.Slice | tree.Invoke, scope: Scope
 ) -> Term:
@@ -94,6 +103,7 @@ def _composite(
             return _part_of(structure(type_of(subject, scope)))
         case tree.Index(subject, key):
             holder, index = type_of(subject, scope), type_of(key, scope)
+            scope.notes.doubt(expression, subject)
             plain = isinstance(key, tree.String) and not filled(key.value, scope.bound)
             if plain and isinstance(key, tree.String) and structure(holder).kind == "record":
                 return _read(holder, key.value, (expression.span, ""), scope)
@@ -110,6 +120,7 @@ def _comprehension(made: tree.Comprehension, scope: Scope) -> Term:
     inner = scope.branch()
     inner.lasting = {name: term for name, term in scope.lasting.items() if name != made.item}
     inner.bind(made.item, item_of(many))
+    scope.doubt(made.item, made.iterable)
     if made.condition is not None:
         condition(made.condition, inner)
         inner.told = (*scope.told, *told_apart(made.condition, inner))
@@ -194,7 +205,7 @@ def _record(record: tree.Record, scope: Scope) -> Term:
         value = type_of(entry.value, scope)
         slot = field_of(term, entry.name, read=False, given=True)
         note_number(entry.value, value, scope)
-        note_put(entry.value, slot, scope)
+        note_put(entry.value, slot, scope, told=structure(term).declared)
         unify(slot, value)
     return scope.notes.see(record.span, term)
 

@@ -41,6 +41,8 @@ def given_by(builtin: Builtin, call: tree.Invoke, terms: Sequence[Term], scope: 
     match builtin.gives:
         case "rounded" if len(terms) < builtin.least + builtin.optional:
             return scalar("number")
+        case "number like it" | "its items" if any(map(_lasts, terms)):
+            return scalar("duration")
         case "number like it" | "rounded":
             return made_of(terms[:1], scope)
         case "its items":
@@ -58,10 +60,24 @@ def given_by(builtin: Builtin, call: tree.Invoke, terms: Sequence[Term], scope: 
             return terms[0]
         case "one of them" if terms and (item := structure(terms[0]).part) and is_number(item):
             return made_of(terms, scope)
-        case "one of them" if terms:
-            return terms[0]
+        case "one of them":
+            return _alike(structure(terms[0]).part) if terms else Term()
         case gives:
             return scalar(_SCALARS[gives]) if gives in _SCALARS else Term()
+
+
+def _lasts(term: Term) -> bool:
+    """Return whether a value is a duration, or a list of them."""
+    holder = structure(term)
+    one = structure(holder.part) if holder.kind == "list" and holder.part is not None else holder
+    return one.kind == "scalar" and one.scalar == "duration"
+
+
+def _alike(part: Term | None) -> Term:
+    """Return the term of one of a list's items, of which nothing is said that is not of them all:
+    free where they are no plain values."""
+    holder = structure(part) if part is not None else Term()
+    return scalar(holder.scalar) if holder.kind == "scalar" else Term()
 
 
 def one_of(terms: Sequence[Term], scope: Scope) -> Term:

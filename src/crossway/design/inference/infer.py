@@ -24,7 +24,7 @@ from crossway.design.inference.reach import Reach
 from crossway.design.inference.rows import settle_rows
 from crossway.design.inference.scope import Free, Notes, Scope
 from crossway.design.inference.statements import read_block
-from crossway.design.inference.terms import Term, may_lack, scalar, unify
+from crossway.design.inference.terms import Term, may_lack, scalar, structure, unify
 from crossway.design.model import MisspeltField, Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
@@ -40,6 +40,7 @@ from crossway.design.types import (
 from crossway.design.types import Mapping as TypeMapping
 from crossway.language import tree
 from crossway.language.blocks import assigned_names
+from crossway.language.encodings import READERS
 from crossway.language.span import Span
 from crossway.language.walk import Blocks
 
@@ -58,6 +59,23 @@ class Inference(msgspec.Struct):
         """Return the literals such as `0.2` that are decimals, as `exact.py` says."""
         found = self.notes.fractions.items()
         return frozenset(span for span, terms in found if is_decimal(terms))
+
+    def held(self) -> dict[Span, str]:
+        """Return the values of no known type that are put where a time, or bytes, are declared."""
+        found = self.notes.fractions.items()
+        kinds = {
+            span: structure(term).scalar
+            for span, terms in found
+            if span in self.notes.untold
+            for term in terms
+            if structure(term).kind == "scalar"
+        }
+        return {span: kind for span, kind in kinds.items() if kind in READERS and kind != "decimal"}
+
+    def among(self) -> frozenset[Span]:
+        """Return the values of no known type that stand among decimals."""
+        found = self.notes.among.items()
+        return frozenset(span for span, terms in found if is_decimal(terms)) - self.exact()
 
     def optional(self) -> frozenset[Read]:
         """Return where a field is read that may be missing: it reads as null there."""
@@ -223,6 +241,6 @@ def _read_state(workflow: tree.Workflow, scope: Scope) -> None:
             if entry.value is not None:
                 value = type_of(entry.value, scope)
                 note_number(entry.value, value, scope)
-                note_put(entry.value, term, scope)
+                note_put(entry.value, term, scope, told=entry.type is not None)
                 unify(term, value)
             scope.last(entry.name, term)

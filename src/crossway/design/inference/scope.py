@@ -29,8 +29,9 @@ class Notes(msgspec.Struct):
 
     `reads` has for each field that is read the record and the name, `fractions` for each
     literal such as `0.2` what it stands beside, and for each number what it is put into; `numbers`
-    are the values that were read as numbers, and `spreads` the numbers that are decimals where
-    one of what they are made of is. `rows` has the lists of values of which nothing is known yet:
+    are the values that were read as numbers, `untold` those that nobody says the type of, `among`
+    what these are put beside, and `spreads` the numbers that are decimals where one of what they
+    are made of is. `rows` has the lists of values of which nothing is known yet:
     the term of their items, and those of the values. `functions` has what each call of a function
     that is not built in gives, by file and name; `seen` the names and fields that are read, and
     the records that are made, by their place, where an editor asks for them.
@@ -39,10 +40,17 @@ class Notes(msgspec.Struct):
     reads: dict[Read, tuple[Term, str]] = msgspec.field(default_factory=dict)
     fractions: dict[Span, list[Term]] = msgspec.field(default_factory=dict)
     numbers: set[Span] = msgspec.field(default_factory=set)
+    untold: set[Span] = msgspec.field(default_factory=set)
+    among: dict[Span, list[Term]] = msgspec.field(default_factory=dict)
     spreads: list[tuple[Term, Sequence[Term]]] = msgspec.field(default_factory=list)
     rows: list[tuple[Term, Sequence[Term]]] = msgspec.field(default_factory=list)
     functions: dict[tuple[str, str], list[Term]] = msgspec.field(default_factory=dict)
     seen: dict[Span, Term] | None = None
+
+    def doubt(self, value: tree.Expression, holder: tree.Expression) -> None:
+        """Note that nobody says what a value is, where nobody says what it is a part of."""
+        if holder.span in self.untold:
+            self.untold.add(value.span)
 
     def see(self, span: Span, term: Term) -> Term:
         """Note the term of a name or a field that is read, where somebody asks, and return it."""
@@ -59,8 +67,9 @@ class Scope(msgspec.Struct):
     hold several terms: they become one type when it is next used. `told` are the records of
     which a `case` or an `if` around says of which kind they are. `held` says which names hold
     promises. `assigned` has for each name that is given a number what is true of all that it is
-    given. `free`, `handles` and `assigned` are shared by all points of one body; `notes` are by
-    all bodies of the design.
+    given, `untold` the names of values that nobody says the type of. `free`, `handles`,
+    `assigned` and `untold` are shared by all points of one body; `notes` are by all bodies of the
+    design.
     """
 
     path: str
@@ -72,6 +81,7 @@ class Scope(msgspec.Struct):
     handles: dict[str, Callee | None] = msgspec.field(default_factory=dict)
     held: Held = msgspec.field(default_factory=lambda: Held({}))
     assigned: dict[str, Term] = msgspec.field(default_factory=dict)
+    untold: set[str] = msgspec.field(default_factory=set)
     notes: Notes = msgspec.field(default_factory=Notes)
     in_operation: bool = False
     heeds_values: bool = True
@@ -110,6 +120,11 @@ class Scope(msgspec.Struct):
         if not term.label:
             term.label = name
         self.bound[name] = (term,)
+
+    def doubt(self, name: str, value: tree.Expression) -> None:
+        """Note that nobody says what a name holds, where nobody says what it is given, or is of."""
+        if value.span in self.notes.untold:
+            self.untold.add(name)
 
     def last(self, name: str, term: Term) -> None:
         """Make a name one variable throughout the body."""

@@ -8,7 +8,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from crossway.design.inference.callees import Callee
-from crossway.design.inference.exact import note_assigned, note_number, note_put
+from crossway.design.inference.exact import note_assigned, note_number, note_put, note_result
 from crossway.design.inference.expressions import (
     condition,
     equate,
@@ -18,15 +18,7 @@ from crossway.design.inference.expressions import (
 from crossway.design.inference.options import use_options
 from crossway.design.inference.reach import Reach, argument_names
 from crossway.design.inference.scope import Scope
-from crossway.design.inference.terms import (
-    Term,
-    field_of,
-    is_exact,
-    is_number,
-    item_of,
-    suppose,
-    unify,
-)
+from crossway.design.inference.terms import Term, field_of, item_of, structure, suppose, unify
 from crossway.language import tree
 
 
@@ -168,6 +160,7 @@ def _loop(loop: tree.For, scope: Scope, reach: Reach) -> Scope:
         many = type_of(loop.iterable, inner)
         if loop.item is not None:
             inner.bind(loop.item, item_of(many))
+            inner.doubt(loop.item, loop.iterable)
     read_block(loop.body, inner, reach)
     return inner
 
@@ -176,6 +169,7 @@ def _catch(catch: tree.Catch, scope: Scope, reach: Reach) -> Scope:
     inner = scope.branch()
     if catch.binding is not None:
         inner.bind(catch.binding, Term())
+        inner.untold.add(catch.binding)  # its details are what somebody raised
     read_block(catch.body, inner, reach)
     return inner
 
@@ -275,14 +269,15 @@ def _assign(
     if isinstance(target, tree.Name):
         scope.bind(target.name, note_assigned(target.name, text, value, scope))
         return
+    holder = type_of(target.subject, scope)
     if isinstance(target, tree.Field):
-        place = field_of(type_of(target.subject, scope), target.name, read=False, given=True)
+        place = field_of(holder, target.name, read=False, given=True)
     else:
         place = type_of(target, scope)
     if text is not None:
-        note_put(text, place, scope)
-    elif is_number(value) and not is_exact(value):
-        scope.notes.fractions.setdefault(target.span, []).append(place)
+        note_put(text, place, scope, told=structure(holder).declared)
+    else:
+        note_result(target, value, place, scope, told=structure(holder).declared)
     unify(place, value)
 
 
