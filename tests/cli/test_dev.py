@@ -177,6 +177,23 @@ def test_an_edit_that_is_taken_back_goes_back(design: Path, ports: tuple[int, in
         assert dev.result("again") == {"a": "first", "b": "last"}
 
 
+def test_what_a_deleted_file_defined_is_not_simulated_in_silence(
+    design: Path, ports: tuple[int, int]
+) -> None:
+    """Neither what another design defined nor what Python did: it may have moved money."""
+    calls = "    workflow Stocked(name) -> c\n    activity Last"
+    (design / "waits.twf").write_text(WAITS.replace("    activity Last", calls))
+    (design / "stock.twf").write_text(
+        "workflow Stocked(name: string) -> (string):\n    close complete(name)\n"
+    )
+    with Background(*command(design, ports)) as process:
+        process.wait_for("reloads when a file changes")
+        (design / "stock.twf").unlink()
+        process.wait_for("warning: stock.twf is gone; simulated from now on: workflow Stocked")
+        (design / "waits.py").unlink()
+        process.wait_for("warning: waits.py is gone; simulated from now on: activity First")
+
+
 def test_ctrl_c_does_not_wait_for_an_activity_that_blocks(
     design: Path, ports: tuple[int, int]
 ) -> None:

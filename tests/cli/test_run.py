@@ -186,14 +186,23 @@ def test_it_runs_on_a_service_that_is_there_already(tmp_path: Path, address: str
         assert "paymentId" in json.loads(said.stdout)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_everything_that_was_started(tmp_path: Path, number: int) -> None:
-    """At once, also where Python beside the design never ends."""
+SPINS = "workflow Slow():\n    activity Spin(1)\n    close\n\nactivity Spin(n: int):\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "body", "python"),
+    [
+        (signal.SIGINT, "    while n > 0:\n        n = n + 1\n", ""),
+        (signal.SIGTERM, "    spin\n", "def spin(n):\n    while True:\n        pass\n"),
+    ],
+)
+def test_a_signal_stops_everything_that_was_started(
+    tmp_path: Path, number: int, body: str, python: str
+) -> None:
+    """At once, also where an activity never ends, in the design or in Python beside it."""
     design = tmp_path / "slow.twf"
-    design.write_text(
-        "workflow Slow():\n    activity Spin()\n    close\n\nactivity Spin():\n    spin\n"
-    )
-    (tmp_path / "slow.py").write_text("def spin():\n    while True:\n        pass\n")
+    design.write_text(SPINS + body)
+    (tmp_path / "slow.py").write_text(python)
     port = free_port()
     # Not forked: a signal to a whole group, which its server belongs to, as a shell starts it.
     command = [sys.executable, "-m", "crossway", "run", str(design), "--port", str(port)]

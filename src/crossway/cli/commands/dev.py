@@ -126,6 +126,7 @@ class _Dev:
     def __init__(self, source: _Source, codec: str | None) -> None:
         self._source, self._codec, self._values = source, codec, converter(codec)
         self._console = console(err=True)
+        self._files, self._simulated = frozenset[Path](), frozenset[str]()
 
     async def main(self, ports: _Ports) -> None:
         seen = look(self._source.watched)
@@ -205,6 +206,7 @@ class _Dev:
             self._say(f"extern, stood in for here: {', '.join(built.stood_in_for)}", "yellow")
         if built.simulated:
             self._say(f"simulated: {', '.join(built.simulated)}", "yellow")
+        self._tell_of_loss(built)
         if first:
             return
         said = f"reloaded {', '.join(found)}" if found else "reloaded: nothing changed that runs"
@@ -212,6 +214,15 @@ class _Dev:
             said += "; running executions of " + ", ".join(sorted({ns for ns, _ in older}))
             said += " go on with the code they began on"
         self._say(said, "green")
+
+    def _tell_of_loss(self, built: Built) -> None:
+        """Warn of a file that is gone, where something else answers for what it defined."""
+        files = frozenset(look(self._source.watched))
+        gone, more = self._files - files, frozenset(built.simulated) - self._simulated
+        self._files, self._simulated = files, frozenset(built.simulated)
+        if gone and more:
+            names, instead = (", ".join(sorted(each)) for each in ({p.name for p in gone}, more))
+            self._say(f"warning: {names} is gone; simulated from now on: {instead}", "red")
 
     def _welcome(self, server: EmbeddedServer, design: Design, studio: str) -> None:
         echo(f"Temporal at  {server.address}")
