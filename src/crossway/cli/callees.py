@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crossway.design.model import Design, EndpointEntry, OperationEntry, ServiceEntry
 from crossway.errors import UnknownNameError, UserError
+from crossway.language.near import some_of
 from crossway.runtime.identity import Call
 
 
@@ -41,7 +43,7 @@ def choose_operation(design: Design, name: str | None, endpoint: str | None) -> 
         UserError: there is none, or several; the message lists them.
     """
     if endpoint is not None and endpoint not in design.endpoints:
-        has = f"the design has {', '.join(sorted(design.endpoints)) or 'none'}"
+        has = f"the design has {some_of(sorted(design.endpoints)) or 'none'}"
         raise UnknownNameError("endpoint", endpoint, design.endpoints, has)
     every = [one for one in _operations(design) if endpoint in (None, one.endpoint.name)]
     found = [one for one in every if name is None or name in _names(one)]
@@ -61,10 +63,10 @@ def _listed(some: Sequence[Callee], every: Sequence[Callee]) -> str:
     """Return operations as one may write them after `crossway call`: by their services, and where
     several endpoints offer the same, by both, in quotes."""
     names = [f"{one.service}.{one.operation.name}" for one in every]
-    alone = {name for name in names if names.count(name) == 1}
+    counts = Counter(names)
     written = (f"{one.service}.{one.operation.name}" for one in some)
     listed = zip(some, written, strict=True)
-    return ", ".join(name if name in alone else shlex.quote(str(one)) for one, name in listed)
+    return some_of([name if counts[name] == 1 else shlex.quote(str(one)) for one, name in listed])
 
 
 def _names(one: Callee) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from crossway.cli.output import echo
 from crossway.design.members import declared_values, family_holes, refused_values, with_members
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
+from crossway.language.near import some_of
 
 
 def chosen(design: Design, given: Sequence[str] | None, *, quiet: bool = False) -> Design:
@@ -39,7 +40,7 @@ def _values(given: Sequence[str], known: set[str]) -> dict[str, tuple[str, ...]]
         if not (hole and equals):
             raise UserError(f"--set: expected HOLE=VALUE such as org=acme, found {text!r}")
         if hole not in known:
-            otherwise = f"the design has {', '.join(sorted(known)) or 'no family of namespaces'}"
+            otherwise = f"the design has {some_of(sorted(known)) or 'no family of namespaces'}"
             raise UnknownNameError("hole", hole, known, otherwise)
         values[hole] = tuple(dict.fromkeys((*values.get(hole, ()), value)))
     return values

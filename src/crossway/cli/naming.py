@@ -18,7 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from crossway.cluster.service import Connections, find_namespace, refused
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.errors import UnknownNameError, UserError
-from crossway.language.near import did_you_mean
+from crossway.language.near import did_you_mean, some_of
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import PATIENCE, Histories
 from crossway.observe.reading.steps import Execution
@@ -159,7 +159,7 @@ def places_of(design: Design, namespace: str | None) -> list[str]:
         every = design.workflows.values()
         return sorted({place.namespace for entry in every for place in entry.placements})
     if namespace not in design.namespaces:
-        otherwise = f"the design has {', '.join(design.namespaces) or 'none'}"
+        otherwise = f"the design has {some_of(design.namespaces) or 'none'}"
         raise UnknownNameError("namespace", namespace, design.namespaces, otherwise)
     return [namespace]
 

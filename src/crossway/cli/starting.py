@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from crossway.cli.reaching import Where
 from crossway.design.model import Design, WorkflowEntry
 from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.language import tree, walk
+from crossway.language.near import some_of
 from crossway.language.visible import as_json
 
 
@@ -36,7 +37,8 @@ def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
             if _is_operation(design, name):
                 said = f"{name} is an operation, not a workflow: use `crossway call`"
                 raise UserError(said)
-            raise UnknownNameError("workflow", name, defined, _listed("the design has", defined))
+            has = f"the design has {some_of(sorted(defined)) or 'none'}"
+            raise UnknownNameError("workflow", name, defined, has)
         if name not in own:
             raise UserError(
                 f"{name} lives in a family of namespaces of which no member is known; name one "
@@ -51,7 +53,7 @@ def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
         return choose_workflow(design, next(iter(defined)))
     if not roots:
         raise UserError("the design defines no workflow, so there is nothing to run")
-    names = ", ".join(entry.name for entry in roots)
+    names = some_of([entry.name for entry in roots])
     raise UserError(f"there are several workflows to start; name one of: {names}")
 
 
@@ -148,10 +150,6 @@ def detaches(design: Design) -> bool:
 def place_of(workflow: WorkflowEntry, given: list[Any]) -> tuple[str, str]:
     """Return the namespace and task queue that a workflow with these arguments starts on."""
     return workflow.placements[0].namespace, queue_of(workflow, given)
-
-
-def _listed(lead: str, names: Iterable[str]) -> str:
-    return f"{lead} {', '.join(sorted(names)) or 'none'}"
 
 
 @dataclass(frozen=True, slots=True)

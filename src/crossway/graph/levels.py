@@ -10,6 +10,7 @@ from crossway.errors import UnknownNameError
 from crossway.graph.build import node_id
 from crossway.graph.captions import counted
 from crossway.graph.model import Call, Edge, Graph, Kind, Node
+from crossway.language.near import some_of
 
 
 class Level(StrEnum):
@@ -32,7 +33,7 @@ def reached_from(graph: Graph, workflow: str) -> Graph:
     begin = [node.id for node in workflows if workflow in (node.name, _qualified(node))]
     if not begin:
         known = [node.name for node in workflows]
-        otherwise = f"the design has {', '.join(known[:20]) or 'none'}"
+        otherwise = f"the design has {some_of(known) or 'none'}"
         raise UnknownNameError("workflow", workflow, known, otherwise)
     outgoing: dict[str, list[str]] = {}
     for edge in graph.edges:

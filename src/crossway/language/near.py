@@ -6,7 +6,7 @@ input and may hold 100,000 names or one of a megabyte, so both are bounded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Set
 from difflib import get_close_matches
 from heapq import nlargest
 from itertools import chain, islice, takewhile
@@ -14,6 +14,8 @@ from itertools import chain, islice, takewhile
 SUGGESTED = "did you mean"
 """How each such hint begins."""
 
+_LISTED = 20
+"""How many names a message lists."""
 _LOOKED_AT = 2000
 _COMPARED = 100
 """How many names a hint looks at and compares: a large design must not make `check` slow."""
@@ -40,6 +42,16 @@ def suggestion(*names: str) -> str | None:
     'did you mean packed or packer?'
     """
     return f"{SUGGESTED} {' or '.join(names)}?" if names else None
+
+
+def some_of(names: Collection[str]) -> str:
+    """Return names for a message that lists what there is: the first, and how many more.
+
+    >>> some_of(["Order", "Refund"])
+    'Order, Refund'
+    """
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(islice(names, _LISTED)) + more
 
 
 def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:

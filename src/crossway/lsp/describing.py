@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from crossway.checks.typing.kinds import described
@@ -13,6 +13,7 @@ from crossway.design.options import described as value_described
 from crossway.design.types import Type
 from crossway.language import tree
 from crossway.language.access import Access
+from crossway.language.near import some_of
 from crossway.lsp.index import Index
 from crossway.lsp.scope import inside, types_in
 from crossway.lsp.signatures import operation_of, signature_of
@@ -197,9 +198,4 @@ def _namespace(index: Index, name: str) -> Iterator[str]:
     for kind in ("workflow", "service", "activity"):
         names = sorted({one.name for one in residents if one.kind == kind})
         if names:
-            yield f"{kind}: {plain(_listed(names))}"
-
-
-def _listed(names: Sequence[str], most: int = 20) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+            yield f"{kind}: {plain(some_of(names))}"

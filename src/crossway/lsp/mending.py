@@ -1,9 +1,10 @@
 """What mends the faults of a design, as edits: what an editor offers, for who has no editor.
 
-    python -m crossway.lsp.mending designs
+    python -m crossway.lsp.mending designs 20
 
-prints them as JSON: for each fault its code and place, and beside it the edits. One that was not
-tried is not there: the texts that it leads to parse, the fault is gone, and no error is new.
+prints those of the first twenty faults as JSON: for each its code and place, and beside it the
+edits. One that was not tried is not there: the texts that it leads to parse, the fault is gone,
+and no error is new.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from crossway.checks import Checked
+from crossway.checks import Checked, KnownFiles
 from crossway.design.reading import WorkspaceError, load
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.lsp.actions import allowing, deadline, missing, slips
@@ -27,7 +28,7 @@ from crossway.lsp.designs import Source
 from crossway.lsp.documents import Documents
 from crossway.lsp.place import Place
 from crossway.lsp.positions import UNITS
-from crossway.lsp.reading import Snapshot
+from crossway.lsp.reading import Snapshot, Trees, read_design
 from crossway.lsp.session import Session
 
 _MAKERS = (slips.offers, allowing.offers, deadline.offers, missing.offers)
@@ -67,32 +68,66 @@ class Mend:
     edits: list[Edit]
 
 
-def mends(path: Path) -> Iterator[Mend]:
-    """Yield what mends the faults of the design at a path, as far as there was time to try.
+def mends(path: Path, most: int) -> Iterator[Mend]:
+    """Yield what mends the first faults of the design at a path, as far as there was time to try.
 
     Raises:
         WorkspaceError: nothing is there, or it cannot be read.
     """
-    until, snapshot = time.monotonic() + PATIENCE, _snapshot(path, {})
-    before = _faults(snapshot)
+    until, trials = time.monotonic() + PATIENCE, _Trials(path)
     session = Session(lambda *_: None, documents=Documents(UNITS["utf-32"]))
-    for number, (found, offer) in enumerate(_offers(session, snapshot)):
+    for number, (found, offer) in enumerate(_offers(session, trials.first, most)):
         if number >= MOST or time.monotonic() > until:
             return
-        if _mended(path, offer, found, before):
+        if trials.mended(offer, found):
             span = found.span
             edits = [_edit(file, one) for file, some in offer.edits.items() for one in some[::-1]]
             edits.sort(key=lambda one: (one.path, -one.line, -one.column))
             yield Mend(found.code, span.path, span.line, span.column, offer.title, edits)
 
 
-def _snapshot(path: Path, unsaved: Mapping[Path, str]) -> Snapshot:
-    checked = tuple(map(Checked, load(path, unsaved)))
-    return Snapshot(Source(str(path), path, ()), 0, UNITS["utf-32"], checked)
+class _Trials:
+    """A design as it is, and as it would be with some edits: what these leave alone is kept.
+
+    The blocks of a page are designs of their own, which are read anew each time.
+
+    Raises:
+        WorkspaceError: nothing is there, or it cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        read = load(path)
+        page = read[0].block is not None
+        paths = () if page else tuple(map(Path, read[0].parsed_texts))
+        folder = path if path.is_dir() else path.parent
+        self._path = path
+        self._source = Source(str(path), folder, paths)
+        self._trees, self._known = Trees(), KnownFiles()
+        self.first = self._read({})
+        self._faults = _faults(self.first)
+
+    def _read(self, unsaved: Mapping[Path, str], before: Snapshot | None = None) -> Snapshot:
+        units = UNITS["utf-32"]
+        if self._source.paths:
+            known = (self._trees.parse, self._known, before)
+            return read_design(self._source, unsaved, 0, units, *known)
+        checked = tuple(map(Checked, load(self._path, unsaved)))
+        return Snapshot(self._source, 0, units, checked)
+
+    def mended(self, offer: Offer, found: Diagnostic) -> bool:
+        """Return whether with the edits of an offer its fault is gone and no error is new."""
+        texts = {Path(file).absolute(): _edited(offer, file) for file in offer.edits}
+        try:
+            after, before = _faults(self._read(texts, self.first)), self._faults
+        except WorkspaceError:
+            return False
+        return after[_named(found)] < before[_named(found)] and not any(
+            count > before[said] for said, count in after.items() if said.startswith("error")
+        )
 
 
-def _offers(session: Session, snapshot: Snapshot) -> Iterator[tuple[Diagnostic, Offer]]:
-    for found in snapshot.diagnostics:
+def _offers(session: Session, snapshot: Snapshot, most: int) -> Iterator[tuple[Diagnostic, Offer]]:
+    for found in snapshot.diagnostics[:most]:
         path, line = found.span.path, found.span.line
         at = snapshot.at(path, line)
         if at is not None:
@@ -100,18 +135,6 @@ def _offers(session: Session, snapshot: Snapshot) -> Iterator[tuple[Diagnostic, 
             asked = Asked(place, line, found.span.end_line, (found,))
             for make in _MAKERS:
                 yield from ((found, offer) for offer in make(asked) if not offer.created)
-
-
-def _mended(path: Path, offer: Offer, found: Diagnostic, before: Counter[str]) -> bool:
-    """Whether with the edits of an offer its fault is gone and no error is new."""
-    texts = {Path(file).absolute(): _edited(offer, file) for file in offer.edits}
-    try:
-        after = _faults(_snapshot(path, texts))
-    except WorkspaceError:
-        return False
-    return after[_named(found)] < before[_named(found)] and not any(
-        count > before[said] for said, count in after.items() if said.startswith("error")
-    )
 
 
 def _edited(offer: Offer, path: str) -> str:
@@ -138,6 +161,6 @@ def _edit(path: str, edit: lsp.TextEdit) -> Edit:
 
 if __name__ == "__main__":
     try:
-        json.dump([asdict(one) for one in mends(Path(sys.argv[1]))], sys.stdout)
+        json.dump([asdict(one) for one in mends(Path(sys.argv[1]), int(sys.argv[2]))], sys.stdout)
     except WorkspaceError as error:
         sys.exit(f"error: {error}")

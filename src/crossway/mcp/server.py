@@ -14,6 +14,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
 
 from crossway.errors import UserError
+from crossway.mcp.asking import bounded
 from crossway.mcp.folder import Folder
 from crossway.mcp.tools import Tools
 
@@ -81,7 +82,7 @@ def _saying(tool: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
         try:
             return await tool(*given, **named)
         except UserError as mistake:
-            raise ToolError(str(mistake)) from mistake
+            raise ToolError(bounded(str(mistake))) from mistake
 
     return said
 

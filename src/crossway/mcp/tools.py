@@ -97,7 +97,7 @@ class Tools:
         """Return what mends a fault, by its code and place."""
         answer = await ask(
             self.folder.root,
-            self.folder.path(path),
+            *(self.folder.path(path), str(MOST_SUGGESTIONS)),
             seconds=_QUICK,
             service=False,
             module="crossway.lsp.mending",
