@@ -41,7 +41,6 @@ DESIGN_FAULTS = (
     ArithmeticError,
     AttributeError,
     LookupError,
-    MemoryError,
     NameError,
     RecursionError,
     TypeError,

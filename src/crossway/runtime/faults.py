@@ -79,8 +79,6 @@ def _of_a_value(fault: BaseException) -> str | None:
     match fault:
         case ZeroDivisionError():
             return "division by zero"  # which Python says in other words for each operator
-        case MemoryError():
-            return "what this makes is larger than the memory here"
         case ValueError() | OverflowError():
             return unfit(str(fault))
         case _:

@@ -261,10 +261,10 @@ async def test_all_processes_of_a_namespace_know_and_their_successors(
             token, _ = await stolen(honest)
             for _ in range(8):
                 assert await here.ask("bad!", call, "mark", crossway_caller=token) == DENIED
+            assert first.end() == second.end() == 0
             said = [line for one in (first, second) for line in one.lines if "denied" in line]
             assert len(said) == 8
             assert all("the token came with another request" in line for line in said)
-            assert first.end() == second.end() == 0
         with Background(*handlers) as third:
             third.wait_for("is current")
             assert await here.ask("bad!", call, "mark", crossway_caller=token) == DENIED
