@@ -69,10 +69,10 @@ def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
         if type(node) not in _TESTING:  # as most
             continue
         match node:
-            case tree.Binary("==" | "!=" | "in" | "not in", left, right):
+            case tree.Binary("==" | "!=" | "and" | "or", left, right):
                 yield from filter(None, (path_of(left), path_of(right)))
-            case tree.Binary("and" | "or", left, right):
-                yield from filter(None, (path_of(left), path_of(right)))
+            case tree.Binary("in" | "not in", left):  # nothing is in null: that fails
+                yield path_of(left)
             case tree.Unary("not", operand):
                 yield path_of(operand)
             case tree.Branch(condition) | tree.For(condition=tree.Name() as condition):

@@ -174,7 +174,7 @@ class Judge(Scope):
 
     def each(self, iterable: tree.Expression) -> Kind:
         """Return the type of each item of what a loop goes over, reporting what is no list."""
-        many = self.kind(iterable)
+        many = self.value(iterable, "a loop goes over it")
         if isinstance(many, Scalar | RecordType):
             said = f"a loop goes over a list, {described(many)} is given"
             self.report("wrong-type", iterable.span, said)
@@ -258,7 +258,7 @@ class Judge(Scope):
 
     def _element(self, whole: tree.Index) -> Kind:
         holder = self.value(whole.subject, "an element is read")
-        at = self.kind(whole.key)
+        at = self.value(whole.key, "it says which element is read")
         if isinstance(holder, Listing) or is_a(holder, STRING):
             hold_whole(self, whole.key, at, "a position is one")
         return element_of(self, whole, holder, at)

@@ -42,7 +42,7 @@ def unary(scope: Scope, operator: str, operand: tree.Expression, kind: Kind) -> 
         said = f"`-` needs a number, {described(kind)} is given"
         scope.report("wrong-operand", operand.span, said)
         return ANYTHING
-    return kind
+    return scope.not_null(operand, kind, "`-` is applied to it")
 
 
 def binary(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> Kind:
@@ -65,6 +65,7 @@ def binary(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> Kind:
 
 def _within(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
     """Report what is looked for where it never is."""
+    right = scope.not_null(binary.right, right, f"`{binary.operator}` looks in it")
     if isinstance(right, Scalar) and not is_a(right, STRING):
         said = f"`{binary.operator}` needs a list, a record or a string on the right"
         scope.report("wrong-operand", binary.span, f"{said}: {described(right)}")
