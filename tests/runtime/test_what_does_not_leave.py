@@ -74,6 +74,21 @@ workflow Several(note: string) -> (string, string):
     catch PayloadTooLarge -> err:
         close complete(err.message, "")
 
+workflow Asks(note: string) -> (string):
+    nexus DeskEndpoint Desk.Twice(note) -> twice
+        options:
+            timeout: 1m
+    close complete(twice)
+
+nexus_service Desk:
+    operation Twice(note: string) -> (string):
+        text = "{note} and {note}"
+        return text
+
+nexus_endpoint DeskEndpoint:
+    target_namespace: desk
+    target_task_queue: desk
+
 workflow JoinedAlone(n: number) -> (string):
     close complete(join(["some text" for i in range(300000)], ", "))
 """
@@ -117,3 +132,16 @@ def test_so_is_all_that_is_larger_than_what_arrived(workflow: str, tmp_path: Pat
     with Simulated(tmp_path, {"shop.twf": DESIGN}) as app:
         ended = app.start(workflow, "x" * 1_500_000)
         assert "larger than the 2097152 Temporal accepts" in str(app.simulation.do(ended.result()))
+
+
+def test_what_an_operation_cannot_answer_is_logged_with_its_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its caller, another team, is told why; whoever serves it was told nothing."""
+    with Simulated(tmp_path, {"shop.twf": DESIGN}) as app:
+        ended = app.start("Asks", "x" * 1_500_000)
+        with pytest.raises(WorkflowFailureError):
+            app.simulation.do(ended.result())
+    line = DESIGN.splitlines().index("        return text") + 1
+    logged = [one.getMessage() for one in caplog.records if "Desk.Twice fails" in one.getMessage()]
+    assert [one.endswith(f"(shop.twf:{line})") for one in logged] == [True], logged

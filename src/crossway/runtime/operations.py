@@ -21,6 +21,7 @@ from crossway.runtime import backing, clock, errors, faults, fitting, refusals, 
 from crossway.runtime.backing import ANSWERED_BEFORE, TOO_SLOW
 from crossway.runtime.identity import admitted
 from crossway.runtime.request import Request, Result
+from crossway.runtime.sending import UnsentError
 
 Body = Callable[..., Awaitable[Any]]
 
@@ -142,6 +143,9 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
     except (nexusrpc.HandlerError, nexusrpc.OperationError):
         raise
     except ApplicationError as raised:
+        if isinstance(raised, UnsentError) and (place := faults.place_of(raised)):
+            name = f"{request.context.service}.{request.context.operation}"
+            nexus.logger.error("operation %s fails: %s (%s)", name, raised, place)
         _raise_application(raised)
     except Exception as unexpected:
         expected = refusals.refusal(unexpected)
