@@ -8,19 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.helpers.browser import CONTROL, ENTER, TAB, Browser, browser
-from tests.helpers.paths import ROOT
+from tests.helpers.contrast import texts, too_faint
 from tests.studio.claims import CLAIMS, INTAKE, Dev, developing, number_of, until
 
 pytestmark = pytest.mark.skipif(
     shutil.which("chromedriver") is None,
     reason="Chromium is missing: apt-get install chromium chromium-driver",
 )
-
-LEAST_CONTRAST = 4.5
-"""Of text to what it stands on: WCAG 2.1, success criterion 1.4.3, level AA."""
-
-CONTRASTS = (ROOT / "tests" / "studio" / "contrasts.js").read_text()
-"""An expression: each text that is seen, its contrast and its two colours, the lowest first."""
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +52,9 @@ def test_every_text_can_be_read_in_the_dark_and_in_the_light(
 ) -> None:
     """Its colour is far enough from what it stands on, both as the browser has them."""
     chromium.go(dev.url + PAGES[page])
-    found = chromium.evaluate(CONTRASTS)
-    assert len(found) > 10
-    assert [one for one in found if one[1] < LEAST_CONTRAST] == []
+    seen = texts(chromium)
+    assert len(seen) > 10
+    assert too_faint(seen) == []
 
 
 def test_a_workflow_is_found_on_the_map_and_started_by_keys_alone(

@@ -104,7 +104,7 @@ def _state(points: Sequence[Point]) -> str:
 
 STYLE = """
 :root{color-scheme:light dark;font:14px/1.45 system-ui,sans-serif;
---good:#2e9c4f;--bad:#d23b3b;--half:#b9820b}
+--good:#1a7f37;--bad:#b91c28;--half:#835a00}
 body{margin:1.5rem;max-width:90rem}
 h1{font-size:1.3rem;margin:0}
 h2{font-size:1rem;margin:0;display:inline;overflow-wrap:anywhere}
@@ -123,7 +123,7 @@ summary{cursor:pointer;padding:.4rem .7rem}
 .source{overflow-x:auto;padding-bottom:.4rem;font-family:ui-monospace,monospace;font-size:.92em}
 .source div{display:flex;gap:.8rem;min-height:1.4em;width:max-content;min-width:100%;
 border-left:.25rem solid transparent}
-.source b{width:3rem;text-align:right;font-weight:normal;opacity:.5;user-select:none}
+.source b{width:3rem;text-align:right;font-weight:normal;opacity:.65;user-select:none}
 .source u{width:1rem;text-decoration:none;user-select:none}
 .source code{white-space:pre;font:inherit}
 .source em{padding:0 .7rem;color:var(--half)}

@@ -1,13 +1,18 @@
 (() => {
   // What a colour is in red, green, blue and alpha, however the browser writes it.
-  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const parts = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    pixel.clearRect(0, 0, 1, 1);
+    pixel.fillStyle = colour;
+    pixel.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = pixel.getImageData(0, 0, 1, 1).data;
     return [r, g, b, a / 255];
   };
+  // What the browser paints below all of it: that is dark where a page says that it may be.
+  const probe = document.body.appendChild(document.createElement("div"));
+  probe.style.backgroundColor = "Canvas";
+  const canvas = getComputedStyle(probe).backgroundColor;
+  probe.remove();
   const over = (top, below, alpha = top[3]) =>
     [0, 1, 2].map((at) => top[at] * alpha + below[at] * (1 - alpha)).concat(1);
   const light = (colour) => {
@@ -29,7 +34,7 @@
         if (shape) layers.push(getComputedStyle(shape).fill);
       } else layers.push(getComputedStyle(at).backgroundColor);
     }
-    return layers.reverse().map(parts).reduce((below, top) => over(top, below), [255, 255, 255, 1]);
+    return layers.reverse().map(parts).reduce((below, top) => over(top, below), parts(canvas));
   };
   const opacity = (element) => {
     let found = 1;
