@@ -296,7 +296,7 @@ def values(value: Value, place: OptionSet) -> Iterator[tuple[str, str]]:
             yield "'some-name'", '"some-name"'
             if computed and filled:
                 yield '"a-{n}"', 'cw.concat("a-", n)'
-                yield "n", "cw.text(n)"
+                yield "n", "cw.name_of(n)" if value == table.NAME else "cw.text(n)"
             if place in (table.ACTIVITY_DEFAULTS, table.WORKFLOW_DEFAULTS):
                 yield '"a-{n}"', 'cw.concat("a-", m)'
             if not filled:

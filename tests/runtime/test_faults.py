@@ -60,6 +60,11 @@ def fault_of(line: str, **given: Any) -> Exception:
         ("int(n * n)", {"n": 1e200}, "the number is not finite"),
         ("n / 3", {"n": 10**400}, "the number is too large for one with a fraction"),
         ("cw.duration(n)", {"n": 10**400}, "the number is too large for one with a fraction"),
+        (
+            "cw.duration(n)",
+            {"n": True},
+            'expected a duration such as "PT5M" or "5m", found boolean',
+        ),
         ("cw.numbers(1, 5, n)", {"n": 0}, "the step of `range` is 0; give it another"),
         ("cw.split('abc', s)", {"s": ""}, "the separator of `split` is empty; give it a text"),
         ("cw.moment(n)", {"n": 10**12}, "the moment is not in the years 1 to 9999"),

@@ -13,9 +13,11 @@ from typing import assert_never
 
 from crossway.compiler.expressions import emit_duration, emit_expression, emit_template
 from crossway.compiler.scope import Scope
+from crossway.compiler.seen import seen
 from crossway.compiler.text import Code, argument, code, commas, own_name, quoted, record
 from crossway.design import options as table
 from crossway.design.options import Given, OptionSet, Value, gather, path_of, plain_text
+from crossway.design.types import Scalar
 from crossway.language import tree
 
 Parameters = Sequence[tuple[str, Code]]
@@ -68,6 +70,8 @@ def _value(value: tree.Expression | tree.Options, wanted: Value, scope: Scope) -
         case table.Number() | table.Flag():
             return emit_expression(value, scope)
         case table.Text():
+            if wanted == table.NAME and _names(value, scope):
+                return code("cw.name_of({})", emit_expression(value, scope))
             return _text(value, scope) if wanted.filled else quoted(plain_text(value) or "")
         case table.Texts():
             return _texts(value, scope)
@@ -98,6 +102,13 @@ def _entry(value: tree.Expression | tree.Options, scope: Scope) -> Code:
 def _block(options: tree.Options, wanted: table.Block, scope: Scope) -> Code:
     inside = emit_options(wanted.options, gather(wanted.options, options), scope)
     return code("{}({})", own_name(wanted.builds), commas(inside))
+
+
+def _names(value: tree.Expression, scope: Scope) -> bool:
+    """Return whether a value is computed that is to be an id or a queue, and may be none: null."""
+    path, text = path_of(value), plain_text(value, scope.names)
+    computed = text is None or bool(path and path[0] in scope.names)
+    return computed and not isinstance(seen(value, scope), Scalar)
 
 
 def _text(value: tree.Expression, scope: Scope) -> Code:

@@ -80,6 +80,7 @@ RUNTIME = frozenset(
         "handlers_finished",
         "held",
         "matches",
+        "name_of",
         "operation",
         "query_handler",
     }

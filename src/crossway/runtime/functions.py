@@ -18,7 +18,7 @@ from temporalio import workflow
 
 from crossway.language.encodings import read_decimal, read_duration, read_moment
 from crossway.runtime import clock
-from crossway.runtime.limits import LONGEST_RANGE, check_list, check_text
+from crossway.runtime.limits import LONGEST_RANGE, check_list, check_name, check_text
 from crossway.runtime.values import field_of, text
 
 T = TypeVar("T")
@@ -127,13 +127,26 @@ def numbers(*bounds: int) -> list[int]:
     return list(span)
 
 
+def name_of(value: Any) -> str:
+    """Return a value as the text that names a workflow, an activity or a task queue.
+
+    Null names nothing: two payments without a reference would both be the workflow `null`.
+
+    Raises:
+        UnsentError: of type InvalidArgumentError, it is null, a list or a record.
+    """
+    if value is None or isinstance(value, list | dict):
+        check_name("what an id or a task queue is taken from", value)
+    return text(value)
+
+
 def duration(value: Any) -> timedelta:
     """Return a duration from `"5m"` or `"PT5M"`, from seconds, or as it is.
 
     Raises:
         ValueError, TypeError, OverflowError: the value is no duration, or too long.
     """
-    if isinstance(value, str | timedelta):
+    if isinstance(value, str | timedelta | bool):
         return read_duration(value)
     return timedelta(seconds=float(value))
 

@@ -13,6 +13,7 @@ The bounds are those of `crossway.design.options`; tests/compiler/test_options.p
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from datetime import timedelta
@@ -101,7 +102,7 @@ def check_name(what: str, value: object, longest: int = LONGEST_NAME) -> None:
         UnsentError: of type InvalidArgumentError, which begins with `what`.
     """
     if not isinstance(value, str):
-        raise _refused(f"{what} is {value!r:.{_SHOWN}}, a text is wanted")
+        raise _refused(f"{what} is {_told(value)}, a text is wanted")
     size = len(value.encode(errors="replace"))
     if not value:
         _refuse(f"{what} is empty")
@@ -130,6 +131,11 @@ def check_list(length: int) -> None:
         raise OverflowError(f"a list has at most {LONGEST_RANGE} items, and this one has more")
 
 
+def _told(value: object) -> str:
+    """Return a wrong value in the words of a design: `null`, and `""` of an empty text."""
+    return json.dumps(value, default=str)[:_SHOWN]
+
+
 def _refuse(message: str) -> None:
     raise _refused(message)
 
@@ -155,7 +161,7 @@ def _check_number(
     if not fits or value < least or (most is not None and value > most):
         wanted = f"{'a whole number' if whole else 'a number'} of at least {least}"
         wanted += "" if most is None else f" and at most {most}"
-        _refuse(f"{name} is {str(value)[:_SHOWN]}, {wanted} is wanted")
+        _refuse(f"{name} is {_told(value)}, {wanted} is wanted")
 
 
 def _check_policy(policy: RetryPolicy) -> None:
@@ -172,7 +178,7 @@ def _check_policy(policy: RetryPolicy) -> None:
     if not (
         errors is None or (isinstance(errors, list) and all(isinstance(e, str) for e in errors))
     ):
-        _refuse(f"non_retryable_error_types is {str(errors)[:_SHOWN]}, a list of texts is wanted")
+        _refuse(f"non_retryable_error_types is {_told(errors)}, a list of texts is wanted")
 
 
 def _check_priority(priority: Priority) -> None:

@@ -29,7 +29,9 @@ def check(file: OneFile, unbound: Unbound) -> Iterable[Diagnostic]:
                 continue  # one of its handles was meant, and that is reported
             lost = _lost(scope, body, waited)
             for start in body.of(tree.Start):
-                if start.handle and not _is_known(start):
+                if not start.handle and not _is_known(start):
+                    yield RULE.at(start.span, _NAMELESS, hint=f"`spawn .. -> handle`, or {_DETACH}")
+                elif start.handle and not _is_known(start):
                     yield from _found(start, lost, waited, signalled)
 
 
@@ -98,6 +100,7 @@ def _left(start: tree.Start, by: tree.Close | tree.Return | None, *, passed: boo
     return RULE.at(start.span, said, hint=hint, name=name)
 
 
+_NAMELESS = "nothing can wait for what has no handle: what becomes of it is lost"
 _DETACH = "`detach` what nobody waits for"
 _ABANDON = "`parent_close_policy: abandon` in its options, if it goes on alone"
 
@@ -140,16 +143,16 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="something is started, and nothing waits for it",
     why="""\
-A promise is begun now to be awaited later. One that nobody awaits is cut off when the workflow
-ends, and when it fails nobody is told; also when it was signalled, or put into a list of which
-nobody awaits what it holds, and when its name goes to another before anything waited for it: what
-a loop begins each round, and the line after the loop awaits, is the last one alone. So is what one
-path awaits, and another leaves by `close complete`, `close continue_as_new` or `return`, also where
-a `catch` takes the failure of something else and goes on. A path
-that fails may leave it, and any may leave a timer. A Nexus call
-and a child that shall go on without its caller are started with `detach`. A handle that begins
-with `_` may stay unused, and that of a child with a `parent_close_policy` or a `workflow_id`, which
-says what it is for.""",
+A promise is begun now to be awaited later. One that nobody awaits, or that `spawn` gives no handle
+to be awaited by, is cut off when the workflow ends, and when it fails nobody is told; also when it
+was signalled, or put into a list of which nobody awaits what it holds, and when its name goes to
+another before anything waited for it: what a loop begins each round, and the line after the loop
+awaits, is the last one alone. So is what one path awaits, and another leaves by `close complete`,
+`close continue_as_new` or `return`, also where a `catch` takes the failure of something else and
+goes on. A path that fails may leave it, and any may leave a timer. A Nexus call and a child that
+shall go on without its caller are started with `detach`. A handle that begins with `_` may stay
+unused, and that of a child with a `parent_close_policy` or a `workflow_id`, which says what it is
+for.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     promise label <- activity Print(order)

@@ -84,6 +84,8 @@ def _hold(judge: Judge, attributes: Attributes, wanted: Value, entry: tree.Optio
             _hold_constant(judge, wanted, entry)
         case table.Flag():
             judge.expect(value, Wanted(BOOLEAN, what))
+        case table.NAME:
+            _hold_name(judge, value, what)
         case table.Text() | table.Texts() | table.Entries():
             judge.kind(value)
         case table.Words() | table.Block():
@@ -99,6 +101,13 @@ def _read_entries(judge: Judge, options: tree.Options) -> None:
             _read_entries(judge, entry.value)
         else:
             judge.kind(entry.value)
+
+
+def _hold_name(judge: Judge, value: tree.Expression, what: str) -> None:
+    """Report what names nothing: of null, two workflows would have the id `null`."""
+    kind = judge.value(value, f"{what} takes it")
+    if isinstance(kind, Listing | RecordType | MappingType):
+        judge.report("wrong-type", value.span, f"{what} is {described(kind)}, string is wanted")
 
 
 def _hold_duration(judge: Judge, value: tree.Expression, what: str) -> None:
