@@ -69,8 +69,27 @@ def _inside(statement: tree.Statement, block: tree.Block, around: Around) -> Aro
             return "await all"
         case tree.Try(at_last=at_last):
             return "finally" if block is at_last else around
-        case _:  # a choice, a race, or what has no block
-            return around
+        case (
+            tree.AwaitOne()
+            | tree.If()
+            | tree.Switch()
+            | tree.Comment()
+            | tree.Start()
+            | tree.Detach()
+            | tree.Cancel()
+            | tree.Close()
+            | tree.Return()
+            | tree.Raise()
+            | tree.SetCondition()
+            | tree.Assign()
+            | tree.Send()
+            | tree.Evaluate()
+            | tree.Break()
+            | tree.Continue()
+        ):
+            return around  # a choice, a race, or what has no block
+        case _:
+            assert_never(statement)
 
 
 def sites(block: tree.Block, race: tree.AwaitOne | None = None) -> Iterator[Site]:
