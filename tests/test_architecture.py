@@ -183,7 +183,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "references": {"calls", "messages", "python", "request", "stubs"},
         "operations": {
             *("backing", "clock", "errors", "faults", "fitting", "identity", "refusals"),
-            *("request", "values"),
+            *("request", "sending", "values"),
         },
     },
     "simulate": {
