@@ -21,6 +21,9 @@ CAUGHT = HANDLER_ERRORS | {
     "TerminatedError",
     "ServerError",
     "AlreadyStartedError",
+    "WorkflowQueryFailedError",
+    # An operation that did not end within its request.
+    "OperationTooSlow",
     # What cannot be sent, and a result that is not what its type says.
     "NotEncodable",
     "PayloadTooLarge",

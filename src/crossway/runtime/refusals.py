@@ -8,7 +8,8 @@ becomes an application error with a type.
 |---|---|
 | `AlreadyStartedError` | an execution with this id runs already, or may not be started again |
 | `NotFoundError` | there is no such execution |
-| the type of its own failure | an update, a query or a workflow failed |
+| `WorkflowQueryFailedError` | a query failed: its message is all that is told of that |
+| the type of its own failure | an update or a workflow failed |
 """
 
 from __future__ import annotations
