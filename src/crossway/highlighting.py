@@ -18,6 +18,7 @@ from crossway.language.parser.services import OPERATIONS
 from crossway.language.parser.statements import STATEMENTS
 from crossway.language.parser.testing import OWN_WORDS
 from crossway.language.words import DEFINING, RESERVED
+from crossway.language.words import NAME as WORD
 
 CONSTANTS = ("true", "false", "null")
 """Words for values; the other reserved ones stand between values or before one."""
@@ -54,7 +55,7 @@ TYPES = tuple(sorted({*SCALARS, *LISTS, *MAPS} - {"set", "time", "date", "text",
 FUNCTIONS = tuple(sorted(name for name in BUILTINS if name.isidentifier()))
 """Functions that are built in."""
 
-NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+NAME = WORD.pattern
 ESCAPE = r"\\(?:u[0-9a-fA-F]{4}|.)"
 HOLE = rf"\{{{NAME}(?:\.{NAME})*\}}"
 

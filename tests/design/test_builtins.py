@@ -13,8 +13,9 @@ from crossway.checks import check_design
 from crossway.compiler import compile_design
 from crossway.design import builtins, resolve
 from crossway.design.builtins import BUILTINS, EVERYWHERE, Builtin
-from crossway.language import parse
+from crossway.language import parse, tree
 from crossway.language.blocks import BodyKind
+from crossway.language.walk import walk
 
 EACH = pytest.mark.parametrize("builtin", BUILTINS.values(), ids=lambda b: b.name)
 CODES = ("unknown-function", "statement-out-of-place", "wrong-argument-count")
@@ -100,12 +101,18 @@ def functions_of_the_runtime() -> Iterator[str]:
     from crossway.runtime import functions
 
     for name, found in vars(functions).items():
-        if inspect.isfunction(found) and found.__module__ == functions.__name__:
+        own = inspect.isfunction(found) and found.__module__ == functions.__name__
+        if own and not name.startswith("_"):
             yield f"cw.{name}"
 
 
+OF_THE_COMPILER = {"cw.doubled", "cw.name_of"}
+"""What it writes of its own accord, for `+` and around an id: no design calls them."""
+
+
 def test_every_function_of_the_runtime_is_in_the_table() -> None:
-    assert set(functions_of_the_runtime()) <= {builtin.python for builtin in BUILTINS.values()}
+    named = {builtin.python for builtin in BUILTINS.values()} | OF_THE_COMPILER
+    assert set(functions_of_the_runtime()) <= named
 
 
 def test_what_gives_nothing_is_no_value() -> None:
@@ -119,3 +126,15 @@ def test_most_functions_stand_everywhere() -> None:
     """The others say why they do not."""
     for builtin in BUILTINS.values():
         assert bool(builtin.only) == (builtin.where != EVERYWHERE)
+
+
+@pytest.mark.parametrize(
+    "builtin", [b for b in BUILTINS.values() if b.gives == "boolean"], ids=lambda b: b.name
+)
+def test_what_says_whether_something_holds_can_be_awaited(builtin: Builtin) -> None:
+    """The parser comes before the table: which functions those are stands there once more."""
+    call = f"{builtin.name}({', '.join(['x'] * builtin.least)})"
+    parsed = parse(f"workflow W(x: any):\n    await {call}\n    close\n", "w.twf")
+    assert parsed.diagnostics == ()
+    [awaited] = [one for one in walk(parsed.file) if isinstance(one, tree.Await)]
+    assert isinstance(awaited.target, tree.Predicate)

@@ -48,9 +48,6 @@ GIVES: Mapping[str, Type] = {
 UNSEEN = frozenset({"workflow_id", "run_id"})
 """Functions whose Python may give None as well: it runs where there is no workflow, too."""
 
-LISTS = frozenset({"sorted", "reversed", "unique", "filter"})
-"""Functions that give a list of what is in the one that they take."""
-
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in"})
 """Operators that give a boolean, whatever they compare."""
 
@@ -199,7 +196,7 @@ def _given(function: str, arguments: tuple[tree.Expression, ...], scope: Scope) 
         return ANYTHING  # a stub
     if function in UNSEEN or not builtin.python:
         return None
-    if function in LISTS and arguments:
+    if builtin.gives == "its argument" and arguments:
         return seen(arguments[0], scope)
     return GIVES.get(builtin.gives)
 

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
-from crossway.language.blocks import bindings, inner_blocks, parts, statements
+from crossway.language.blocks import bindings, inner_blocks, own_names, parts, statements
 from crossway.language.walk import all_nodes
 
 
@@ -138,13 +138,7 @@ def _bound_here(statement: tree.Statement) -> Iterator[str]:
     """Yield what a statement binds that is no assignment: it may be anybody's."""
     for inner in inner_blocks(statement):
         yield from inner.names
-    match statement:
-        case tree.Await(results=results):
-            yield from (result for result in results if isinstance(result, str))
-        case tree.Start(handle):
-            yield handle
-        case _:  # any other binds nothing
-            pass
+    yield from own_names(statement)
 
 
 def _is_new(value: tree.Expression) -> bool:

@@ -30,13 +30,12 @@ from crossway.design.options import plain_text
 from crossway.language import tree
 from crossway.language.holes import fill, has_holes, holes
 from crossway.language.structs import Struct
+from crossway.language.words import ENDPOINT_NAME
 
 Values = Mapping[str, Sequence[str]]
 """The values of each hole, in the order in which they were given."""
 
 _VALUE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?", re.ASCII)
-_ENDPOINT = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,198}[A-Za-z0-9]", re.ASCII)
-"""Source: the server's rule for the names of endpoints."""
 
 
 def family_holes(design: Design) -> dict[str, tuple[str, ...]]:
@@ -220,7 +219,7 @@ def refused_values(design: Design, values: Values) -> Iterator[str]:
     for name, times in made.items():
         if times > 1:
             yield f"two endpoints would be called {name}"
-        elif name not in design.endpoints and not _ENDPOINT.fullmatch(name):
+        elif name not in design.endpoints and not ENDPOINT_NAME.fullmatch(name):
             yield f"{name!r} would be an endpoint, and Temporal takes no such name"
     namespaces = Counter(
         filled(name, each) for name in design.namespaces for each in members.fillings(name)

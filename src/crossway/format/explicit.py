@@ -37,8 +37,8 @@ from crossway.language import tree
 from crossway.language.holes import Hole, pieces
 from crossway.language.printer.page import Spelling
 from crossway.language.span import NOWHERE, Span
+from crossway.language.words import NAME
 
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _Named = Callable[[str, str], str]
 """What a name means in the file of a path, as it is on Temporal."""
 _PLACES = ("target_namespace", "target_task_queue", "services", "task_queue")
@@ -247,7 +247,7 @@ class _Explicit:
         others = [one for one in self._new_workers() if one != at]
         taken = {*self.declared.workers, *(re.sub(r"\W+", "_", queue) for _, queue in others)}
         free = next((name for name in names if name not in taken), f"{names[1]}_worker")
-        return free if _IDENTIFIER.fullmatch(free) else f"worker_{free}"
+        return free if NAME.fullmatch(free) else f"worker_{free}"
 
     # --- endpoints -------------------------------------------------------------------------
 
@@ -324,7 +324,7 @@ class _Explicit:
 
     def _service(self, name: str) -> tree.Service:
         operations = self.design.services[name].operations
-        if not _IDENTIFIER.fullmatch(name):
+        if not NAME.fullmatch(name):
             first = next(iter(operations.values()))
             span = self._called_at(name, first.name)
             said = f"the service that the rules make for {first.name} is called `{name}`, which is "
@@ -355,7 +355,7 @@ def _holes(text: str) -> frozenset[str]:
 
 
 def _is_reference(name: str) -> bool:
-    return all(map(_IDENTIFIER.fullmatch, name.split(".")))
+    return all(map(NAME.fullmatch, name.split(".")))
 
 
 def _queue(task_queue: str) -> tree.Options:

@@ -22,6 +22,13 @@ DEFINING = (
 )
 """The words that a definition begins with; `nexus service` is the other spelling of one."""
 
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""What something may be called in a design, reserved words aside."""
+
+ENDPOINT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,198}[A-Za-z0-9]")
+"""What an endpoint may be called: 2 to 200 characters. Source: the server's rule; a call of any
+other fails the workflow's task."""
+
 LOG_LEVELS = ("debug", "info", "warning", "error")
 """The levels of `log(text, level)`, as `logging` of Python calls them in capitals."""
 

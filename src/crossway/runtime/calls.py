@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,6 +22,7 @@ from typing_extensions import TypeVar
 
 from crossway import sdk
 from crossway.language.holes import bindings
+from crossway.language.words import ENDPOINT_NAME
 from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals, searching
 from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import OPENLY, Undecodable
@@ -34,9 +34,6 @@ from crossway.runtime.waits import waits_for
 ACTIVITY_TIMEOUT = timedelta(minutes=10)
 """Start-to-close timeout of an activity whose design sets none; Temporal demands one."""
 
-
-ENDPOINT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,198}[A-Za-z0-9]", re.ASCII)
-"""The names of endpoints. Source: the server's rule; others fail the workflow's task."""
 
 _SHOWN = 60
 """Characters of a name that no endpoint has which a message shows."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.onefile import OneFile, in_each_definition
@@ -12,9 +11,8 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import fill
 from crossway.language.span import Span
 from crossway.language.visible import visible
+from crossway.language.words import ENDPOINT_NAME
 
-_ENDPOINT = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]")
-_ENDPOINT_LENGTH = 200
 _BYTES = 1000
 
 
@@ -35,12 +33,12 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
 def _endpoints(file: OneFile) -> Iterator[Diagnostic]:
     for endpoint in file.endpoints:
         name = fill(endpoint.name, lambda _: "x")
-        if len(name) > _ENDPOINT_LENGTH or not _ENDPOINT.fullmatch(name):
+        if not ENDPOINT_NAME.fullmatch(name):
             yield RULE.at(
                 endpoint.span,
                 f"Temporal refuses {_shown(endpoint.name)} as an endpoint's name",
                 hint="a letter, then letters, digits and hyphens, the last one no hyphen; "
-                f"2 to {_ENDPOINT_LENGTH} characters",
+                "2 to 200 characters",
                 name=endpoint.name,
             )
 

@@ -43,7 +43,7 @@ from crossway.checks.typing.operators import given
 from crossway.checks.typing.scope import Scope, Wanted, made_by, misfitting, reads_as
 from crossway.checks.typing.swapped import fields_swapped
 from crossway.checks.typing.writtenout import hold_items, written_out
-from crossway.design.builtins import BUILTINS, MESSAGES
+from crossway.design.builtins import BUILTINS, MESSAGES, takes_field
 from crossway.design.changing import root_of
 from crossway.design.nulls import path_of
 from crossway.design.types import Listing, RecordType, Scalar
@@ -292,7 +292,7 @@ class Judge(Scope):
             count = 1 if call.function in MESSAGES else len(kinds)
             for value, kind in zip(call.arguments[:count], kinds[:count], strict=True):
                 self.not_null(value, kind, f"{call.function}(..) takes it")
-        if call.function in ("map", "filter", "sorted"):
+        if takes_field(call.function):
             return of_fields(self, call, kinds)
         if call.function in MESSAGES and self.answered is not None:
             return self.answered(call)

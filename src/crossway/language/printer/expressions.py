@@ -9,9 +9,9 @@ from typing import assert_never
 from crossway.language import tree
 from crossway.language.parser.expressions import COMPARISONS, NEGATION, NOT, PRECEDENCE
 from crossway.language.visible import UNSEEN
+from crossway.language.words import NAME
 
 _POSTFIX = NEGATION + 1
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CONSTANTS = {True: "true", False: "false", None: "null"}
 
 
@@ -81,7 +81,7 @@ def _each(made: tree.Comprehension) -> str:
 def _field(field: tree.RecordField) -> str:
     if field.value == tree.Name(field.name) and field.span == field.value.span:
         return field.name
-    name = field.name if _IDENTIFIER.fullmatch(field.name) else print_string(field.name)
+    name = field.name if NAME.fullmatch(field.name) else print_string(field.name)
     return f"{name}: {print_expression(field.value)}"
 
 

@@ -27,14 +27,13 @@ from crossway.language.lexer import split_lines
 from crossway.language.python import module_of
 from crossway.language.span import Span
 from crossway.language.walk import walk
-from crossway.language.words import DEFINING, RESERVED, python_names
+from crossway.language.words import DEFINING, NAME, RESERVED, python_names
 from crossway.lsp.meaning import meant_otherwise
 from crossway.lsp.place import Place, place_at
 from crossway.lsp.positions import Lines, Point
 from crossway.lsp.session import Session
 from crossway.lsp.symbols import Occurrence, Symbol, SymbolKind
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HYPHENED = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _KEPT: tuple[SymbolKind, ...] = ("function", "package")
 """What is named by others than the design: built-in functions, Python, paths of imports."""
@@ -115,7 +114,7 @@ def _refused(place: Place, found: Occurrence, new: str) -> str:
     symbol = found.symbol
     if symbol.kind in _KEPT or not _defined(place, found):
         return f"{symbol.name} is not named by this design: it cannot be renamed here"
-    form = _HYPHENED if symbol.kind in ("namespace", "endpoint") else _NAME
+    form = _HYPHENED if symbol.kind in ("namespace", "endpoint") else NAME
     if has_holes(symbol.name):
         return f"{symbol.name} is a family, whose members are named by its holes; rename it by hand"
     if symbol.kind == "namespace" and (path := _named_after(place, symbol)):

@@ -13,7 +13,6 @@ how it ended. Whatever the design itself says is not written down: the test runs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,14 +25,13 @@ from temporalio.api.history.v1 import HistoryEvent
 from crossway.design.model import Design
 from crossway.errors import UserError
 from crossway.language import tree
-from crossway.language.words import leaf, snake_case
+from crossway.language.words import NAME, leaf, snake_case
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
 from crossway.testing.blocks.answered import Answered, answers_of
 from crossway.testing.blocks.failing import failure_of, values_of
 from crossway.testing.blocks.literals import length_literal, literal
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PAUSE = 0.05
 """Seconds between two steps that are told apart."""
 
@@ -156,7 +154,7 @@ def recording_of(
 
 def _handle(workflow: str) -> str:
     name = snake_case(leaf(workflow))
-    return name if _NAME.fullmatch(name) and name not in _TAKEN else "started"
+    return name if NAME.fullmatch(name) and name not in _TAKEN else "started"
 
 
 def _named(name: str, what: str) -> str:
@@ -165,7 +163,7 @@ def _named(name: str, what: str) -> str:
     Raises:
         ValueError: no design can.
     """
-    if all(map(_NAME.fullmatch, name.split("."))):
+    if all(map(NAME.fullmatch, name.split("."))):
         return name
     raise ValueError(f"a design has no {what} called {name!r}")
 
@@ -225,7 +223,7 @@ def _update(event: HistoryEvent, events: Sequence[HistoryEvent], handle: str) ->
 def _fails(
     subject: tree.Handle | tree.Asked, error: str, message: str, details: Sequence[Any] = ()
 ) -> tree.Fails:
-    if not all(map(_NAME.fullmatch, error.split("."))):
+    if not all(map(NAME.fullmatch, error.split("."))):
         return tree.Fails(subject)
     return tree.Fails(subject, error, (tree.String(message), *map(literal, details)))
 

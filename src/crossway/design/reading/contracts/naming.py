@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from crossway.language.words import split_humps
-
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+from crossway.language.words import NAME, split_humps
 
 
 def is_name(text: str) -> bool:
     """Return whether a design can call something so."""
-    return _NAME.fullmatch(text) is not None
+    return NAME.fullmatch(text) is not None
 
 
 def pascal_case(name: str) -> str:
