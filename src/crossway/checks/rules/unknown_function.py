@@ -60,6 +60,8 @@ def _nearly_known(facts: Facts, body: Body) -> Iterable[Diagnostic]:
 def _as_function(call: tree.Invoke) -> str:
     """Return what to write for a built-in function that is called as a method of its value."""
     holder, _, method = call.function.rpartition(".")
+    if method in BUILTINS and BUILTINS[method].most == 0:
+        return f"write `{method}()`, with nothing before it"
     more = ", .." if call.arguments else ""
     return f"there are no methods: write `{method}({holder}{more})`"
 

@@ -88,6 +88,8 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
         return _MADE_FOR_EACH[tokens[opened].text]
     if found.text in _OPTION_WORDS and tokens[0].text in _CALLS:
         return OPTIONS
+    if found.text == "from" and tokens[0].text == "for":
+        return _FOUND["to"]
     if found.text in _FOUND:
         return _FOUND[found.text]
     two_values = before.text == ")" or before.kind in _VALUES
