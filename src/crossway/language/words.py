@@ -29,6 +29,9 @@ ENDPOINT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,198}[A-Za-z0-9]")
 """What an endpoint may be called: 2 to 200 characters. Source: the server's rule; a call of any
 other fails the workflow's task."""
 
+LONGEST_NAME = 1000
+"""Bytes of a name, an id or a task queue. Source: the server's `limit.maxIDLength`."""
+
 LOG_LEVELS = ("debug", "info", "warning", "error")
 """The levels of `log(text, level)`, as `logging` of Python calls them in capitals."""
 

@@ -22,10 +22,9 @@ from typing import Any
 from temporalio.common import Priority, RetryPolicy
 
 from crossway.language.durations import LONGEST, print_duration
+from crossway.language.words import LONGEST_NAME
 from crossway.runtime.sending import UnsentError
 
-LONGEST_NAME = 1000
-"""Bytes of a workflow id, of a task queue or of a signal's name."""
 LONGEST_KEY = 64
 """Bytes of a fairness key."""
 LONGEST_SUMMARY = 390

@@ -18,7 +18,7 @@ from temporalio.api.enums.v1 import (
 from temporalio.api.errordetails.v1 import WorkflowExecutionAlreadyStartedFailure
 from temporalio.service import RPCStatusCode
 
-from crossway.runtime.limits import LONGEST_NAME
+from crossway.language.words import LONGEST_NAME
 from crossway.simulate import core
 from crossway.simulate.core import InitializeWorkflow, WorkflowActivationJob, job
 from crossway.simulate.errors import NotSimulatedError

@@ -11,9 +11,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import fill
 from crossway.language.span import Span
 from crossway.language.visible import visible
-from crossway.language.words import ENDPOINT_NAME
-
-_BYTES = 1000
+from crossway.language.words import ENDPOINT_NAME, LONGEST_NAME
 
 
 @in_each_definition
@@ -21,11 +19,11 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the names that the server would not register."""
     yield from _endpoints(file)
     for kind, name, span in _served(file):
-        if len(name.encode(errors="replace")) > _BYTES or "/" in name:
+        if len(name.encode(errors="replace")) > LONGEST_NAME or "/" in name:
             yield RULE.at(
                 span,
                 f"Temporal refuses {_shown(name)} as {kind} name",
-                hint=f"at most {_BYTES} bytes, and no /",
+                hint=f"at most {LONGEST_NAME} bytes, and no /",
                 name=name,
             )
 

@@ -14,9 +14,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import Hole, pieces
 from crossway.language.span import Span
 from crossway.language.visible import visible
-
-_BYTES = 1000
-"""Bytes of a name. Source: the server's `limit.maxIDLength`."""
+from crossway.language.words import LONGEST_NAME
 
 _RESERVED_QUEUES = "/_sys/"
 """How the server's own task queues begin. Source: measured, server 1.31: INVALID_ARGUMENT."""
@@ -49,9 +47,9 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
         elif of.endswith("task_queue") and fixed.startswith(_RESERVED_QUEUES):
             said = f"Temporal refuses {_shown(name)} as {of}"
             yield RULE.at(span, said, f"`{_RESERVED_QUEUES}` begins its own", name=name)
-        elif not measured and not 0 < len(fixed.encode(errors="replace")) <= _BYTES:
+        elif not measured and not 0 < len(fixed.encode(errors="replace")) <= LONGEST_NAME:
             said = f"Temporal refuses {_shown(name)} as {of}"
-            yield RULE.at(span, said, f"1 to {_BYTES} bytes", name=name)
+            yield RULE.at(span, said, f"1 to {LONGEST_NAME} bytes", name=name)
 
 
 def _in_options(file: OneFile) -> Iterator[_Named]:
@@ -119,7 +117,8 @@ RULE = Rule(
     summary="Temporal refuses the name of something, or nobody could read it",
     why=f"""\
 Namespaces, task queues, workflow ids and the names of workflows, activities, signals, queries and
-updates have 1 to {_BYTES} bytes, and no task queue begins with `{_RESERVED_QUEUES}`: the server
+updates have 1 to {LONGEST_NAME} bytes, and no task queue begins with `{_RESERVED_QUEUES}`: the \
+server
 refuses others by failing the workflow's task, again and again. It takes ends of lines, control
 characters, and characters that turn the direction of text or are not seen at all. A name with one
 looks like another, in `allowed_caller_namespaces` too, so it is an error here. Endpoints, services

@@ -28,9 +28,10 @@ from crossway.design.options.values import (
     Words,
 )
 from crossway.language import tree
+from crossway.language.words import LONGEST_NAME
 
-NAME = Text(1000)
-"""A workflow id or a task queue. Source: the server's `limit.maxIDLength`."""
+NAME = Text(LONGEST_NAME)
+"""A workflow id or a task queue."""
 
 _TIMEOUT = Duration(timedelta(milliseconds=1))
 """The SDK takes zero for none, and an activity without a timeout fails its workflow's task."""
