@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crossway.design.builtins import MESSAGES
 from crossway.design.model import Design, OperationEntry
 from crossway.language import tree, walk
 
@@ -25,7 +26,7 @@ def sent_from(design: Design, workflow: str) -> frozenset[str]:
         for node in walk(body):
             if (target := design.calls.signals.get(node.span)) is not None:
                 sent.add(target.signal)
-            if isinstance(node, tree.Invoke) and node.function.startswith("temporal."):
+            if isinstance(node, tree.Invoke) and node.function in MESSAGES:
                 sent |= {one.name for one in node.arguments if isinstance(one, tree.Name)}
             todo += _called(design, node)
     return frozenset(sent)
