@@ -11,6 +11,7 @@ Longer than other files because half of it is the one design that both processes
 from __future__ import annotations
 
 import json
+import urllib.error
 import urllib.request
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -250,9 +251,13 @@ class Teams:
         return [line for line in found if line.items() >= member.items()]
 
     def stale(self, side: str) -> str:
-        """Return what a process says is wrong with its keys."""
-        with urllib.request.urlopen(self.ready[side], timeout=PATIENCE) as answer:  # noqa: S310
-            return str(json.load(answer).get("keys", ""))
+        """Return what a process says is wrong with its keys, also where it is not ready."""
+        try:
+            with urllib.request.urlopen(self.ready[side], timeout=PATIENCE) as answer:  # noqa: S310
+                return str(json.load(answer).get("keys", ""))
+        except urllib.error.HTTPError as unready:
+            with unready:
+                return str(json.load(unready).get("keys", ""))
 
     async def asks(
         self, here: Lab, workflow: str, id: str, role: str = "good"
