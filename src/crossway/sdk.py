@@ -159,11 +159,13 @@ async def activity_cancelled() -> None:
 def summarized_timers(summary: str) -> Iterator[None]:
     """Give the timers that the running task of a workflow starts within a summary."""
     said = UserMetadata(summary=workflow.payload_converter().to_payload(summary))
-    token = _TimerOptionsCtxVar.set(_TimerOptions(user_metadata=said))
+    before = _TimerOptionsCtxVar.get()
+    _TimerOptionsCtxVar.set(_TimerOptions(user_metadata=said))
     try:
         yield
     finally:
-        _TimerOptionsCtxVar.reset(token)
+        # Not `reset`: a task that is thrown away ends in another context, which would refuse it.
+        _TimerOptionsCtxVar.set(before)
 
 
 def watch_instance(
@@ -317,8 +319,8 @@ def forget_run() -> None:
 
 def _activated(activate: Callable[..., Any]) -> _RunningWorkflow:
     """Return the workflow whose method `activate` is what the SDK gives to its executor."""
-    workflow: _RunningWorkflow = activate.__self__  # type: ignore[attr-defined]  # it is a method
-    return workflow
+    running: _RunningWorkflow = activate.__self__  # type: ignore[attr-defined]  # it is a method
+    return running
 
 
 def spare_walks(converters: type[Any]) -> None:

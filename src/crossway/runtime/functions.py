@@ -1,6 +1,8 @@
 """The built-in functions of TWF. In a workflow each is deterministic.
 
 Values are JSON, moments, durations, bytes and decimals.
+
+Longer than other files because each function of the language is one here, most of a line or two.
 """
 
 from __future__ import annotations

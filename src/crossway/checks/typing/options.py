@@ -105,6 +105,8 @@ def _read_entries(judge: Judge, options: tree.Options) -> None:
 
 def _hold_name(judge: Judge, value: tree.Expression, what: str) -> None:
     """Report what names nothing: of null, two workflows would have the id `null`."""
+    if isinstance(value, tree.ListOf | tree.Record):
+        return  # `wrong-option-value` reports it
     kind = judge.value(value, f"{what} takes it")
     if isinstance(kind, Listing | RecordType | MappingType):
         judge.report("wrong-type", value.span, f"{what} is {described(kind)}, string is wanted")
