@@ -12,7 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from crossway.design.bodies import visible_names
-from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT, OPERATION, SERVICE, OptionSet
+from crossway.design.options import (
+    CLASSIC_ENDPOINT,
+    ENDPOINT,
+    OF_ERRORS,
+    OF_NAMESPACES,
+    OPERATION,
+    SERVICE,
+    OptionSet,
+)
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.span import Span
@@ -22,12 +30,6 @@ from crossway.lsp.symbols import Occurrence, Symbol, SymbolKind
 from crossway.lsp.values import Values
 
 Owner = tree.Workflow | tree.Activity | tree.Operation
-
-_LISTS = ("allowed_caller_namespaces", "originating_namespaces", "target_namespace")
-"""The options that name namespaces, by their first keys."""
-
-_ERRORS = ("non_retryable_error_types",)
-"""The options that name errors."""
 
 
 def occurrences(finder: Finder, more: Iterable[Occurrence] = ()) -> tuple[Occurrence, ...]:
@@ -141,7 +143,7 @@ class Finder(Values):
 
     def _listed(self, options: tree.Options, takes: OptionSet) -> Iterator[Occurrence]:
         for known, option in takes.written(options):
-            for one in self._texts(option) if known.key in _LISTS else ():
+            for one in self._texts(option) if known.key in OF_NAMESPACES else ():
                 yield replace(one, defines=known.key == "target_namespace")
             yield from self._services_listed(option.value) if known.key == "services" else ()
 
@@ -230,7 +232,7 @@ class Finder(Values):
             case tree.NexusCall():
                 yield from self._nexus(node)
                 yield from self._holes_of_target(node, names)
-            case tree.Option(key, value) if snake_case(key) in _ERRORS:
+            case tree.Option(key, value) if snake_case(key) in OF_ERRORS:
                 yield from self._errors_listed(value)
             case tree.SignalArrival(name) | tree.UpdateArrival(name):
                 kind: SymbolKind = "signal" if isinstance(node, tree.SignalArrival) else "update"

@@ -19,11 +19,6 @@ from crossway.lsp.typed import tokens_of
 
 _KIND = lsp.CompletionItemKind
 
-_LISTS = ("allowed_caller_namespaces", "originating_namespaces")
-
-
-_ERRORS = ("non_retryable_error_types",)
-
 
 def option_items(known: Known) -> list[Item] | None:
     """Return the keys or the values of options that may stand here; None where none may."""
@@ -170,12 +165,10 @@ def _option_values(known: Known, option: table.Option) -> Iterator[Item]:
         case table.Duration():
             for length in ("30s", "5m", "1h", "1d"):
                 yield Item(length, _KIND.Value, option.does)
-        case table.Texts() if option.key in _LISTS:
+        case _ if option.key in table.OF_NAMESPACES:
             yield from known.namespaces()
-        case table.Texts() if option.key in _ERRORS:
+        case _ if option.key in table.OF_ERRORS:
             yield from known.errors()
-        case _ if option.key in ("target_namespace",):
-            yield from known.namespaces()
         case _:  # any text, number or block
             yield from values(known)
 
@@ -185,7 +178,9 @@ def _list_item(known: Known) -> list[Item] | None:
     parents = known.typed.parents()
     key = parents[0].strip().removesuffix(":") if parents else ""
     found = table.ENDPOINT.find(key) if key.isidentifier() else None
-    if found is None or found.key not in _LISTS:
+    if found is None or found.key not in table.OF_NAMESPACES:
+        return None
+    if not isinstance(found.value, table.Texts):
         return None
     dash = "" if known.typed.before.lstrip().startswith("-") else "- "
     return [

@@ -292,6 +292,12 @@ def _slots() -> asyncio.Semaphore:
     return slots
 
 
+def bound(options: dict[str, Any]) -> None:
+    """Give an activity the timeout that Temporal demands, where its options have none."""
+    if not {"start_to_close_timeout", "schedule_to_close_timeout"} & options.keys():
+        options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
+
+
 @overload
 async def run_activity(
     name: str, arguments: Sequence[Any] = (), *, result: type[Result], **options: Any
@@ -308,8 +314,7 @@ async def run_activity(
 
     `options` are those of `workflow.execute_activity`.
     """
-    if not {"start_to_close_timeout", "schedule_to_close_timeout"} & options.keys():
-        options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
+    bound(options)
     limits.check_options(options, shortest=limits.SHORTEST_ATTEMPT)
     queues.open_soon(options)
     await room_for(arguments)

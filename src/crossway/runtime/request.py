@@ -25,7 +25,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError
 
 from crossway.runtime import backing, clock, limits, queues, refusals, searching
-from crossway.runtime.calls import ACTIVITY_TIMEOUT, fit_result
+from crossway.runtime.calls import bound, fit_result
 from crossway.runtime.identity import admitted, described, let_any_caller_attach
 
 Started = nexus.TemporalOperationResult
@@ -156,8 +156,7 @@ class Request:
         """
         if isinstance(name, Start):
             name, arguments = name
-        if not {"start_to_close_timeout", "schedule_to_close_timeout"} & options.keys():
-            options["start_to_close_timeout"] = ACTIVITY_TIMEOUT
+        bound(options)
         checked = options if activity_id is None else {"activity_id": activity_id, **options}
         limits.check_options(checked, shortest=limits.SHORTEST_ATTEMPT)
         if "task_queue" in options:

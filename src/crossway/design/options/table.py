@@ -33,6 +33,12 @@ from crossway.language.words import LONGEST_NAME
 NAME = Text(LONGEST_NAME)
 """A workflow id or a task queue."""
 
+OF_NAMESPACES = ("allowed_caller_namespaces", "originating_namespaces", "target_namespace")
+"""The keys of options whose texts name namespaces; the first two list several."""
+
+OF_ERRORS = ("non_retryable_error_types",)
+"""The keys of options whose texts name errors."""
+
 _TIMEOUT = Duration(timedelta(milliseconds=1))
 """The SDK takes zero for none, and an activity without a timeout fails its workflow's task."""
 
