@@ -75,7 +75,7 @@ def _service(about: About) -> Iterator[str]:
     own = [one for one in about.design.endpoints.values() if one.namespace == space]
     yield "## What it needs on the Temporal service\n"
     yield "```sh"
-    yield f"temporal operator namespace create --namespace {word(space)} --retention 3d"
+    yield f"temporal operator namespace create --namespace {word(space)}"
     for endpoint in own:
         yield _endpoint(endpoint)
     yield from _keys(about, space)
