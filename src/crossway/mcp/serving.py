@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import urllib.error
 import urllib.request
 from collections import deque
 from collections.abc import Sequence
@@ -69,6 +70,9 @@ def _is_ready(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=5) as answer:
             return bool(answer.status == HTTPStatus.OK)
+    except urllib.error.HTTPError as unready:
+        unready.close()
+        return False
     except OSError:
         return False
 

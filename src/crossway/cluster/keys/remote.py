@@ -208,10 +208,10 @@ def fetched(url: str) -> str:
     with _connection(parts) as connection:
         path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
         connection.request("GET", path, headers={"Accept": "application/json"})
-        answer = connection.getresponse()
-        if answer.status != 200:
-            raise KeysError(f"it answers {answer.status}; expected 200, and no redirect")
-        content = answer.read(LARGEST + 1)
+        with connection.getresponse() as answer:  # it holds the socket after the connection does
+            if answer.status != 200:
+                raise KeysError(f"it answers {answer.status}; expected 200, and no redirect")
+            content = answer.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise KeysError(f"it answers more than {LARGEST >> 20} MiB")
     try:
