@@ -11,16 +11,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway.cluster.logs import QUIET
+from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.killable import Server
 from tests.helpers.lab import Asks, Refusal, outcome
 from tests.helpers.listening import listening
-from tests.helpers.names import fresh
+from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.ports import free_port
+from tests.helpers.refusing import CAUGHT_AS, REFUSING
+from tests.helpers.server import connected
 from tests.helpers.serving import Shop, eventually_answers, get, serving
 
 
@@ -78,6 +84,56 @@ def records_in(sent: list[ExportLogsServiceRequest]) -> int:
     """Return how many log records a receiver got."""
     logs = [one for request in sent for one in request.resource_logs]
     return sum(len(scope.log_records) for one in logs for scope in one.scope_logs)
+
+
+async def asked(address: str, namespace: str) -> dict[str, Any]:
+    """Return by which type each refusal was caught, and what a refused update told a client."""
+    client = (await connected(address)).client(namespace)
+    told = {
+        what: await client.execute_workflow("Asks", what, id=fresh("asks"), task_queue=namespace)
+        for what in CAUGHT_AS
+    }
+    waits = await client.start_workflow("Waits", "x", id=fresh("waits"), task_queue=namespace)
+    found = {what: one["by"] for what, one in told.items()}
+    for given in (True, "no boolean"):
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await waits.execute_update("Decide", given)
+        assert isinstance(refused.value.cause, ApplicationError)
+        found[f"update {given}"] = refused.value.cause.type
+    await waits.signal("Go", "no number")
+    await waits.signal("Go", 1)
+    await waits.result()
+    return found
+
+
+def test_what_the_service_refuses_on_purpose_leaves_no_traceback(
+    tmp_path: Path, address: str
+) -> None:
+    """Nor an error: a design catches it by its type, and whoever reads the log has nothing to do.
+
+    The whole log of both streams is looked at, the SDK's own records too.
+    """
+    text, names = with_fresh_names(REFUSING, "desk", "DeskEndpoint")
+    space, keys = names["desk"], ("--keys", str(tmp_path / "keys"))
+    (tmp_path / "desk.twf").write_text(text)
+    assert crossway("keys", "new", space, "--dir", keys[1]).returncode == 0
+    made = crossway("apply", str(tmp_path), "--address", address)
+    assert made.returncode == 0, made.stderr
+    serve = ("serve", str(tmp_path), "-n", space, "--address", address, *keys)
+    with Background(*serve) as process:
+        process.wait_for("is current now")
+        assert asyncio.run(asked(address, space)) == {
+            **CAUGHT_AS,
+            "update True": "NotAskedError",
+            "update no boolean": "InvalidArgumentError",
+        }
+        assert process.end() == 0, process.text
+    lines = [json.loads(line) for line in process.lines]
+    assert "Traceback" not in process.text
+    accidents = [one for one in lines if one["level"] == "error" or "exception" in one]
+    assert accidents == []
+    dropped = [one["message"] for one in lines if "signal Go dropped" in one["message"]]
+    assert len(dropped) == 1, process.text
 
 
 def test_a_dead_server_is_waited_for_without_a_storm(shop: Shop, tmp_path: Path) -> None:
