@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from crossway.checks import RULES, KnownFiles, diagnose, onefile
+from crossway.checks import RULES, Checked, KnownFiles, onefile
 from crossway.checks.facts import Facts
-from crossway.checks.onefile import OneFile
+from crossway.checks.onefile import InEachDefinition, OneFile
 from crossway.design import Workspace
 from crossway.design.model import Design
 from crossway.language import parse, tree
@@ -75,14 +76,14 @@ class Editor:
         The files are read, and the design resolved, with what was known of them: as without.
         """
         kept = self._workspace()
+        Checked(kept, self.known).early()  # which changes nothing of what is found then
         files = tuple(parse(text, path) for path, text in self.texts.items())
         anew = Workspace("design", files, self.texts, {})
         assert kept.design == anew.design, self.texts
-        return [
-            diagnose(one.files, one.design, known=known)
-            for known in ways
-            for one in [anew if known is None else kept]
-        ]
+        found = [Checked(anew if known is None else kept, known).diagnostics for known in ways]
+        if self.known in ways:  # nothing was changed since: what is said early is all there is
+            assert Checked(kept, self.known).early() == found[ways.index(self.known)], self.texts
+        return found
 
     def edit(self, chance: random.Random) -> None:
         """Change one file as somebody does who types: a line more, less, moved, or another name;
@@ -179,7 +180,7 @@ def test_of_a_large_file_only_what_is_beside_a_change_is_looked_at_again() -> No
 
 def test_most_rules_look_at_one_definition() -> None:
     """A rule that could is one of them: this number only grows."""
-    assert sum(hasattr(rule.check, "__wrapped__") for rule in RULES) >= 40
+    assert sum(isinstance(rule.check, InEachDefinition) for rule in RULES) >= 40
 
 
 @pytest.mark.parametrize(
@@ -255,3 +256,45 @@ def test_a_node_that_stays_is_looked_at_once() -> None:
     assert second.find(look, stays) == 1
     third = Blocks(second)
     assert (third.find(look, stays), third.find(look, goes)) == (1, 3)
+
+
+def test_what_one_definition_says_is_known_before_the_design_is_resolved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What others found stands where its line is now, and goes with a line that is gone."""
+    known, trees = KnownFiles(), Trees()
+
+    def checked(text: str, before: Workspace | None) -> Checked:
+        found = Workspace("w", (trees.parse(text, "w.twf"),), {"w.twf": text}, {})
+        return Checked(found.after(before) if before else found, known)
+
+    def told(found: Iterable[Diagnostic] | None) -> list[tuple[str, int]]:
+        return sorted((one.code, one.span.line) for one in found or ())
+
+    assert checked(_CALLS, None).early() is None, "nothing is known yet"
+    first = checked(_CALLS, None)
+    assert told(first.diagnostics) == [("UNDEFINED_ACTIVITY", 3), ("UNDEFINED_ACTIVITY", 7)]
+    monkeypatch.setattr(Workspace, "design", property(lambda _: pytest.fail("it is resolved")))
+    misspelt = _CALLS.replace("timeout", "timoeut").replace("workflow B", "\nworkflow B")
+    assert told(checked(misspelt, None).early()) == [
+        *(("UNDEFINED_ACTIVITY", 3), ("UNDEFINED_ACTIVITY", 8), ("unknown-option", 5)),
+    ]
+    gone = _CALLS.replace("    activity Pack()\n", "")
+    assert told(checked(gone, None).early()) == [("UNDEFINED_ACTIVITY", 6)]
+    assert told(checked(_CALLS.replace("Pack()", "Pack(1)"), None).early()) == told(
+        first.diagnostics
+    )
+
+
+_CALLS = """\
+workflow A():
+    log("a")
+    activity Pack()
+    activity Weigh()
+        options(timeout: 1m)
+workflow B():
+    activity Send()
+    close complete
+activity Weigh():
+    log("w")
+"""

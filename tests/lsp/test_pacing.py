@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from crossway.language.diagnostic import Diagnostic
 from crossway.lsp import pacing
 from crossway.lsp import session as sessions
 from crossway.lsp.pacing import AT_ONCE, PAUSE, Answers, Pace
+from crossway.lsp.reading import Snapshot
 from crossway.lsp.session import Session
 from tests.helpers import shop
+from tests.helpers.patience import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -98,3 +102,46 @@ def test_cycles_are_looked_for_once_nothing_is_typed(
         session.close()
 
     asyncio.run(types())
+
+
+def test_what_one_definition_says_is_told_before_the_design_is_resolved(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where all of it takes long: that waits for a pause, which never comes here."""
+    monkeypatch.setattr(pacing, "QUICK", 0.0)
+    monkeypatch.setattr(pacing, "PAUSE", 3600.0)
+    path = tmp_path / "a.twf"
+    path.write_text(TYPED)
+    told: dict[str, list[tuple[str, int]]] = {}
+
+    async def types() -> None:
+        more = asyncio.Event()
+
+        def publish(at: str, _: Snapshot, found: Sequence[Diagnostic]) -> None:
+            told[at] = [(one.code, one.span.line) for one in found]
+            more.set()
+
+        session = Session(publish)
+        session.opened(session.documents.put(path.as_uri(), 1, "twf", TYPED))
+        await asyncio.wait_for(more.wait(), PATIENCE)
+        assert told == {path.as_posix(): [("UNDEFINED_ACTIVITY", 4)]}
+        more.clear()
+        changed = TYPED.replace("timeout", "timoeut").replace("workflow", "\nworkflow")
+        session.documents.put(path.as_uri(), 2, "twf", changed)
+        session.changed(path.as_posix())
+        await asyncio.wait_for(more.wait(), PATIENCE)
+        session.close()
+
+    asyncio.run(types())
+    assert told == {path.as_posix(): [("unknown-option", 4), ("UNDEFINED_ACTIVITY", 5)]}
+
+
+TYPED = """\
+workflow A():
+    activity Weigh()
+        options(timeout: 1m)
+    activity Send()
+    close complete
+activity Weigh():
+    log("w")
+"""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from crossway.checks.beside import with_contracts_beside
 from crossway.checks.facts import OutdatedError
+from crossway.checks.moving import Moved
 from crossway.checks.onefile import KnownFiles
 from crossway.checks.registry import (
     LASTING,
     SIMULATING,
     STRICT,
     diagnose,
+    diagnose_early,
     stops,
 )
 from crossway.checks.severities import Severities, read_severities
@@ -113,7 +115,21 @@ class Checked:
         tested = any(tests_of(parsed.file) for parsed in self.workspace.files)
         tests = self.workspace.tests if tested else None  # most designs are spared the look
         found = diagnose(self.workspace.files, self.design, tests, wanted, self.known)
+        if self.known is not None:
+            self.known.texts = self.workspace.texts
         return with_contracts_beside(found, contracts_beside)
+
+    def early(self) -> tuple[Diagnostic, ...] | None:
+        """What can be said of a change before the design is resolved; None where nothing is known.
+
+        That is what the parser and the rules about one definition find, and beside it what the
+        others found last, where that stands now.
+        """
+        known, texts = self.known, self.workspace.texts
+        if known is None or not known.texts:
+            return None
+        found = diagnose_early(self.workspace.files, known, Moved(known.texts, texts))
+        return self._in_order(with_contracts_beside(found, contracts_beside))
 
     @once
     def _in_test(self) -> Callable[[Span], bool]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import wraps
 from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
 
@@ -229,20 +228,26 @@ class InFiles(Protocol):
         """The files, in order."""
 
 
-def in_each_definition(
-    look: Callable[[OneFile], Iterable[Diagnostic]],
-) -> Callable[[InFiles], Iterator[Diagnostic]]:
-    """Make the check of a design of one that looks at each definition alone.
+class InEachDefinition:
+    """The check of a design by one that looks at each definition alone.
 
     It is handed some definitions of a file as if they were all.
     """
 
-    @wraps(look)
-    def check(facts: InFiles) -> Iterator[Diagnostic]:
-        for file in facts.parts:
-            yield from file.find(look)
+    def __init__(self, look: Callable[[OneFile], Iterable[Diagnostic]]) -> None:
+        """Check with `look`."""
+        self._look = look
 
-    return check
+    def __call__(self, facts: InFiles) -> Iterator[Diagnostic]:
+        """Yield what it finds in a design."""
+        return self.of(facts.parts)
+
+    def of(self, files: Iterable[OneFile]) -> Iterator[Diagnostic]:
+        """Yield what it finds in files, whatever the rest of their design is."""
+        return chain.from_iterable(file.find(self._look) for file in files)
+
+
+in_each_definition = InEachDefinition
 
 
 TOGETHER = 20
@@ -259,6 +264,10 @@ class KnownFiles:
         self._found: object = None
         self._placed: tuple[object, object] = (None, None)
         self._of_outline: dict[Callable[..., Iterable[Any]], tuple[Any, ...]] = {}
+        self.elsewhere: Sequence[Diagnostic] = ()
+        """What was found last by who looks at all of the design, and is not in one definition."""
+        self.texts: Mapping[str, str] = {}
+        """The texts of the files then, by their paths."""
 
     def once_for(self, given: Sequence[object], look: Callable[[], T]) -> T:
         """Return what is found by looking at what is given: as last time, if that was the same."""

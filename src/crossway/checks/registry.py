@@ -14,7 +14,7 @@ from crossway.checks import rules
 from crossway.checks.causes import by_cause
 from crossway.checks.facts import Facts
 from crossway.checks.ignoring import after_ignoring, may_speak
-from crossway.checks.onefile import KnownFiles
+from crossway.checks.onefile import InEachDefinition, KnownFiles, OneFile, looked_at
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.checks.rule import Rule
 from crossway.checks.severities import WRONG_SETTING
@@ -23,11 +23,11 @@ from crossway.checks.tests import with_tests
 from crossway.design.model import Design
 from crossway.design.resolve import resolve_tests
 from crossway.design.shadows import Tests
-from crossway.design.tests import tests_of
+from crossway.design.tests import tests_of, without_tests
 from crossway.language import Parsed, tree
 from crossway.language.diagnostic import Diagnostic, Explained, Severity, in_order
 from crossway.language.parser import Unread
-from crossway.language.walk import all_nodes
+from crossway.language.walk import Blocks, all_nodes
 from crossway.language.words import leaf
 
 
@@ -51,6 +51,8 @@ SIMULATING = frozenset(rule.code for rule in RULES if rule.simulated)
 STRICT = frozenset(rule.code for rule in RULES if rule.strict)
 """The codes of warnings that `--strict` raises though nothing is simulated."""
 
+_ALONE = tuple(one.check for one in RULES if isinstance(one.check, InEachDefinition))
+_OVER_ALL = tuple(one for one in RULES if not isinstance(one.check, InEachDefinition))
 _BY_LOWER_CASE = {rule.code.lower(): rule.code for rule in RULES}
 _RUNS = frozenset(rule.code for rule in RULES if not rule.stops)
 
@@ -72,9 +74,9 @@ def _always() -> bool:
     return True
 
 
-def _findings(facts: Facts) -> list[Diagnostic]:
+def _findings(facts: Facts, rules: Iterable[Rule] = RULES) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    for rule in RULES:
+    for rule in rules:
         facts.go_on()
         found += rule.check(facts)
     return found
@@ -101,14 +103,35 @@ def diagnose(
         OutdatedError: nobody does.
     """
     files = tuple(files)
-    faults = [fault for file in files for fault in file.diagnostics]
-    broken = {fault.span.path for fault in faults if fault.severity is Severity.ERROR}
-    unread = [(file.file.path, part) for file in files for part in file.unread]
-    names = frozenset[str]().union(*(part.names for _, part in unread))
     trees = [file.file for file in files]
     findings = (known or KnownFiles()).once_for(
         (design, *trees), lambda: _found_in(trees, design, tests, wanted, known)
     )
+    return _told(files, findings)
+
+
+def diagnose_early(
+    files: Iterable[Parsed], known: KnownFiles, moved: Callable[[Diagnostic], Diagnostic | None]
+) -> tuple[Diagnostic, ...]:
+    """Return what is said about `files` as far as that takes no design, in order.
+
+    The parser and the rules about single definitions say what they find now, the others what they
+    found last: `moved` has it where its line is now, and is None where that is not there any more.
+    """
+    files = tuple(files)
+    trees = [file.file for file in files]
+    parts = looked_at(without_tests(trees), Blocks(), known)
+    found = [one for rule in _ALONE for one in rule.of(parts)]
+    found += filter(None, map(moved, known.elsewhere))
+    return _told(files, after_ignoring(_lines(parts, trees), found, _BY_LOWER_CASE, stops))
+
+
+def _told(files: Sequence[Parsed], findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return what the parser says, and of what rules find what is no consequence of that."""
+    faults = [fault for file in files for fault in file.diagnostics]
+    broken = {fault.span.path for fault in faults if fault.severity is Severity.ERROR}
+    unread = [(file.file.path, part) for file in files for part in file.unread]
+    names = frozenset[str]().union(*(part.names for _, part in unread))
     kept = [
         found
         for found in findings
@@ -116,6 +139,7 @@ def diagnose(
         and not (found.name and _may_mean(leaf(found.name), names))
         and not any(_is_in(found, path, part) for path, part in unread)
     ]
+    trees = [file.file for file in files]
     return in_order([*faults, *by_cause(kept, trees, stops)])
 
 
@@ -130,15 +154,19 @@ def _found_in(
     if tests is None and any(map(tests_of, trees)):
         tests = resolve_tests(trees, design)
     facts = Facts(design, tests, wanted, known)
-    found = with_tests(_findings(facts), facts.tests, trees, RULES)
-    return after_ignoring(_lines(facts, trees), found, _BY_LOWER_CASE, stops)
+    elsewhere = with_tests(_findings(facts, _OVER_ALL), facts.tests, trees, RULES)
+    if known is not None:
+        known.elsewhere = elsewhere
+    found = [*elsewhere, *(one for rule in _ALONE for one in rule(facts))]
+    return after_ignoring(_lines(facts.parts, trees), found, _BY_LOWER_CASE, stops)
 
 
-def _lines(facts: Facts, trees: Sequence[tree.File]) -> dict[str, list[tree.Line]]:
+def _lines(parts: Iterable[OneFile], trees: Sequence[tree.File]) -> dict[str, list[tree.Line]]:
     """Return the lines of each file in which a comment may speak to Crossway, by its path."""
     found: dict[str, list[tree.Line]] = {}
+    by_path = {part.file.path: part for part in parts}
     for file in trees:
-        part = facts.parts_by_path.get(file.path)
+        part = by_path.get(file.path)
         tested = (node for node in all_nodes(tests_of(file)) if isinstance(node, tree.Line))
         lines = [*(part.lines if part else ()), *tested]
         if any(map(may_speak, lines)):

@@ -32,6 +32,11 @@ class Pace:
         self.wait = AT_ONCE
         self._read = 0.0
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether the last diagnosis took so long that the next one waits for a pause."""
+        return self.wait > AT_ONCE
+
     def reading(self, read: Callable[[], T]) -> T:
         """Return what is read for a diagnosis, having noted what that takes."""
         begun = time.thread_time()

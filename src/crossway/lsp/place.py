@@ -9,10 +9,11 @@ from lsprotocol.types import Location, Position, Range
 from crossway.checks import Checked
 from crossway.design.model import Design
 from crossway.language import Parsed
+from crossway.language.moved import moved
 from crossway.language.span import Span
 from crossway.lsp.documents import path_of
 from crossway.lsp.index import Index
-from crossway.lsp.positions import Lines, Point, moved
+from crossway.lsp.positions import Lines, Point
 from crossway.lsp.publishing import location
 from crossway.lsp.reading import Snapshot
 from crossway.lsp.session import Session

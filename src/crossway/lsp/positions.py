@@ -6,7 +6,7 @@ which an emoji is two. Both end a line at `\\n`, `\\r\\n` or `\\r`, and nowhere 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,21 +88,6 @@ class Lines:
     def whole(self) -> Range:
         """The stretch of all of the text."""
         return self.between((1, 1), (len(self.all), len(self.all[-1]) + 1))
-
-
-def moved(now: Sequence[str], then: Sequence[str], line: int) -> int | None:
-    """Return by how many lines a line stands further down now than then; None for a changed one.
-
-    `line` counts from 0.
-
-    >>> moved(["a", "new", "b"], ["a", "b"], 2), moved(["a", "new", "b"], ["a", "b"], 1)
-    (1, None)
-    """
-    if now[: line + 1] == then[: line + 1]:
-        return 0
-    rest = len(now) - line
-    same = 0 < rest <= len(then) and now[-rest:] == then[-rest:]
-    return len(now) - len(then) if same else None
 
 
 def within(point: Point, span: Span) -> bool:

@@ -47,6 +47,13 @@ class Snapshot:
         found = all(checked.find_while(wanted) for checked in self.checked)
         return self.diagnostics if found else None
 
+    def early(self) -> tuple[Diagnostic, ...] | None:
+        """Return what can be said before the design is resolved; None where nothing is known."""
+        if len(self.checked) != 1:
+            return None
+        found = self.checked[0].early()
+        return None if found is None else (*self.unread, *found)
+
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """The texts of all files, by their paths."""
@@ -94,10 +101,12 @@ def read_design(
     parsing: Parsing,
     known: KnownFiles,
     before: Snapshot | None = None,
+    resolving: bool = True,
 ) -> Snapshot:
     """Return a design as its files are now, resolved. Never raises for what is in a file.
 
-    `known` is what was found in its files before, `before` the design as it was then.
+    `known` is what was found in its files before, `before` the design as it was then. Where it is
+    not `resolving` that waits until somebody asks for it.
     """
     refused: list[Diagnostic] = []
 
@@ -111,17 +120,20 @@ def read_design(
         tell(source.paths[0] if source.paths else source.folder, error)
     # Each block of a page is a design of its own, which says nothing of the others.
     last = before.only if before and not source.page else None
-    checked = tuple(_resolved(one, KnownFiles() if source.page else known, last) for one in found)
+    kept = [KnownFiles() if source.page else known for _ in found]
+    checked = tuple(_checked(one, its, last) for one, its in zip(found, kept, strict=True))
+    if resolving:  # here and not where an answer is waited for
+        for one in checked:
+            one.design  # noqa: B018
     return Snapshot(source, generation, units, checked, tuple(refused))
 
 
-def _resolved(workspace: Workspace, known: KnownFiles, before: Workspace | None = None) -> Checked:
-    """Return a design resolved, here and not where an answer is waited for, with all its types."""
+def _checked(workspace: Workspace, known: KnownFiles, before: Workspace | None = None) -> Checked:
+    """Return a design that is told all its types when it is resolved."""
     if before is not None:
         workspace = workspace.after(before)
     if workspace.learned is None:
         workspace = replace(workspace, learned=Learned())
-    workspace.design  # noqa: B018
     return Checked(workspace, known)
 
 
@@ -138,9 +150,10 @@ def read_text(name: str, text: str, generation: int, units: Units) -> Snapshot:
     """Return the design that a document is which no file holds."""
     source = Source(name, Path(), ())
     try:
-        checked = _resolved(load_text(text, name), KnownFiles())
+        checked = _checked(load_text(text, name), KnownFiles())
     except WorkspaceError as error:
         return Snapshot(source, generation, units, (), (_unread(name, error),))
+    checked.design  # noqa: B018 - here and not where an answer is waited for
     return Snapshot(source, generation, units, (checked,))
 
 

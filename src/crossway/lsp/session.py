@@ -26,7 +26,7 @@ from crossway.lsp.collecting import Collector
 from crossway.lsp.designs import PAGES, SETTINGS, Source, roots, twf_below
 from crossway.lsp.documents import Document, Documents
 from crossway.lsp.joining import Mentions, joined, mentions
-from crossway.lsp.pacing import Answers, Pace
+from crossway.lsp.pacing import AT_ONCE, Answers, Pace
 from crossway.lsp.reading import Snapshot, Trees, read_design, read_text
 
 T = TypeVar("T")
@@ -266,12 +266,7 @@ class Session:
                     self._resolver, read_text, source.name, text, generation, units
                 )
             else:
-                unsaved = self.documents.unsaved()
-                parsing = self.trees.parse
-                known, before = design.known, design.snapshot
-                read = partial(
-                    read_design, source, unsaved, generation, units, parsing, known, before
-                )
+                read = self._reading(design)
                 found = await loop.run_in_executor(self._resolver, design.pace.reading, read)
         finally:
             design.reading = None
@@ -281,8 +276,26 @@ class Session:
             self._arrange(())  # what was read names, or no longer, what another design has
         return found
 
+    def _reading(self, design: _Design, *, resolving: bool = True) -> Callable[[], Snapshot]:
+        """Return what reads the files of a design as they are now."""
+        return partial(
+            read_design,
+            design.source,
+            self.documents.unsaved(),
+            design.generation,
+            self.documents.units,
+            self.trees.parse,
+            design.known,
+            design.snapshot,
+            resolving=resolving,
+        )
+
     async def _check(self, design: _Design) -> None:
-        await asyncio.sleep(design.pace.wait)
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        if design.pace.is_slow:
+            await self._check_early(design)
+        await asyncio.sleep(design.pace.wait - (loop.time() - begun))
         await self.answers.given()
         snapshot = await self.fresh(self._member(design))
         if snapshot is None:
@@ -291,13 +304,25 @@ class Session:
         def wanted() -> bool:
             return snapshot.generation == design.generation
 
-        loop = asyncio.get_running_loop()
         find = partial(snapshot.diagnosed_while, wanted)
         found = await loop.run_in_executor(self._checker, design.pace.finding, find)
         if found is not None and wanted():
             self._tell(design, snapshot, found)
+            self.refresh()
             await asyncio.sleep(IDLE)
             await loop.run_in_executor(self._checker, self._collector.collect, loop.time())
+
+    async def _check_early(self, design: _Design) -> None:
+        """Tell what can be said before the design is resolved, as soon as the answers are given."""
+        generation, source = design.generation, design.source
+        await asyncio.sleep(AT_ONCE)
+        await self.answers.given()
+        if source.page or not source.paths:
+            return
+        snapshot = await self.compute(self._reading(design, resolving=False))
+        found = await asyncio.get_running_loop().run_in_executor(self._checker, snapshot.early)
+        if found is not None and generation == design.generation:
+            self._tell(design, snapshot, found)
 
     def _tell(self, design: _Design, snapshot: Snapshot, found: Sequence[Diagnostic]) -> None:
         """Send what changed: of each file all that is wrong with it, nothing where it is mended."""
@@ -312,7 +337,6 @@ class Session:
             elif path in snapshot.texts:
                 self.publish(path, snapshot, ())
         design.told = {path: tuple(mine) for path, mine in by_path.items()}
-        self.refresh()
 
     def _begin(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
