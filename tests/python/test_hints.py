@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, NotRequired, Optional, TypedDict
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    NamedTuple,
+    NotRequired,
+    Optional,
+    TypedDict,
+    TypeVar,
+)
 from uuid import UUID
 
 import msgspec
@@ -18,6 +28,8 @@ import pytest
 
 from crossway.runtime.fitting import MismatchError
 from crossway.runtime.python.hints import UnreadableHintError, reader, shown
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -71,6 +83,32 @@ class Positive:
     n: int = pydantic.Field(gt=0)
 
 
+class Term(enum.Enum):
+    NEW_YEAR = date(2026, 1, 1)
+    HALF = Decimal("0.5")
+    PAIR = (1, 2)
+
+
+@dataclass
+class Page(Generic[T]):
+    items: list[T]
+    number: pydantic.PositiveInt = 1
+
+
+class Kept(TypedDict, Generic[T]):
+    first: T
+    rest: NotRequired[list[T]]
+
+
+class Code(NamedTuple):
+    text: Annotated[str, pydantic.StringConstraints(min_length=2)]
+
+
+@dataclass
+class Linked:
+    at: pydantic.AnyUrl
+
+
 @dataclass
 class Basket:
     means: Card | Cash
@@ -95,6 +133,9 @@ FITTING: list[tuple[Any, Any, Any]] = [
     (Rank, 2, Rank.HIGH),
     (Mixed, 2, Mixed.NUMBER),
     (list[Mixed], ["word"], [Mixed.WORD]),
+    (Term, "2026-01-01", Term.NEW_YEAR),
+    (Term, 0.5, Term.HALF),
+    (list[Term], [[1, 2], "0.5"], [Term.PAIR, Term.HALF]),
     (Literal["a", 1], 1, 1),
     (datetime, "2026-03-01T10:00:00Z", datetime(2026, 3, 1, 10, tzinfo=UTC)),
     (date, "2026-03-01", date(2026, 3, 1)),
@@ -119,6 +160,14 @@ FITTING: list[tuple[Any, Any, Any]] = [
     (Sealed, {"id": "s"}, Sealed("s")),
     (Invoice, {"invoiceId": "i", "total": "1.10"}, Invoice(invoiceId="i", total=Decimal("1.10"))),
     (list[Positive], [{"n": 2}], [Positive(2)]),
+    (Annotated[int, pydantic.Field(gt=0)], 1, 1),
+    (dict[str, pydantic.PositiveInt] | None, {"a": 2}, {"a": 2}),
+    (Code, ["ab"], Code("ab")),
+    (Linked, {"at": "http://a.b/"}, Linked(pydantic.AnyUrl("http://a.b/"))),
+    (Page[Card | Cash], {"items": [CARD, {"amount": 1}]}, Page([Card("4711"), Cash(1.0)])),
+    (Page[Page[Positive]], {"items": [{"items": [{"n": 2}]}]}, Page([Page([Positive(2)])])),
+    (Page, {"items": [CARD]}, Page([CARD])),
+    (Kept[Mixed], {"first": 2, "rest": ["word"]}, {"first": Mixed.NUMBER, "rest": [Mixed.WORD]}),
     (Basket, {"means": CARD, "below": [{"means": {"amount": 1}}]}, None),
     (object, [1, None], [1, None]),
     (Any, {"a": 1}, {"a": 1}),
@@ -150,6 +199,13 @@ MISFITS: list[tuple[Any, Any, str]] = [
     (Positive, {"n": 0}, "it.n: input should be greater than 0"),
     (Mixed, 3, "it: expected one of 'word', 2, got 3"),
     (Means, "gold", "it: invalid enum value 'gold'"),
+    (Term, "2026-01-02", "it: expected one of datetime.date(2026, 1, 1), Decimal('0.5'), (1, 2)"),
+    (Annotated[int, pydantic.Field(gt=0)], 0, "it: input should be greater than 0"),
+    (pydantic.PositiveInt | None, -1, "it: input should be greater than 0"),
+    (list[pydantic.PositiveInt], [1, 0], "it[1]: input should be greater than 0"),
+    (Page[Card], {"items": [CARD], "number": 0}, "it.number: input should be greater than 0"),
+    (Page[Card | Cash], {"items": [{}]}, "it.items[0]: fits nothing of Card | Cash"),
+    (Code, ["a"], "it.text: string should have at least 2 characters"),
     (datetime, "soon", "it: invalid RFC3339 encoded datetime"),
     (int, True, "it: expected int, got bool"),
     (int, "1", "it: expected int, got str"),

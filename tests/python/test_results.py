@@ -5,15 +5,19 @@ from __future__ import annotations
 import enum
 from collections import deque
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
 import pydantic
+import pydantic.alias_generators
 import pytest
+from temporalio.exceptions import ApplicationError
 
+from crossway.runtime.python.hints import reader
+from crossway.runtime.python.implementation import Implementation
 from crossway.runtime.python.results import EncodingError, plain
 
 
@@ -26,6 +30,8 @@ class Quote(TypedDict):
 
 class Kind(enum.Enum):
     A = "a"
+    FIRST = date(2026, 1, 1)
+    HALF = Decimal("0.5")
 
 
 @dataclass
@@ -54,6 +60,8 @@ ENCODED: list[tuple[Any, Any, Any]] = [
     (datetime(2026, 3, 1, tzinfo=UTC), str, "2026-03-01T00:00:00Z"),
     (timedelta(seconds=90), str, "PT90S"),
     (Kind.A, str, "a"),
+    (Kind.FIRST, str, "2026-01-01"),
+    ({"parts": [Kind.HALF]}, Quote, {"parts": [0.5]}),
     (b"hi", str, "aGk="),
     ({3}, list[int], [3]),
     ((1, 2), list[int], [1, 2]),
@@ -81,6 +89,81 @@ def test_a_model_is_written_as_pydantic_does_but_its_numbers_as_the_design_says(
     said = plain([invoice], list[Quote])
     assert said == [{"id": str(ID), "total": 19.9, "parts": [1.5], "rate": 1.5}]
     assert plain(invoice, Any)["total"] == "19.90"
+
+
+class Order(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(
+        alias_generator=pydantic.alias_generators.to_camel, populate_by_name=True
+    )
+    order_id: str
+    total_sum: Decimal
+
+
+class Basket(pydantic.BaseModel):
+    mine: Order = pydantic.Field(alias="theOrder")
+    others: list[Order] = []
+
+
+class Own(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(serialize_by_alias=False)
+    order_id: str = pydantic.Field(alias="orderId")
+
+
+class Linked(pydantic.BaseModel):
+    at: pydantic.AnyUrl
+
+
+ORDER = {"orderId": "o-1", "totalSum": "19.90"}
+NAMED = {"order_id": "o-1", "total_sum": "19.90"}
+
+
+class Camel(TypedDict):
+    orderId: str
+
+
+class Snake(TypedDict):
+    order_id: str
+
+
+@pytest.mark.parametrize(
+    ("hint", "value"),
+    [(Order, ORDER), (Basket, {"theOrder": ORDER, "others": [ORDER]}), (list[Order], [ORDER])],
+)
+def test_a_model_is_written_by_the_names_that_it_is_read_by(hint: Any, value: Any) -> None:
+    """As the SDK's own converter for pydantic does: what goes through Python comes back."""
+    assert plain(reader(hint)(value, "it"), Any) == value
+
+
+def test_a_model_says_itself_whether_its_aliases_are_written() -> None:
+    """Such as those that only a service has which it is read from."""
+    assert plain(Own(orderId="o-1"), Any) == {"order_id": "o-1"}
+
+
+@pytest.mark.parametrize(
+    ("says", "expected"), [(Camel, ORDER), (Snake, NAMED), (Any, ORDER), (list[Snake], [NAMED])]
+)
+def test_the_names_of_its_fields_are_written_where_only_those_are_the_design_s(
+    says: Any, expected: Any
+) -> None:
+    """A model of a service with aliases answers a design that says the fields."""
+    order = Order(order_id="o-1", total_sum=Decimal("19.90"))
+    given = [order] if isinstance(expected, list) else order
+    assert Implementation(lambda: given, "activity Look", says).called([]) == expected
+
+
+def test_a_model_with_neither_is_told_by_the_name_that_it_is_read_by() -> None:
+    """The first of two mistakes that one slip makes."""
+    fails = Implementation(
+        lambda: Basket.model_validate({"theOrder": ORDER}), "activity Look", Camel
+    )
+    with pytest.raises(ApplicationError, match=r"unexpected result\.orderId is missing"):
+        fails.called([])
+
+
+def test_what_pydantic_alone_can_write_is_written_by_it() -> None:
+    """An address is no model, and writes no fields."""
+    assert plain(pydantic.AnyUrl("http://a.b/"), Any) == "http://a.b/"
+    assert plain(Linked(at=pydantic.AnyUrl("http://a.b/")), Any) == {"at": "http://a.b/"}
 
 
 REFUSED: list[tuple[Any, Any, str]] = [

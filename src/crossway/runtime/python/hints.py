@@ -1,9 +1,10 @@
 """Values as the type hints of a Python function say, made from what JSON can hold.
 
 `msgspec` does most of it. Four things it leaves to us: models of pydantic, where the user has
-it, which pydantic reads; unions that it refuses, as `Card | Cash` or `str | date`; enumerations
-of mixed values; and a `TypedDict` keeps the fields that it does not know. A hint that nobody
-can read (`socket.socket`) is an error before anything runs.
+it, and what it bounds (`PositiveInt`), which pydantic reads; unions that it refuses, as
+`Card | Cash` or `str | date`; enumerations of mixed values; and a `TypedDict` keeps the fields
+that it does not know. A hint that nobody can read (`socket.socket`) is an error before anything
+runs.
 
     read = reader(list[Payment])
     read([{"id": "p-1", "amount": 3}], "payments")  # [Payment(id="p-1", amount=3.0)]
@@ -13,7 +14,6 @@ can read (`socket.socket`) is an error before anything runs.
 from __future__ import annotations
 
 import collections.abc as abc
-import dataclasses
 import enum
 import re
 import types
@@ -25,7 +25,8 @@ import msgspec
 import msgspec.inspect
 
 from crossway.runtime.fitting import MismatchError, converted
-from crossway.runtime.python.models import is_model, model_reader
+from crossway.runtime.python import records
+from crossway.runtime.python.models import any_bound, is_bound, is_model, model_reader
 
 Reader = Callable[[Any, str], Any]
 """Returns a JSON value as a hint says; the text is its path, for messages.
@@ -87,7 +88,7 @@ class _Readers:
         if origin in (typing.Union, types.UnionType):
             return self._union(hint, inside)
         if origin is typing.Annotated:
-            return self.of(inside[0])
+            return model_reader(hint) if is_bound(hint) else self.of(inside[0])
         if origin is typing.Literal:
             return _one_of(inside)
         if isinstance(hint, typing.TypeAliasType if hasattr(typing, "TypeAliasType") else ()):
@@ -158,15 +159,19 @@ class _Readers:
         if hint in self._records:
             return self._records[hint]
         readers: dict[str, Reader] = {}
-        self._records[hint] = read = _record_reader(hint, readers)
-        for name, kind in typing.get_type_hints(hint, include_extras=True).items():
-            if name in _fields(hint):
-                readers[name] = self.of(_without_presence(kind))
+        record = typing.get_origin(hint) or hint
+        if not records.is_record(record):
+            raise UnreadableHintError(shown(hint))
+        self._records[hint] = read = _record_reader(record, readers)
+        for name, kind in records.hints_of(hint).items():
+            readers[name] = self.of(kind)
         return read
 
 
 def _readable(hint: Any) -> bool:
     """Whether `msgspec` alone reads a hint as it is meant."""
+    if any_bound(hint):
+        return False
     try:
         nodes = [*_nodes(msgspec.inspect.type_info(hint), set())]
     except Exception:  # of any kind: a class may say anything when it is looked at
@@ -212,59 +217,28 @@ def _one_of(words: tuple[Any, ...]) -> Reader:
 
 def _enumeration(kind: enum.EnumMeta) -> Reader:
     members: list[Any] = list(kind)
-    value_of = _one_of(tuple(member.value for member in members))
 
     def read(value: Any, path: str) -> Any:
-        return kind(value_of(value, path))
+        for member in members:
+            if _says(value, member.value):
+                return member
+        words = ", ".join(repr(member.value) for member in members)
+        raise MismatchError(f"{path}: expected one of {words}, got {value!r}")
 
     return read
 
 
-def _fields(hint: Any) -> Mapping[str, bool]:
-    """Return the fields of a record that a value may give, and which of them it has to.
-
-    Raises:
-        UnreadableHintError: it is no record.
-    """
-    if dataclasses.is_dataclass(hint):
-        none = dataclasses.MISSING
-        return {
-            field.name: field.default is none and field.default_factory is none
-            for field in dataclasses.fields(hint)
-            if field.init
-        }
-    if typing.is_typeddict(hint):
-        kinds = typing.get_type_hints(hint, include_extras=True)
-        return {name: _required(hint, name, kind) for name, kind in kinds.items()}
-    if isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields"):
-        defaults = getattr(hint, "_field_defaults", {})
-        return {name: name not in defaults for name in hint._fields}
-    raise UnreadableHintError(shown(hint))
-
-
-def _required(record: Any, name: str, kind: Any) -> bool:
-    """Whether a `TypedDict` has to have a field.
-
-    It does not know by itself where annotations are texts (`from __future__ import
-    annotations`): then only the marks around the field's hint say so.
-    """
-    match typing.get_origin(kind):
-        case typing.Required:
-            return True
-        case typing.NotRequired:
-            return False
-        case _:
-            return name in record.__required_keys__
-
-
-def _without_presence(hint: Any) -> Any:
-    """Return what is in `Required[..]` and `NotRequired[..]`."""
-    marked = typing.get_origin(hint) in (typing.Required, typing.NotRequired)
-    return typing.get_args(hint)[0] if marked else hint
+def _says(value: Any, own: Any) -> bool:
+    """Whether a JSON value is that of a member, which may be a date or a tuple."""
+    try:
+        read = converted(value, type(own), "it")
+    except (MismatchError, TypeError):  # of another type, or of one that nobody reads
+        return False
+    return bool(read == own)
 
 
 def _record_reader(hint: Any, readers: Mapping[str, Reader]) -> Reader:
-    fields = _fields(hint)
+    fields = records.fields(hint)
 
     def read(value: Any, path: str) -> Any:
         if isinstance(value, list) and issubclass(hint, tuple):

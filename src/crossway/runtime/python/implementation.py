@@ -154,8 +154,7 @@ class Implementation:
 
     def _plain(self, value: Any) -> Any:
         try:
-            built = plain(value, self._result)
-            fit(built, self._result, "result")
+            built = self._fitting(value)
             check_encodable(built)
         except EncodingError as failure:
             raise self._mistake(
@@ -167,6 +166,23 @@ class Implementation:
         except ApplicationError as failure:  # too large
             said = f"returned what cannot be sent: {failure.message}"
             raise self._mistake(failure.type or "NotEncodable", said) from None
+        return built
+
+    def _fitting(self, value: Any) -> Any:
+        """Return a result as a JSON value of the type that the design says.
+
+        A model has its aliases, or the names of its fields where only those are the design's:
+        aliases may be those of a service that it was read from.
+        """
+        built = plain(value, self._result)
+        try:
+            fit(built, self._result, "result")
+        except MismatchError as misfit:
+            built = plain(value, self._result, aliases=False)
+            try:
+                fit(built, self._result, "result")
+            except MismatchError:
+                raise misfit from None
         return built
 
     def _mistake(self, kind: str, said: str) -> ApplicationError:

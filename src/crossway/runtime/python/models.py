@@ -5,9 +5,12 @@ Pydantic is imported when a function of the user's asks for one of its classes, 
 
 from __future__ import annotations
 
+import contextlib
+import typing
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib.util import find_spec
 from math import isfinite
 from typing import Any
 
@@ -15,6 +18,7 @@ import msgspec
 
 from crossway.runtime.fitting import MismatchError
 from crossway.runtime.python.binary import as_it_travels, hold_bytes
+from crossway.runtime.python.records import hints_of, is_record
 
 _MARKS = ("__get_pydantic_core_schema__", "__pydantic_validator__")
 """What its models, types and dataclasses have."""
@@ -23,6 +27,31 @@ _MARKS = ("__get_pydantic_core_schema__", "__pydantic_validator__")
 def is_model(hint: Any) -> bool:
     """Return whether a class or type is one of pydantic's, or made with it."""
     return any(hasattr(hint, mark) for mark in _MARKS)
+
+
+_BINDS = frozenset({"annotated_types", "pydantic", "pydantic_core"})
+"""The packages of what pydantic bounds a value by."""
+
+
+def is_bound(hint: Any) -> bool:
+    """Return whether a hint is `Annotated[int, Field(gt=0)]` or its like, as `PositiveInt`."""
+    if typing.get_origin(hint) is not typing.Annotated:
+        return False
+    packages = {type(one).__module__.partition(".")[0] for one in hint.__metadata__}
+    return not packages.isdisjoint(_BINDS) and find_spec("pydantic") is not None
+
+
+def any_bound(hint: Any, seen: frozenset[Any] = frozenset()) -> bool:
+    """Return whether pydantic bounds a hint or anything inside it: `msgspec` passes over that."""
+    if is_bound(hint):
+        return True
+    inside = [*typing.get_args(hint)]
+    record = typing.get_origin(hint) or hint
+    if is_record(record) and record not in seen:
+        seen |= {record}
+        with contextlib.suppress(Exception):  # a name that only a type checker sees, say
+            inside += hints_of(record).values()
+    return any(any_bound(one, seen) for one in inside)
 
 
 def model_reader(hint: Any) -> Callable[[Any, str], Any]:
@@ -56,9 +85,11 @@ def _said(error: Mapping[str, Any], path: str) -> str:
     return f"{below}: {error['msg'][:1].lower()}{error['msg'][1:]}"
 
 
-def written(model: Any) -> Any:
+def written(model: Any, *, aliases: bool) -> Any:
     """Return a model as pydantic writes it in JSON, but its numbers as they are.
 
+    With `aliases` its fields have the names that it is read by, unless its own
+    configuration says that they are not written.
     Pydantic makes text of a `Decimal`, and null of what is not finite; here they stay, since
     what they become depends on what the design says. So do bytes that it writes in base64, for
     its alphabet is that of URLs.
@@ -67,15 +98,21 @@ def written(model: Any) -> Any:
         BytesAsTextError: bytes in it would be written as text.
     """
     kind: Any = type(model)
-    _held(kind)
-    return _numbers(model.model_dump(mode="json"), model.model_dump())
+    adapter = _held(kind)
+    # What is no model, as an `AnyUrl`, does not write itself.
+    dump = getattr(model, "model_dump", None) or partial(adapter.dump_python, model)
+    by_alias = aliases and getattr(kind, "model_config", {}).get("serialize_by_alias", True)
+    return _numbers(dump(mode="json", by_alias=by_alias), dump(by_alias=by_alias))
 
 
 @lru_cache(maxsize=1024)
-def _held(model: Any) -> None:
+def _held(model: Any) -> Any:
+    """Return pydantic's adapter of one of its classes, whose bytes travel as they should."""
     import pydantic
 
-    hold_bytes(pydantic.TypeAdapter(model).core_schema)
+    adapter = pydantic.TypeAdapter(model)
+    hold_bytes(adapter.core_schema)
+    return adapter
 
 
 def _numbers(json: Any, python: Any) -> Any:

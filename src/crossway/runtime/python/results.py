@@ -28,25 +28,35 @@ class EncodingError(ValueError):
     """A result is no JSON value; the message begins with the path of what is none."""
 
 
-def plain(value: Any, expected: Any) -> Any:
+def plain(value: Any, expected: Any, *, aliases: bool = True) -> Any:
     """Return a result as a JSON value; `expected` is the annotation of what the design says.
+
+    Models of pydantic are written by their aliases, which they are read by, or without
+    `aliases` by the names of their fields.
 
     Raises:
         EncodingError: it is none, or a number that JSON or the design cannot hold as it is.
     """
+    return _settled(_built(value, aliases=aliases), expected, "result")
+
+
+def _built(value: Any, *, aliases: bool = True) -> Any:
+    """Return a value as `msgspec` writes it, its decimals as they are."""
+    hook = _otherwise if aliases else _by_name
     try:
-        built = msgspec.to_builtins(
-            value, builtin_types=(Decimal,), str_keys=True, enc_hook=_otherwise
-        )
+        return msgspec.to_builtins(value, builtin_types=(Decimal,), str_keys=True, enc_hook=hook)
     except (TypeError, ValueError, RecursionError, msgspec.MsgspecError) as failure:
         raise EncodingError(f"result is no JSON value: {failure}") from None
-    return _settled(built, expected, "result")
 
 
-def _otherwise(value: Any) -> Any:
+def _by_name(value: Any) -> Any:
+    return _otherwise(value, aliases=False)
+
+
+def _otherwise(value: Any, *, aliases: bool = True) -> Any:
     """Return what `msgspec` is to write for a value that it does not know."""
     if is_model(type(value)):
-        return written(value)
+        return written(value, aliases=aliases)
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Iterable):
@@ -75,8 +85,10 @@ def _settled(value: Any, expected: Any, path: str) -> Any:
                 _settled(one, _inside(expected, at), f"{path}[{at}]")
                 for at, one in enumerate(value)
             ]
-        case _:
+        case None | str() | int() | float():
             return value
+        case _:  # of a member of an enumeration, which `msgspec` does not look into
+            return _settled(_built(value), expected, path)
 
 
 def _is_text(value: str) -> bool:
