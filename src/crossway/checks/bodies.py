@@ -22,6 +22,7 @@ from crossway.checks.walking import (
 from crossway.design.bodies import handle_names, visible_names
 from crossway.design.changing import given_in
 from crossway.design.handles import Held, held
+from crossway.design.options import Mode, OptionSet, taken_by
 from crossway.language import tree
 from crossway.language.backing import runs_behind
 from crossway.language.blocks import (
@@ -67,6 +68,16 @@ class Body(Struct, frozen=True, eq=False, dict=True, gc=True):
     def sites(self) -> tuple[Site, ...]:
         """Every call of an activity, a workflow or an operation."""
         return tuple(sites(self.block))
+
+    @once
+    def takes(self) -> Mapping[int, OptionSet]:
+        """The options that each call takes, by its identity: they depend on how it is made."""
+        return {id(site.call): taken_by(site.call, self._mode(site)) for site in self.sites}
+
+    def _mode(self, site: Site) -> Mode:
+        if site.mode == "returned" and self.kind == "operation":
+            return "returned by waiting" if self.waits else "returned"
+        return site.mode if site.mode in ("detached", "signalled") else "called"
 
     @once
     def nodes(self) -> tuple[tree.Node, ...]:

@@ -77,14 +77,8 @@ def _with_nested(block: OptionBlock) -> Iterator[OptionBlock]:
 
 
 def _of_call(body: Body, site: Site) -> OptionBlock:
-    takes = table.taken_by(site.call, _mode(body, site))
+    takes = body.takes[id(site.call)]
     return OptionBlock(takes.owner, site.call.options, takes, body.names)
-
-
-def _mode(body: Body, site: Site) -> table.Mode:
-    if site.mode == "returned" and body.kind == "operation":
-        return "returned by waiting" if body.waits else "returned"
-    return site.mode if site.mode in ("detached", "signalled") else "called"
 
 
 def _of_definitions(file: OneFile) -> Iterator[OptionBlock]:

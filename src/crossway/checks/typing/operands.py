@@ -29,7 +29,7 @@ from crossway.design.nulls import path_of
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.language import tree
 
-NEVER_EQUALS = "never equals"
+NEVER_EQUALS, NEVER_IN = "never equals", "is never in a"
 """How it is said that a comparison is always false: it does not fail."""
 
 
@@ -76,7 +76,7 @@ def _within(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
         hint = "write `str(..)`" if isinstance(left, Scalar) else "the list or record stands last"
         scope.report("wrong-operand", binary.left.span, said, hint)
     elif isinstance(right, Listing) and apart(left, right.item):
-        said = f"{described(left)} is never in a {described(right)}"
+        said = f"{described(left)} {NEVER_IN} {described(right)}"
         scope.report("wrong-operand", binary.span, said, name=path_of(binary.left) or None)
     elif isinstance(right, Listing) and is_inexact(binary.left, left, binary.right, right.item):
         _report_inexact(scope, binary)

@@ -39,25 +39,21 @@ _LITERALS = (
 _SINGLE = (table.Duration, table.Number, table.Flag)
 
 
-def hold_options(judge: Judge, attributes: Attributes, call: tree.Optioned) -> None:
-    """Hold the options of a call or a timer."""
-    # However it is called: what else a call takes that is not returned, are words.
-    takes = table.TIMER if isinstance(call, tree.Timer) else table.taken_by(call, "returned")
-    _hold_all(judge, attributes, takes, call.options)
-
-
 def hold_default_options(judge: Judge, attributes: Attributes) -> None:
     """Hold what is said once for every call of the definition whose own body is read."""
     definition = judge.body.definition
     if judge.body.handler is None and isinstance(definition, tree.Workflow | tree.Activity):
         takes = table.defaults_of(definition)
-        _hold_all(judge, attributes, takes, definition.default_options)
+        hold_options(judge, attributes, takes, definition.default_options)
 
 
-def _hold_all(
+def hold_options(
     judge: Judge, attributes: Attributes, takes: OptionSet, options: tree.Options
 ) -> None:
+    """Hold what is written of the options that a set has."""
     for option, entry in takes.written(options):
+        if option.unused:
+            continue  # `option-without-effect` says that nothing takes its value
         if option.key == "search_attributes":
             hold_attributes(judge, attributes, entry.value)
         else:
@@ -68,7 +64,7 @@ def _hold(judge: Judge, attributes: Attributes, wanted: Value, entry: tree.Optio
     value = entry.value
     if isinstance(value, tuple):
         if isinstance(wanted, table.Block):
-            _hold_all(judge, attributes, wanted.options, value)
+            hold_options(judge, attributes, wanted.options, value)
         elif isinstance(wanted, table.Entries):
             _read_entries(judge, value)
         return

@@ -18,8 +18,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from crossway.checks.bodies import Body
 from crossway.checks.flow import outcomes
 from crossway.checks.typing.kinds import Kind, described
-from crossway.checks.typing.operands import NEVER_EQUALS
-from crossway.checks.typing.scope import Finding, Passed
+from crossway.checks.typing.operands import NEVER_EQUALS, NEVER_IN
+from crossway.checks.typing.scope import Finding, Passed, hints_read_by
 from crossway.language import tree
 from crossway.language.span import Span
 
@@ -34,15 +34,16 @@ def passed_wrong(
 ) -> Iterator[Finding]:
     """Yield a finding for each call that passes what its callee fails with; one for each call."""
     by_span = {body.definition.span: body for body in bodies if body.handler is None}
-    seen: dict[tuple[Span, str, Kind], Finding | None] = {}
+    seen: dict[tuple[Span, str, Kind, str | None], Finding | None] = {}
     told: set[Span] = set()
     for one in passed:
-        body, key = by_span.get(one.callee), (one.callee, one.parameter, one.kind)
+        body, key = by_span.get(one.callee), (one.callee, one.parameter, one.kind, one.text)
         if body is None or one.call in told or one.parameter in body.bound:
             continue
         if key not in seen:
             found = read(body, {one.parameter: one.kind}) if _computes(body, one.parameter) else ()
-            seen[key] = _certain(body, [fault for fault in found if fault not in known])
+            found = [fault for fault in found if fault not in known]
+            seen[key] = _certain(body, found, hints_read_by(one.text or ""))
         if fault := seen[key]:
             told.add(one.call)
             place = f"{fault.span.path}:{fault.span.line}"
@@ -69,8 +70,12 @@ def _computes(body: Body, parameter: str) -> bool:
     return any(isinstance(part, tree.Name) and part.name == parameter for part in parts)
 
 
-def _certain(body: Body, found: Sequence[Finding]) -> Finding | None:
-    """Return the first fault in a statement that always runs, at its first line if it has more."""
+def _certain(body: Body, found: Sequence[Finding], read: Collection[str]) -> Finding | None:
+    """Return the first fault in a statement that always runs, at its first line if it has more.
+
+    What is only compared does not fail; nor does a text that is read as what is wanted: "0.10" as
+    a decimal. `read` are the hints of such findings.
+    """
     lines: set[int] = set()
     for statement in body.block:
         lines.add(statement.span.line)
@@ -80,7 +85,10 @@ def _certain(body: Body, found: Sequence[Finding]) -> Finding | None:
         (
             one
             for one in sorted(found, key=lambda one: one.span)
-            if one.code in _CERTAIN and one.span.line in lines and NEVER_EQUALS not in one.message
+            if one.code in _CERTAIN
+            and one.span.line in lines
+            and not any(said in one.message for said in (NEVER_EQUALS, NEVER_IN))
+            and not (one.code == "wrong-type" and one.hint in read)
         ),
         None,
     )

@@ -53,6 +53,7 @@ from crossway.checks.typing.timers import hold_timer
 from crossway.checks.typing.truths import constant_conditions
 from crossway.design.builtins import ERROR_FIELDS
 from crossway.design.nulls import Gift, Given, tested_for_null
+from crossway.design.options import TIMER, OptionSet
 from crossway.design.types import Nullable
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
@@ -355,12 +356,12 @@ class Reader:
                 if self._judge.reporting:
                     if isinstance(target, tree.NexusCall):  # `nexus "shard-{note.org}"`
                         self._judge.kind(tree.String(target.target, span=target.span))
-                    hold_options(self._judge, self._signatures.attributes, target)
+                    self._options(target, self._body.takes[id(target)])
                     hold_named(self._judge, target, signature)
                 return signature.results if signature else ()
             case tree.Timer(duration):
                 hold_timer(self._judge, duration)
-                hold_options(self._judge, self._signatures.attributes, target)
+                self._options(target, TIMER)
             case tree.AllOf(body):
                 self._block(body)
             case tree.SignalArrival(name) | tree.UpdateArrival(name):
@@ -375,6 +376,9 @@ class Reader:
             case _:
                 assert_never(target)
         return ()
+
+    def _options(self, target: tree.Optioned, takes: OptionSet) -> None:
+        hold_options(self._judge, self._signatures.attributes, takes, target.options)
 
     def _promised(self, handle: tree.Expression) -> Sequence[Kind]:
         """Return what a handle gives: the results of the one call that it was begun with."""

@@ -20,7 +20,9 @@ from crossway.checks.bodies import Body
 from crossway.checks.typing.kinds import (
     ANYTHING,
     DECIMAL,
+    DURATION,
     INTEGER,
+    MOMENT,
     STRING,
     Kind,
     Null,
@@ -77,7 +79,8 @@ class Finding(Struct, frozen=True):
 
 class Passed(Struct, frozen=True):
     """A value that a call passes to a parameter without a type: `callee` is where that is defined,
-    `name` what messages call it, `call` the first argument, which stands for the call."""
+    `name` what messages call it, `call` the first argument, which stands for the call. `text` is
+    what a literal says."""
 
     callee: Span
     name: str
@@ -85,6 +88,7 @@ class Passed(Struct, frozen=True):
     kind: Kind
     span: Span
     call: Span
+    text: str | None = None
 
 
 class Order(Struct, frozen=True):
@@ -239,8 +243,18 @@ def reads_as(value: tree.Expression, wanted: Wanted) -> bool:
     kind = without_null(wanted.kind)
     if not isinstance(value, tree.String) or not isinstance(kind, Scalar) or not wanted.travels:
         return False
+    return kind.kind in READERS and _reads(value.value, kind.kind)
+
+
+def hints_read_by(text: str) -> frozenset[str]:
+    """Return the hints of `read_by` of which a text says itself that it becomes such a value."""
+    hints = ((read_by(STRING, kind), kind.kind) for kind in (MOMENT, DURATION, DECIMAL))
+    return frozenset(hint for hint, kind in hints if hint and _reads(text, kind))
+
+
+def _reads(text: str, kind: str) -> bool:
     try:
-        return kind.kind in READERS and READERS[kind.kind](value.value) is not None
+        return READERS[kind](text) is not None
     except ValueError:
         return False
 

@@ -235,7 +235,8 @@ def _hold_argument(
     name, kind = parameter
     given = judge.expect(value, Wanted(kind, f"argument {name} of {wanted.name}"))
     if judge.reporting and isinstance(kind, Anything) and not isinstance(given, Anything | Null):
-        passed = Passed(wanted.span, wanted.name, name, given, value.span, first.span)
+        text = value.value if isinstance(value, tree.String) else None
+        passed = Passed(wanted.span, wanted.name, name, given, value.span, first.span, text)
         judge.passed.append(passed)
 
 
