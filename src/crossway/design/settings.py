@@ -43,6 +43,7 @@ def namespace_name(name: str) -> str:
     return clean if len(clean) > 1 else f"ns-{clean}".rstrip("-")
 
 
+@lru_cache(maxsize=1024)  # every definition asks for that of its file
 def stem(path: str) -> str:
     """Return the namespace that a file's path gives to what nothing else places."""
     return namespace_name(PurePath(path).stem)

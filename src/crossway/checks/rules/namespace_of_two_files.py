@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from crossway.checks.facts import Facts
+from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
 from crossway.design.model import ServiceEntry, WorkflowEntry
 from crossway.design.settings import stem
@@ -15,6 +15,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 Defined = tree.Workflow | tree.Service
 
 
+@in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the first of what a file places in a namespace that a file of another name has."""
     placed: dict[str, dict[str, Defined]] = {}
