@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import update_wrapper
 from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
 
@@ -235,8 +236,9 @@ class InEachDefinition:
     """
 
     def __init__(self, look: Callable[[OneFile], Iterable[Diagnostic]]) -> None:
-        """Check with `look`."""
+        """Check with `look`, and go by its name."""
         self._look = look
+        update_wrapper(self, look)
 
     def __call__(self, facts: InFiles) -> Iterator[Diagnostic]:
         """Yield what it finds in a design."""
