@@ -129,7 +129,7 @@ _SHARED_BY_COMMANDS: dict[str, set[str]] = {
 ROOMS: dict[str, dict[str, set[str]]] = {
     "runtime": {
         "clock": set(),
-        "amounts": set(),
+        "amounts": {"fitting", "patches"},
         "payloads": set(),
         "refused": set(),
         "faults": {"refused"},

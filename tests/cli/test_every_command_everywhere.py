@@ -261,7 +261,7 @@ BAD: dict[str, list[tuple[tuple[str, ...], str]]] = {
     "update": [
         (("open-1", "Decde"), "did you mean Decide?"),
         (("open-1", "Status"), "use `crossway query`"),
-        (("open-1", "Decide", "-i", '{"approve": "yes", "note": ""}'), "approve: expected bool"),
+        (("open-1", "Decide", "-i", '{"approve": "yes", "note": ""}'), "approve: expected boolean"),
         (("open-1", "Decide", "-i", '{"approve": true}'), "note is missing"),
         (("open-1", "Decide", "-i", "{'approve': true}"), "JSON"),
         (("open-2", "Decide"), "did you mean open-1"),

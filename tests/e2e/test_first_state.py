@@ -65,7 +65,12 @@ async def test_state_begins_with_what_parameters_are_declared_as(
     ("name", "given", "kind", "said"),
     [
         ("Share", [4, 0], "ZeroDivisionError", "twf:26)"),
-        ("Share", [4, "x"], "InvalidArgumentError", "unexpected input: among: expected int, got"),
+        (
+            "Share",
+            [4, "x"],
+            "InvalidArgumentError",
+            "unexpected input: among: expected integer",
+        ),
         ("Repay", [{"notes": []}], "InvalidArgumentError", "loan.amount is missing"),
     ],
 )

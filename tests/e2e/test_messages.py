@@ -169,7 +169,7 @@ async def test_an_answer_of_another_type_refuses_the_update(address: str, tmp_pa
         handle = await app.start("Races")
         refused = await _failure(handle.execute_update("Count", "ada"))
         assert refused.type == "UnexpectedResult"
-        assert refused.message.startswith("unexpected result: expected int, got str (gate")
+        assert refused.message.startswith("unexpected result: expected integer, got string (gate")
         assert refused.message.endswith(".twf:42)")
         await handle.execute_update("Open", "porter")
         assert (await handle.result())["opener"] == "porter"
@@ -182,7 +182,7 @@ async def test_an_update_that_does_not_fit_is_refused_before_it_is_accepted(
     async with deployed(address, tmp_path, {"gate.twf": GATE}) as app:
         handle = await app.start("Gate")
         cases: list[tuple[list[Any], str]] = [
-            ([5], "by: expected str, got int"),
+            ([5], "by: expected string, got integer"),
             ([], "takes 1 argument (by), 0 given"),
             (["porter", "cook"], "takes 1 argument (by), 2 given"),
             ([UNREADABLE], "by: does not decode: "),
@@ -204,10 +204,10 @@ async def test_a_query_that_does_not_fit_is_an_error_of_its_sender(
     async with deployed(address, tmp_path, {"gate.twf": GATE}) as app:
         handle = await app.start("Gate")
         cases: list[tuple[str, list[Any], str]] = [
-            ("Nth", ["first"], "unexpected input of query Nth: n: expected int, got str"),
+            ("Nth", ["first"], "unexpected input of query Nth: n: expected integer, got string"),
             ("Nth", [], "unexpected input of query Nth: takes 1 argument (n), 0 given"),
             ("Seen", [1], "unexpected input of query Seen: takes none, 1 given"),
-            ("Wrong", [], "unexpected result: expected int, got str (gate"),
+            ("Wrong", [], "unexpected result: expected integer, got string (gate"),
         ]
         for name, given, why in cases:
             with pytest.raises(WorkflowQueryFailedError) as raised:
@@ -225,16 +225,16 @@ UNFIT: list[tuple[str, list[Any], str]] = [
     ("Knock", ["ada", 1, 2], "signal Knock dropped: takes 2 arguments (by, times), 3 given"),
     ("Knock", [], "signal Knock dropped: takes 2 arguments (by, times), 0 given"),
     ("Knock", [{"by": "a", "times": 1}], "signal Knock dropped: takes 2 arguments (by, times)"),
-    ("Knock", [5, 1], "signal Knock dropped: by: expected str, got int"),
-    ("Knock", ["ada", "1"], "signal Knock dropped: times: expected int, got str"),
+    ("Knock", [5, 1], "signal Knock dropped: by: expected string, got integer"),
+    ("Knock", ["ada", "1"], "signal Knock dropped: times: expected integer, got string"),
     ("Knock", [UNREADABLE, 1], "signal Knock dropped: by: does not decode: "),
     ("Knock", ["ada", ODD], "signal Knock dropped: times: does not decode: "),
-    ("Ring", ["ada"], "signal Ring dropped: visit: expected object, got str"),
+    ("Ring", ["ada"], "signal Ring dropped: visit: expected a record, got string"),
     ("Ring", [{"kind": "post"}], "signal Ring dropped: visit.guest is missing"),
     (
         "Ring",
         [{"kind": "friend", "guest": {"name": "ada", "age": "7"}}],
-        "signal Ring dropped: visit.guest.age: expected int | null, got str",
+        "signal Ring dropped: visit.guest.age: expected integer or null, got string",
     ),
     (
         "Ring",

@@ -112,7 +112,7 @@ async def test_every_call_and_wait_gives_its_result_to_a_field(
         }
         kind, message = await app.run("Wrong")
         assert kind == "UnexpectedResult"
-        assert "expected array of length 2, got 3" in message
+        assert "expected a list of length 2, got 3" in message
         assert not await breaks(app, "shelf", 3)
 
 

@@ -68,7 +68,7 @@ CASES = [
         designs.MISFIT.replace("(any)", "(int)").replace("return id", "return 3"),
         ["Count"],
         ["expect count completes"],
-        "unexpected result: expected int, got str",
+        "unexpected result: expected integer, got string",
     ),
     Broken(
         "ends",

@@ -186,7 +186,7 @@ def test_a_value_becomes_what_the_hint_says(hint: Any, value: Any, expected: Any
 
 MISFITS: list[tuple[Any, Any, str]] = [
     (Card, {}, "it.number is missing"),
-    (Card, {"number": 4711}, "it.number: expected str, got int"),
+    (Card, {"number": 4711}, "it.number: expected string, got integer"),
     (list[Card], [CARD, {}], "it[1].number is missing"),
     (
         Card | Cash,
@@ -207,9 +207,9 @@ MISFITS: list[tuple[Any, Any, str]] = [
     (Page[Card | Cash], {"items": [{}]}, "it.items[0]: fits nothing of Card | Cash"),
     (Code, ["a"], "it.text: string should have at least 2 characters"),
     (datetime, "soon", "it: invalid RFC3339 encoded datetime"),
-    (int, True, "it: expected int, got bool"),
-    (int, "1", "it: expected int, got str"),
-    (Parcel, {"id": 1}, "it.id: expected str, got int"),
+    (int, True, "it: expected integer, got boolean"),
+    (int, "1", "it: expected integer, got string"),
+    (Parcel, {"id": 1}, "it.id: expected string, got integer"),
     (tuple[Card | Cash, int], [CARD], "it: expected 2 values for tuple[Card | Cash, int], got 1"),
     (dict[str, Card | Cash], {"a": 3}, "it.a: fits nothing of Card | Cash: "),
 ]

@@ -170,7 +170,7 @@ MISTAKES = {
     ),
     "Wrong": (
         "UnexpectedResult",
-        "activity SellWrongly: unexpected result.total: expected float, got str; sell_wrongly (",
+        "activity SellWrongly: unexpected result.total: expected number, got string; sell_wrongly",
         " returned it",
     ),
     "Unsent": (

@@ -125,7 +125,7 @@ def test_what_does_not_fit_a_newer_build_is_dropped(
     caplog.set_level(logging.WARNING)
     run.is_("two", header, continued_run_id="one")
     assert Newer().Push_signals.waiting == ()
-    said = "desk/d-1: signal Push dropped: text: expected str, got int"
+    said = "desk/d-1: signal Push dropped: text: expected string, got integer"
     assert [record.getMessage() for record in caplog.records] == [said, said]
 
 

@@ -227,7 +227,9 @@ def test_a_class_of_exceptions_is_raised_as_raise_does(shop: RunningDesign) -> N
 def test_an_update_that_is_refused_says_why(shop: RunningDesign) -> None:
     shop.stand_in("payments", NEVER)
     order = shop.start("Order", ORDER)
-    with pytest.raises(UpdateFailedError, match=r"update Rename of Order failed\n.*expected str,"):
+    with pytest.raises(
+        UpdateFailedError, match=r"update Rename of Order failed\n.*expected string"
+    ):
         order.update("Rename", 3)
     assert order.update("Rename", "new") == "new"
 

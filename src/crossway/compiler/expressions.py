@@ -29,9 +29,11 @@ from crossway.compiler.text import (
 )
 from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS, MESSAGES, QUERY, UPDATE
 from crossway.design.model import Read
+from crossway.design.types import Type
 from crossway.language import tree
 from crossway.language.durations import length_of, split_duration
 from crossway.language.holes import Hole, filled, pieces
+from crossway.language.printer.expressions import print_expression
 from crossway.language.span import Span
 
 _COMPARISON = 4
@@ -80,13 +82,19 @@ def emit_arguments(arguments: tuple[tree.Expression, ...], scope: Scope) -> Code
 def _emit(expression: tree.Expression, scope: Scope, *, truth: bool = False) -> tuple[Code, int]:
     """Return the text and how tightly it binds."""
     text, binds = _emit_plain(expression, scope, truth=truth)
+    if kind := scope.design.held.get((expression.span, "")):
+        return emit_held(text, kind, expression, scope), _ATOM
     if expression.span in scope.design.exact and not isinstance(expression, tree.Number):
         return code("cw.exact({})", text), _ATOM
     if expression.span in scope.design.among:
         return code("cw.among_decimals({})", text), _ATOM
-    if kind := scope.design.held.get(expression.span):
-        return code("cw.held({}, {})", text, quoted(kind)), _ATOM
     return text, binds
+
+
+def emit_held(value: Code, kind: Type, written: tree.Expression, scope: Scope) -> Code:
+    """Return a value of no known type as its place is declared to hold it; `written` names it."""
+    named = [quoted(print_expression(written))] if isinstance(written, tree.Place) else []
+    return code("cw.held({})", commas([value, scope.module.annotation(kind), *named]))
 
 
 def _emit_plain(expression: tree.Expression, scope: Scope, *, truth: bool) -> tuple[Code, int]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import assert_never
 
 from crossway.compiler.growing import may_grow
 from crossway.compiler.places import held_by, signature_of
@@ -28,6 +27,7 @@ from crossway.design.changing import changed_names, root_of
 from crossway.design.model import Design, Signature
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar, Type
 from crossway.design.types import Mapping as MappingType
+from crossway.design.written import declared_part
 from crossway.language import tree
 from crossway.language.blocks import bindings, inner_blocks, rebound_names, without_comments
 from crossway.language.holes import filled
@@ -110,24 +110,12 @@ def _as_said(declared: Signature, design: Design) -> Signature:
 
     Of such a name `check` cannot tell either, so a body may give anything by it.
     """
-    one, each = _said_of(declared.result, design), (_said_of(k, design) for k in declared.each)
+    records = design.records
+    one, each = (
+        declared_part(declared.result, records),
+        (declared_part(kind, records) for kind in declared.each),
+    )
     return replace(declared, result=one, each=tuple(each))
-
-
-def _said_of(kind: Type, design: Design) -> Type:
-    match kind:
-        case RecordType(name):
-            return kind if design.records[name].declared else Anything()
-        case Listing(inner):
-            return Listing(_said_of(inner, design))
-        case MappingType(inner):
-            return MappingType(_said_of(inner, design))
-        case Nullable(inner):
-            return Nullable(_said_of(inner, design))
-        case Scalar() | Anything():
-            return kind
-        case _:
-            assert_never(kind)
 
 
 def _named(built: Code, kind: Code, scope: Scope) -> Code:

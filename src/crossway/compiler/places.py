@@ -13,7 +13,7 @@ copy that has another value (`crossway.design.changing`).
 from __future__ import annotations
 
 from crossway.compiler.calls import operation_entry
-from crossway.compiler.expressions import emit_expression
+from crossway.compiler.expressions import emit_expression, emit_held
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import fits, seen
 from crossway.compiler.text import Code, code, commas, python_name, quoted
@@ -27,23 +27,27 @@ from crossway.language.walk import all_nodes
 
 
 def emit_results(
-    results: tuple[tree.Binding, ...], value: Code, scope: Scope, kind: Code | None = None
+    results: tuple[tree.Binding, ...],
+    value: Code,
+    target: tree.Target,
+    scope: Scope,
+    kind: Code | None = None,
 ) -> None:
     """Write what a call or a wait gives into what stands after `->`; `kind` is the annotation of
     what the value does not say the type of itself."""
     if not results:
         scope.out.line(value)
         return
+    if len(results) == 1 and isinstance(results[0], str):
+        value = _as_bound(results[0], value, target, scope)
     new = len(results) == 1 and _is_new(results[0], scope)
     if len(results) == 1 and given_others(results[0], scope):
         new, kind = True, ANY
     left: list[Code] = []
-    later: list[tuple[tree.Field | tree.Index, Code]] = []
+    later: list[tuple[tree.Binding, Code]] = []
     for result in results:
-        if isinstance(result, str):
-            left.append(scope.bind([result]))
-        elif _its_own(result.subject, scope) and not _is_read(result, scope):
-            left.append(_element(result, scope))
+        if _at_once(result, target, scope) or (isinstance(result, str) and len(results) == 1):
+            left.append(_place(result, scope))
         else:
             # What holds it is read once the value is there: others may have changed it by then.
             left.append(scope.temporary(code("result")))
@@ -51,19 +55,39 @@ def emit_results(
     hint = code(": {}", kind) if kind and new else code("")
     scope.out.line(code("{}{} = {}", commas(left), hint, value))
     for place, given in later:
-        _give(place, _as_declared(place, given, scope), scope)
+        if isinstance(place, str):
+            text = _as_bound(place, given, target, scope)
+            scope.out.line(code("{} = {}", scope.bind([place]), text))
+        else:
+            _give(place, _as_declared(place, given, scope), scope)
+
+
+def _place(result: tree.Binding, scope: Scope) -> Code:
+    return scope.bind([result]) if isinstance(result, str) else _element(result, scope)
+
+
+def _at_once(result: tree.Binding, target: tree.Target, scope: Scope) -> bool:
+    """Whether a result stands left of the `=` as it is: nobody else holds it, nor is it read."""
+    if isinstance(result, str):
+        return (target.span, result) not in scope.design.held
+    return _its_own(result.subject, scope) and not _is_read(result, scope)
+
+
+def _as_bound(name: str, given: Code, target: tree.Target, scope: Scope) -> Code:
+    """Return a result as what a name is declared to hold."""
+    kind = scope.design.held.get((target.span, name))
+    return given if kind is None else emit_held(given, kind, tree.Name(name), scope)
 
 
 def _as_declared(place: tree.Field | tree.Index, given: Code, scope: Scope) -> Code:
     """Return a result as what its place is declared to hold: a number as a decimal, say."""
-    if place.span in scope.design.exact:
-        return code("cw.exact({})", given)
-    kind = scope.design.held.get(place.span)
-    return code("cw.held({}, {})", given, quoted(kind)) if kind else given
+    if kind := scope.design.held.get((place.span, "")):
+        return emit_held(given, kind, place, scope)
+    return code("cw.exact({})", given) if place.span in scope.design.exact else given
 
 
 def _is_read(place: tree.Field | tree.Index, scope: Scope) -> bool:
-    return place.span in scope.design.exact or place.span in scope.design.held
+    return place.span in scope.design.exact or (place.span, "") in scope.design.held
 
 
 def _is_new(result: tree.Binding, scope: Scope) -> bool:

@@ -55,7 +55,7 @@ COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in"})
 def seen(value: tree.Expression, scope: Scope) -> Type | None:
     """Return the type that a checker sees a value to be of, None where nothing here tells."""
     put = value.span in scope.design.exact and not isinstance(value, tree.Number)
-    if put or value.span in scope.design.among or value.span in scope.design.held:
+    if put or value.span in scope.design.among or (value.span, "") in scope.design.held:
         return ANYTHING  # cw.exact(..), cw.among_decimals(..), cw.held(..)
     match value:
         case tree.Name(name):

@@ -38,7 +38,8 @@ def emit_await(statement: tree.Await, scope: Scope) -> None:
     waited = awaited_as_state(waited, statement.target, statement.results, scope)
     if isinstance(statement.target, ARRIVALS):
         declare_each(statement.target, statement.results, scope)
-    emit_results(statement.results, waited, scope, declared_result(statement.target, scope))
+    kind = declared_result(statement.target, scope)
+    emit_results(statement.results, waited, statement.target, scope, kind)
 
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
@@ -198,4 +199,4 @@ def _bind_winner(case: tree.Case, won: Code, scope: Scope) -> None:
         owned = scope.module.references is not None
         kind = declared(given_by(case.target, scope), scope) if owned else None
         declare_each(case.target, case.results, scope)
-        emit_results(case.results, code("{}.value", won), scope, kind)
+        emit_results(case.results, code("{}.value", won), case.target, scope, kind)

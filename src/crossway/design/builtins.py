@@ -51,6 +51,13 @@ given; "its items" what the items of its first argument are, "one of its items" 
 null; "list with it" that list with the second argument at its end; "nothing" is a statement's, no
 value."""
 
+CERTAIN: tuple[Gives, ...] = (
+    *("integer", "number", "string", "boolean", "moment", "duration", "decimal", "caller"),
+    *("list of integer", "list of string", "nothing"),
+)
+"""What is of one type, whatever the function is given; all else is as what it is given."""
+
+
 Takes = Literal[
     "anything",
     "list",
@@ -513,8 +520,11 @@ BUILTINS: Mapping[str, Builtin] = {
 }
 """Every built-in function by its name."""
 
+DETAILS = "details"
+"""The field of an error with what somebody raised besides, of which nobody says the type."""
+
 ERROR_FIELDS = (
-    *("type", "message", "details"),
+    *("type", "message", DETAILS),
     *("error", "endpoint", "service", "operation", "attempts"),
 )
 """What an error that was caught has: `err.type`. The last five are null but for Nexus calls."""

@@ -353,9 +353,9 @@ class Design:
     names have holes, as they were declared, also where `with_members` has put members in their
     place. `optional` is where a field is read that may be missing, and reads as null then; `exact`
     are the literals such as `0.2` that decimals are computed with, `among` the values of no known
-    type that stand among decimals, `held` those that are put where a moment, a duration or bytes
-    are declared, `misspelt` the fields that look
-    so. `unknowns` maps the owner of a body (a workflow's name, or `Service.Operation`) to the free
+    type that stand among decimals, `held` those that are put where a type is declared, by their
+    place and, of what a call gives to a name, that name; `misspelt` the fields that look so.
+    `unknowns` maps the owner of a body (a workflow's name, or `Service.Operation`) to the free
     names in it, `state` the name of a workflow to the types of what lives as long as it does: its
     state, and what its handlers set. `functions` is what functions that are not built in are used
     as, by the file's path and their name. `implemented` maps a file's path to the callables of its
@@ -375,7 +375,7 @@ class Design:
     optional: frozenset[Read] = frozenset()
     exact: frozenset[Span] = frozenset()
     among: frozenset[Span] = frozenset()
-    held: Mapping[Span, str] = field(default_factory=dict)
+    held: Mapping[Read, Type] = field(default_factory=dict)
     misspelt: tuple[MisspeltField, ...] = ()
     foreign: frozenset[Location] = frozenset()
     tuning: Mapping[Location, tree.Options] = field(default_factory=dict)

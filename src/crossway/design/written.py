@@ -7,6 +7,8 @@ declaration need the declaration alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Mapping as ByName
+from typing import assert_never
 
 from crossway.design.names import Names
 from crossway.design.types import (
@@ -44,6 +46,27 @@ LISTS = ("list", "List", "array", "Array", "set", "Set")
 MAPS = ("map", "Map", "dict", "Dict")
 OPTIONAL = ("Optional", "optional")
 _ANYTHING = ("any", "object", "json", "dict", "Dict", "map", "Map")
+
+
+def declared_part(kind: Type, records: ByName[str, RecordShape]) -> Type:
+    """Return what the text says outright of a type: of a record that is only used, nothing.
+
+    Of such a name `check` cannot tell either, so a body may give anything by it.
+    """
+    match kind:
+        case RecordType(name):
+            return kind if name in records and records[name].declared else Anything()
+        case Listing(inner):
+            return Listing(declared_part(inner, records))
+        case Mapping(inner):
+            return Mapping(declared_part(inner, records))
+        case Nullable(inner):
+            plain = declared_part(inner, records)
+            return plain if isinstance(plain, Anything) else Nullable(plain)
+        case Scalar() | Anything():
+            return kind
+        case _:
+            assert_never(kind)
 
 
 def scalar_kind(name: str) -> ScalarKind | None:

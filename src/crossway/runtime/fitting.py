@@ -20,8 +20,10 @@ from typing import Any
 import msgspec
 
 from crossway.language.encodings import read_bytes, read_decimal, read_duration, read_moment
+from crossway.language.kinds import in_words
 
 _PATH = re.compile(r" - at `\$([^`]*)`$")
+_KIND = re.compile(r"`([^`]*)`")
 _MISSING = re.compile(r"^Object missing required field `([^`]*)`$")
 
 _READ: Mapping[Any, Callable[[object], object]] = {
@@ -71,7 +73,8 @@ def _explain(message: str, name: str) -> str:
         path, message = name + found.group(1), message[: found.start()]
     if missing := _MISSING.match(message):
         return f"{path}.{missing.group(1)} is missing"
-    return f"{path}: {message[0].lower()}{message[1:].replace('`', '')}"
+    told = _KIND.sub(lambda found: in_words(found[1]), message)
+    return f"{path}: {told[0].lower()}{told[1:]}"
 
 
 # --- reading what travels as text --------------------------------------------------------

@@ -14,10 +14,11 @@ from temporalio import workflow
 def holds(rule: str) -> bool:
     """Return whether a decision is made by a rule, wherever it is made.
 
-    It is by all that is never replayed: activities, operations and queries.
+    It is by all that is never replayed: activities, operations and queries. And by the first
+    state of a workflow, which is computed before there is anything to keep the answer in.
     """
     replayed = workflow.in_workflow() and not workflow.unsafe.is_read_only()
-    return not replayed or by_rule(rule)
+    return not replayed or workflow.instance() is None or by_rule(rule)
 
 
 def by_rule(rule: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from crossway.language.kinds import in_words
+
 _OPERANDS = re.compile(
     r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<one>[^']+)' and '(?P<other>[^']+)'"
     r"|'(?P<compared>\S+)' not supported between instances of '(?P<left>[^']+)' and '(?P<right>.+)'"
@@ -41,21 +43,6 @@ _VALUES = {
 }
 """What Python says of a value that is of another type than is taken: 3.11 and later."""
 
-_TYPES = {
-    "str": "string",
-    "int": "integer",
-    "float": "number",
-    "bool": "boolean",
-    "NoneType": "null",
-    "dict": "a record",
-    "list": "a list",
-    "datetime.datetime": "moment",
-    "datetime.timedelta": "duration",
-    "decimal.Decimal": "decimal",
-}
-"""Types of Python that the language calls otherwise."""
-
-
 _UNFIT = {
     r"invalid literal for int\(\) with base 10: (.*)": "`int` takes a whole number such as "
     '"12", found {}',
@@ -87,17 +74,13 @@ def refused(said: str) -> str | None:
         return _between(operands)
     for pattern, words in _VALUES.items():
         if found := re.fullmatch(pattern, said):
-            return words.format(*map(_named, found.groups()))
+            return words.format(*map(in_words, found.groups()))
     return None
 
 
 def _between(found: re.Match[str]) -> str:
-    one = _named(found["one"] or found["left"] or found["whole"])
-    other = _named(found["other"] or found["right"] or found["part"])
+    one = in_words(found["one"] or found["left"] or found["whole"])
+    other = in_words(found["other"] or found["right"] or found["part"])
     if found["compared"]:
         return f"{one} and {other} have no order"
     return f"`{found['operator'] or '+'}` does not take {one} and {other}"
-
-
-def _named(kind: str) -> str:
-    return _TYPES.get(kind, kind)

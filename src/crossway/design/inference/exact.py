@@ -26,8 +26,20 @@ from collections.abc import Sequence
 
 from crossway.design.builtins import BUILTINS
 from crossway.design.inference.scope import Scope
-from crossway.design.inference.terms import Term, find, is_exact, is_number, scalar, structure
+from crossway.design.inference.terms import (
+    Term,
+    find,
+    holds_any,
+    is_exact,
+    is_number,
+    scalar,
+    structure,
+)
+from crossway.design.model import Read
 from crossway.language import tree
+
+_WRITTEN = (tree.ListOf, tree.Record, tree.Comprehension)
+"""What is written out: its parts are held one by one."""
 
 
 def note_fraction(value: tree.Expression, other: Term, scope: Scope) -> None:
@@ -48,11 +60,14 @@ def note_put(value: tree.Expression, place: Term, scope: Scope, *, told: bool) -
     """
     literal, holder = _literal(value), structure(place)
     inside = told or holder.declared
+    untold = value.span in scope.notes.untold
+    if told and untold and not isinstance(value, _WRITTEN):
+        scope.notes.want((value.span, ""), place)
     if literal is not None:
         scope.notes.fractions.setdefault(literal.span, []).append(place)
     elif value.span in scope.notes.numbers:
         scope.notes.fractions.setdefault(value.span, []).append(place)
-    elif value.span in scope.notes.untold:
+    elif untold and not isinstance(value, _WRITTEN):
         noted = scope.notes.fractions if told else scope.notes.among
         noted.setdefault(value.span, []).append(place)
     elif holder.kind == "list" and holder.part is not None:
@@ -70,11 +85,36 @@ def note_result(
     target: tree.Field | tree.Index, value: Term, place: Term, scope: Scope, *, told: bool
 ) -> None:
     """Note what a call or a wait gives into a field or an element; see `note_put`."""
-    untold = told and structure(value).kind == "any"
-    if untold:
-        scope.notes.untold.add(target.span)
-    if untold or (is_number(value) and not is_exact(value)):
+    if told and holds_any(value):
+        scope.notes.want((target.span, ""), place)
+    elif is_number(value) and not is_exact(value):
         scope.notes.fractions.setdefault(target.span, []).append(place)
+
+
+def note_bound(given: Read, value: Term, scope: Scope) -> None:
+    """Note what a call or a wait gives to a name whose type the text declares; see `note_put`."""
+    if holds_any(value):
+        for place in _declared(given[1], scope):
+            scope.notes.want(given, place)
+
+
+def note_passed(
+    values: Sequence[tree.Expression],
+    terms: Sequence[Term],
+    parameters: Sequence[tuple[str, Term]],
+    scope: Scope,
+) -> None:
+    """Note what a workflow goes on with as another run, which would fail where nobody sees it."""
+    for value, term, (_, place) in zip(values, terms, parameters, strict=False):
+        note_number(value, term, scope)
+        if find(place).declared and value.span in scope.notes.untold:
+            scope.notes.want((value.span, ""), place)
+
+
+def _declared(name: str, scope: Scope) -> list[Term]:
+    """Return the terms of a parameter and of the state by a name, as far as they are declared."""
+    places = [dict(scope.owner.parameters).get(name), scope.lasting.get(name)]
+    return [place for place in places if place is not None and find(place).declared]
 
 
 def _items(value: tree.Expression) -> Sequence[tree.Expression]:
@@ -98,7 +138,7 @@ def note_number(value: tree.Expression, term: Term, scope: Scope) -> None:
     counts = builtin is not None and builtin.gives in ("integer", "number")
     if counts or (is_number(term) and not is_exact(term)):
         scope.notes.numbers.add(value.span)
-    elif structure(term).kind == "any":
+    elif holds_any(term):
         scope.notes.untold.add(value.span)
 
 
@@ -162,10 +202,10 @@ def note_assigned(name: str, value: tree.Expression | None, term: Term, scope: S
         for line in lines:
             total = total + line.amount     # a decimal, and so is that 0
     """
-    if value is not None:
+    told = set(map(id, _declared(name, scope)))
+    if value is not None and not told:
         scope.doubt(name, value)
     places = [dict(scope.owner.parameters).get(name), scope.lasting.get(name)]
-    told = {id(place) for place in places if place is not None and find(place).declared}
     places += scope.bound.get(name, ())
     if is_number(term):
         declared = find(term).declared

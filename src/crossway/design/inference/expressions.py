@@ -1,4 +1,7 @@
-"""What expressions say about the types of what stands in them."""
+"""What expressions say about the types of what stands in them.
+
+Longer than other files because each kind of expression says something else of its parts.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ from crossway.design.inference.terms import (
     structure,
     unify,
 )
+from crossway.design.inference.untold import doubt_field, doubt_given, doubt_made, doubt_record
 from crossway.design.model import Read
 from crossway.language import tree
 from crossway.language.holes import filled
@@ -49,7 +53,7 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             return _named(expression, name, scope)
         case tree.Field(subject, name):
             holder = type_of(subject, scope)
-            scope.notes.doubt(expression, subject)
+            doubt_field(expression, scope)
             read = _read(holder, name, (expression.span, ""), scope)
             return scope.notes.see(expression.span, read)
         case tree.String():
@@ -67,7 +71,9 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
             hint(type_of(operand, scope), "boolean")
             return scalar("boolean")
         case tree.Unary(_, operand):
-            return negated(type_of(operand, scope))
+            number = type_of(operand, scope)
+            scope.notes.doubt(expression, operand)
+            return negated(number)
         case tree.Binary() if row := one_row(expression):
             return _composite(row, scope)
         case tree.Binary():
@@ -92,6 +98,7 @@ def _composite(
         case tree.ListOf(items):
             terms = [type_of(item, scope) for item in items]
             item = item_of_row(items, terms, scope)
+            doubt_made(expression, items, scope)
             note_together(items, terms, item, scope)
             return listing(item)
         case tree.Record():
@@ -100,7 +107,9 @@ def _composite(
             for bound in (begin, end):
                 if bound is not None:
                     unify(scalar("number"), type_of(bound, scope))
-            return _part_of(structure(type_of(subject, scope)))
+            holder = type_of(subject, scope)
+            scope.notes.doubt(expression, subject)
+            return _part_of(structure(holder))
         case tree.Index(subject, key):
             holder, index = type_of(subject, scope), type_of(key, scope)
             scope.notes.doubt(expression, subject)
@@ -126,6 +135,7 @@ def _comprehension(made: tree.Comprehension, scope: Scope) -> Term:
         inner.told = (*scope.told, *told_apart(made.condition, inner))
     value = type_of(made.value, inner)
     note_number(made.value, value, inner)
+    doubt_made(made, [made.value], scope)
     return listing(value)
 
 
@@ -207,6 +217,7 @@ def _record(record: tree.Record, scope: Scope) -> Term:
         note_number(entry.value, value, scope)
         note_put(entry.value, slot, scope, told=structure(term).declared)
         unify(slot, value)
+    doubt_record(record, term, scope)
     return scope.notes.see(record.span, term)
 
 
@@ -218,8 +229,10 @@ def _invoke(call: tree.Invoke, scope: Scope) -> Term:
     builtin = BUILTINS.get(call.function)
     if builtin is None:
         given = Term()
+        scope.notes.untold.add(call.span)
         scope.notes.functions.setdefault((scope.path, call.function), []).append(given)
         return given
+    doubt_given(builtin, call, terms, scope)
     takes_each: Sequence[Takes] = builtin.takes
     if takes_each == ("values in order",) and len(terms) > 1:
         takes_each = ["number"] * len(terms)
@@ -250,7 +263,10 @@ def _binary(expression: tree.Binary, scope: Scope) -> Term:
     note_operands(expression, left, other, scope)
     if operator == "+" and structure(left).kind == structure(other).kind == "list":
         return joined(expression, left, other, scope)
-    return compared(left, other) if operator in ORDER else computed(operator, left, other, scope)
+    if operator in ORDER:
+        return compared(left, other)
+    doubt_made(expression, (expression.left, right), scope)
+    return computed(operator, left, other, scope)
 
 
 def _compare(expression: tree.Binary, scope: Scope) -> None:

@@ -24,7 +24,7 @@ from crossway.design.inference.reach import Reach
 from crossway.design.inference.rows import settle_rows
 from crossway.design.inference.scope import Free, Notes, Scope
 from crossway.design.inference.statements import read_block
-from crossway.design.inference.terms import Term, may_lack, scalar, structure, unify
+from crossway.design.inference.terms import Term, may_lack, scalar, unify
 from crossway.design.model import MisspeltField, Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
@@ -38,9 +38,9 @@ from crossway.design.types import (
     Type,
 )
 from crossway.design.types import Mapping as TypeMapping
+from crossway.design.written import declared_part
 from crossway.language import tree
 from crossway.language.blocks import assigned_names
-from crossway.language.encodings import READERS
 from crossway.language.span import Span
 from crossway.language.walk import Blocks
 
@@ -60,17 +60,16 @@ class Inference(msgspec.Struct):
         found = self.notes.fractions.items()
         return frozenset(span for span, terms in found if is_decimal(terms))
 
-    def held(self) -> dict[Span, str]:
-        """Return the values of no known type that are put where a time, or bytes, are declared."""
-        found = self.notes.fractions.items()
-        kinds = {
-            span: structure(term).scalar
-            for span, terms in found
-            if span in self.notes.untold
-            for term in terms
-            if structure(term).kind == "scalar"
-        }
-        return {span: kind for span, kind in kinds.items() if kind in READERS and kind != "decimal"}
+    def held(self) -> dict[Read, Type]:
+        """Return the values of no known type that are put where one is declared, and that type."""
+        records = self.freezer.records
+        found: dict[Read, Type] = {}
+        for read, terms in self.notes.wanted.items():
+            kinds = (declared_part(self.freezer.type(term), records) for term in terms)
+            kind = next((one for one in kinds if not isinstance(one, Anything)), None)
+            if kind is not None:
+                found[read] = kind
+        return found
 
     def among(self) -> frozenset[Span]:
         """Return the values of no known type that stand among decimals."""

@@ -29,10 +29,11 @@ class Notes(msgspec.Struct):
 
     `reads` has for each field that is read the record and the name, `fractions` for each
     literal such as `0.2` what it stands beside, and for each number what it is put into; `numbers`
-    are the values that were read as numbers, `untold` those that nobody says the type of, `among`
-    what these are put beside, and `spreads` the numbers that are decimals where one of what they
-    are made of is. `rows` has the lists of values of which nothing is known yet:
-    the term of their items, and those of the values. `functions` has what each call of a function
+    are the values that were read as numbers, `untold` those that nobody says the type of, `wanted`
+    what these are put into that the text declares, by their place and, of what a call gives to a
+    name, that name; `among` what they are put beside, and `spreads` the numbers that are decimals
+    where one of what they are made of is. `rows` has the lists of values of which nothing is known
+    yet: the term of their items, and those of the values. `functions` has what each call of a function
     that is not built in gives, by file and name; `seen` the names and fields that are read, and
     the records that are made, by their place, where an editor asks for them.
     """
@@ -41,6 +42,7 @@ class Notes(msgspec.Struct):
     fractions: dict[Span, list[Term]] = msgspec.field(default_factory=dict)
     numbers: set[Span] = msgspec.field(default_factory=set)
     untold: set[Span] = msgspec.field(default_factory=set)
+    wanted: dict[Read, list[Term]] = msgspec.field(default_factory=dict)
     among: dict[Span, list[Term]] = msgspec.field(default_factory=dict)
     spreads: list[tuple[Term, Sequence[Term]]] = msgspec.field(default_factory=list)
     rows: list[tuple[Term, Sequence[Term]]] = msgspec.field(default_factory=list)
@@ -51,6 +53,10 @@ class Notes(msgspec.Struct):
         """Note that nobody says what a value is, where nobody says what it is a part of."""
         if holder.span in self.untold:
             self.untold.add(value.span)
+
+    def want(self, read: Read, place: Term) -> None:
+        """Note that what nobody says the type of is put where the text declares one."""
+        self.wanted.setdefault(read, []).append(place)
 
     def see(self, span: Span, term: Term) -> Term:
         """Note the term of a name or a field that is read, where somebody asks, and return it."""
@@ -67,9 +73,9 @@ class Scope(msgspec.Struct):
     hold several terms: they become one type when it is next used. `told` are the records of
     which a `case` or an `if` around says of which kind they are. `held` says which names hold
     promises. `assigned` has for each name that is given a number what is true of all that it is
-    given, `untold` the names of values that nobody says the type of. `free`, `handles`,
-    `assigned` and `untold` are shared by all points of one body; `notes` are by all bodies of the
-    design.
+    given, `untold` the names of values that nobody says the type of, `caught` those of errors.
+    `free`, `handles`, `assigned`, `untold` and `caught` are shared by all points of one body;
+    `notes` are by all bodies of the design.
     """
 
     path: str
@@ -82,6 +88,7 @@ class Scope(msgspec.Struct):
     held: Held = msgspec.field(default_factory=lambda: Held({}))
     assigned: dict[str, Term] = msgspec.field(default_factory=dict)
     untold: set[str] = msgspec.field(default_factory=set)
+    caught: set[str] = msgspec.field(default_factory=set)
     notes: Notes = msgspec.field(default_factory=Notes)
     in_operation: bool = False
     heeds_values: bool = True

@@ -1,4 +1,7 @@
-"""What statements say about the types of what stands in them, in the order they run."""
+"""What statements say about the types of what stands in them, in the order they run.
+
+Longer than other files because each kind of statement says something else.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,14 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from crossway.design.inference.callees import Callee
-from crossway.design.inference.exact import note_assigned, note_number, note_put, note_result
+from crossway.design.inference.exact import (
+    note_assigned,
+    note_bound,
+    note_number,
+    note_passed,
+    note_put,
+    note_result,
+)
 from crossway.design.inference.expressions import (
     condition,
     equate,
@@ -46,7 +56,7 @@ def _told_after(statement: tree.If, scope: Scope) -> tuple[Term, ...]:
 def _read(statement: tree.Statement, scope: Scope, reach: Reach) -> None:
     match statement:
         case tree.Await(target, results):
-            _bind(results, _target(target, scope, reach), scope)
+            _bind(results, _target(target, scope, reach), target, scope)
         case tree.Close() | tree.Return() | tree.Raise():
             _read_end(statement, scope, reach)
         case tree.Assign(target_, value):
@@ -112,7 +122,7 @@ def _inner(body: tree.Block, scope: Scope, reach: Reach) -> Scope:
 
 def _case(case: tree.Case, scope: Scope, reach: Reach) -> Scope:
     inner = scope.branch()
-    _bind(case.results, _target(case.target, inner, reach), inner)
+    _bind(case.results, _target(case.target, inner, reach), case.target, inner)
     read_block(case.body, inner, reach)
     return inner
 
@@ -170,6 +180,7 @@ def _catch(catch: tree.Catch, scope: Scope, reach: Reach) -> Scope:
     if catch.binding is not None:
         inner.bind(catch.binding, Term())
         inner.untold.add(catch.binding)  # its details are what somebody raised
+        inner.caught.add(catch.binding)
     read_block(catch.body, inner, reach)
     return inner
 
@@ -186,6 +197,7 @@ def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, re
             _give(arguments, scope)
         case tree.Close("continue_as_new", arguments):
             terms = [type_of(argument, scope) for argument in arguments]
+            note_passed(arguments, terms, owner.parameters, scope)
             _pass(terms, owner.parameters)
         case tree.Close(_, arguments) | tree.Raise(_, arguments):
             for argument in arguments:
@@ -281,9 +293,13 @@ def _assign(
     unify(place, value)
 
 
-def _bind(results: Sequence[tree.Binding], source: Callee | None, scope: Scope) -> None:
+def _bind(
+    results: Sequence[tree.Binding], source: Callee | None, target: tree.Target, scope: Scope
+) -> None:
     for position, place in enumerate(results):
         result = Term() if source is None else source.result(position)
+        if isinstance(place, str):
+            note_bound((target.span, place), result, scope)
         _assign(tree.Name(place) if isinstance(place, str) else place, result, scope)
 
 

@@ -19,6 +19,9 @@ from crossway.design.types import ScalarKind
 
 _NUMBERS: frozenset[ScalarKind] = frozenset({"integer", "number", "decimal"})
 
+_DEEPEST = 20
+"""How deep lists within lists are looked into: a list may hold itself."""
+
 Kind = Literal["free", "any", "scalar", "list", "map", "record", "named"]
 
 
@@ -104,6 +107,14 @@ def is_exact(term: Term) -> bool:
     """Return whether a term is a decimal so far."""
     holder = structure(term)
     return holder.kind == "scalar" and holder.scalar == "decimal"
+
+
+def holds_any(term: Term) -> bool:
+    """Return whether nobody says what a value is, or what a list or a map holds."""
+    holder, depth = structure(term), 0
+    while holder.kind in ("list", "map") and holder.part is not None and depth < _DEEPEST:
+        holder, depth = structure(holder.part), depth + 1
+    return holder.kind == "any"
 
 
 def find(term: Term) -> Term:
