@@ -33,9 +33,9 @@ class Notes(msgspec.Struct):
     what these are put into that the text declares, by their place and, of what a call gives to a
     name, that name; `among` what they are put beside, and `spreads` the numbers that are decimals
     where one of what they are made of is. `rows` has the lists of values of which nothing is known
-    yet: the term of their items, and those of the values. `functions` has what each call of a function
-    that is not built in gives, by file and name; `seen` the names and fields that are read, and
-    the records that are made, by their place, where an editor asks for them.
+    yet: the term of their items, and those of the values. `functions` has what each call of a
+    function that is not built in gives, by file and name; `seen` the names and fields that are
+    read, and the records that are made, by their place, where an editor asks for them.
     """
 
     reads: dict[Read, tuple[Term, str]] = msgspec.field(default_factory=dict)
