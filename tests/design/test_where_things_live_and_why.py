@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from crossway.design.members import with_members
 from crossway.design.model import Placement
 from tests.helpers.building import design, home, one, only_target, service_home
 
@@ -346,6 +347,91 @@ def test_a_start_on_a_queue_of_its_own_places_the_workflow_there() -> None:
 def test_a_block_fixes_a_workflow_whatever_starts_it() -> None:
     text = BLOCKS + "\nworkflow Else():\n    workflow Order(1)\n"
     assert home(one(text), "Order")[0] == "shop"
+
+
+FAMILY = """
+workflow Order(id: string):
+    activity Pack(id)
+    workflow Send(id)
+
+workflow Send(id: string):
+    activity Pack(id)
+
+nexus service Sends:
+    async Send workflow Send
+
+activity Pack(id: string):
+    return
+
+worker orders:
+    workflow Order
+    nexus service Sends
+worker sends:
+    workflow Send
+worker packs:
+    activity Pack
+
+namespace shard-{org}:
+    worker orders
+        options:
+            task_queue: "orders"
+    worker sends
+        options:
+            task_queue: "sends-{org}"
+    worker packs
+        options:
+            task_queue: "packs-{org}"
+    nexus endpoint shard-{org}-In
+        options:
+            task_queue: "orders"
+"""
+
+
+def test_a_queue_of_each_member_of_a_family_is_where_what_it_holds_runs() -> None:
+    """A queue that the names of its namespace fill is as good as any: nothing is served beside
+    its callers, where a child would wait for ever."""
+    built = one(FAMILY)
+    at = {(each.name, each.task_queue) for each in built.residents}
+    sends, packs = "sends-{org}", "packs-{org}"
+    assert at == {("Order", "orders"), ("Sends", "orders"), ("Send", sends), ("Pack", packs)}
+    members = with_members(built, {"org": ("acme", "globex")})
+    routes = [call.routes for call in members.calls.activities.values()]
+    packed = {"shard-acme": "packs-acme", "shard-globex": "packs-globex"}
+    assert routes == [packed, packed]
+    sent = {"shard-acme": "sends-acme", "shard-globex": "sends-globex"}
+    assert [call.routes for call in members.calls.workflows.values() if call.routes] == [sent]
+    assert members.services["Sends"].operations["Send"].routes == sent
+
+
+def test_a_workflow_that_only_a_queue_with_holes_has_runs_beside_who_starts_it_without() -> None:
+    """Nothing fills the hole for such a start, and on the queue of its caller nobody knew it."""
+    built = one(
+        """
+        nexus_endpoint Parcels:
+            target_namespace: depot
+            target_task_queue: "tenant-{tenant}"
+
+        nexus_service Sends:
+            operation Send(tenant: string):
+                return workflow Send(tenant)
+
+        workflow Send(tenant: string):
+            activity Pack(tenant)
+
+        workflow Order(id: string):
+            workflow Send(id)
+
+        worker orders:
+            workflow Order
+
+        namespace depot:
+            worker orders
+                options:
+                    task_queue: "orders"
+        """
+    )
+    queues = {each.task_queue for each in built.residents if each.name == "Send"}
+    assert queues == {"tenant-{tenant}", "orders"}
 
 
 def test_every_namespace_of_a_design_is_listed() -> None:

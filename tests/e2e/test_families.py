@@ -55,6 +55,10 @@ nexus service Storing:
 
 workflow StoreIt(org: string, n: int) -> (string):
     activity Shelve(org, n) -> where
+    workflow Tally(where) -> tallied
+    close complete(tallied)
+
+workflow Tally(where: string) -> (string):
     close complete(where)
 
 activity Shelve(org: string, n: int) -> (string):
@@ -74,6 +78,8 @@ worker shards:
     nexus service Storing
 worker shelves:
     activity Shelve
+worker tallies:
+    workflow Tally
 
 namespace front:
     worker front
@@ -90,6 +96,9 @@ namespace shard-{org}:
     worker shelves
         options:
             task_queue: "shelves-{org}"
+    worker tallies
+        options:
+            task_queue: "tallies-{org}"
     nexus endpoint shard-{org}-In
         options:
             task_queue: "main"
@@ -101,8 +110,8 @@ MEMBERS = {"org": ("acme", "globex")}
 async def test_a_call_reaches_the_member_that_it_computes(address: str, tmp_path: Path) -> None:
     """In both spellings, by any name, signed; a member that is not there can be caught.
 
-    `Reports` runs in each member, whose signed calls the front accepts; activities go to the
-    task queue of their own member.
+    `Reports` runs in each member, whose signed calls the front accepts; activities and children
+    go to the task queue of their own member.
     """
     files = {"shards.twf": SHARDS}
     more = ("front", "shard", "FrontDoor")
@@ -176,7 +185,7 @@ def test_a_value_is_refused_before_anything_is_made(given: str, said: str) -> No
 
 def test_two_members_of_one_name_are_refused() -> None:
     """One would take the other's calls: a member that is declared by itself, and two values."""
-    twice = SHARDS.replace("shard-{org}", "shard-{a}-{b}").replace("shelves-{org}", "shelves-{a}")
+    twice = SHARDS.replace("shard-{org}", "shard-{a}-{b}").replace("s-{org}", "s-{a}")
     with pytest.raises(UserError, match="two endpoints would be called shard-x-y-z-In"):
         chosen(one(twice), ["a=x", "a=x-y", "b=y-z", "b=z"])
     beside = SHARDS + "namespace shard-acme:\n    worker shelves\n"

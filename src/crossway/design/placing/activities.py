@@ -73,6 +73,6 @@ def _beside(
     queue = named_queue(ACTIVITY, call.options, caller.names, found.node if found else None)
     for host in locations.host(caller.kind, caller.host):
         held = locations.holding(name, host.namespace)
-        if queue is not None or served_beside(host.task_queue, held):
+        if queue is not None or served_beside(host, held):
             reason = f"called by {caller.name}, {place(call.span)}"
             yield Placement(host.namespace, queue or host.task_queue, reason)

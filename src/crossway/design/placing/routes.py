@@ -6,34 +6,47 @@ wait there for ever, so the compiled call names the queue: its route.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from crossway.design.callers import Caller
 from crossway.design.calls import Called
-from crossway.design.model import ActivityTarget, WorkflowTarget
+from crossway.design.model import ActivityTarget, Placement, WorkflowTarget
 from crossway.design.placing.locations import Kind, Locations
 from crossway.language import tree
-from crossway.language.holes import has_holes
+from crossway.language.holes import holes
 from crossway.language.span import Span
 
 
-def served_beside(queue: str, held: Collection[str]) -> bool:
+def is_template(queue: str, namespace: str) -> bool:
+    """Return whether only a call can say which queue is meant: `tenant-{id}`.
+
+    In a family, `namespace shard-{org}`, the queue `shelves-{org}` is the one of each member.
+    """
+    return not set(map(str, holes(queue))) <= set(map(str, holes(namespace)))
+
+
+def all_templates(queues: Iterable[str], namespace: str) -> bool:
+    """Return whether no queue of some in a namespace can be named without a call."""
+    return all(is_template(queue, namespace) for queue in queues)
+
+
+def served_beside(host: Placement, held: Collection[str]) -> bool:
     """Return whether an activity is served on its caller's queue rather than routed.
 
     `held` are the queues of the workers that hold it in the caller's namespace.
     """
-    return queue in held or all(map(has_holes, held))
+    return host.task_queue in held or all_templates(held, host.namespace)
 
 
-def route(own: Collection[str], queues: Sequence[str]) -> str | None:
+def route(own: Collection[str], queues: Sequence[str], namespace: str) -> str | None:
     """Return the queue to name for what lives on `queues`, None when the caller's own will do.
 
-    `own` are the queues the caller may run on. A queue with holes cannot be named here:
-    nothing says what to fill them with.
+    `own` are the queues the caller may run on. A template cannot be named here: nothing says
+    what to fill it with.
     """
     if set(own) <= set(queues):
         return None
-    return next((queue for queue in queues if not has_holes(queue)), None)
+    return next((queue for queue in queues if not is_template(queue, namespace)), None)
 
 
 def route_activities(
@@ -48,7 +61,7 @@ def route_activities(
                 routes = {}
                 for namespace, own in _queues(caller.kind, caller.host, locations):
                     held = locations.holding(name, namespace)
-                    if held and (queue := route(own, held)):
+                    if held and (queue := route(own, held, namespace)):
                         routes[namespace] = queue
                 targets[call.span] = ActivityTarget(name, routes)
     return targets
@@ -74,7 +87,7 @@ def workflow_routes(name: str, kind: Kind, host: str, locations: Locations) -> d
     living = dict(_queues("workflow", name, locations))
     for namespace, own in _queues(kind, host, locations):
         queues = living.get(namespace)
-        if queues and (queue := route(own, queues)):
+        if queues and (queue := route(own, queues, namespace)):
             routes[namespace] = queue
     return routes
 

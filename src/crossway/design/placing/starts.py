@@ -10,9 +10,9 @@ from crossway.design.model import Placement
 from crossway.design.names import Names
 from crossway.design.options import CHILD, named_queue
 from crossway.design.placing.locations import Kind, Locations
+from crossway.design.placing.routes import all_templates
 from crossway.design.settings import place
 from crossway.language import tree
-from crossway.language.holes import has_holes
 from crossway.language.span import Span
 from crossway.language.structs import Struct
 
@@ -87,11 +87,8 @@ def _is_wanted(start: Start, host: Placement, locations: Locations) -> bool:
     A queue with holes serves only the starts that fill them, so that a target that has no
     other there is wanted on the starter's own queue as well.
     """
-    fixed = ("workflow", start.target) in locations.fixed
-    if fixed and start.task_queue is None:
-        return False
     living = locations.workflows.get(start.target, ())
     there = [p.task_queue for p in living if p.namespace == host.namespace]
-    if fixed:
-        return bool(there)
-    return start.task_queue is not None or all(map(has_holes, there))
+    if ("workflow", start.target) in locations.fixed and not there:
+        return False
+    return start.task_queue is not None or all_templates(there, host.namespace)
