@@ -190,7 +190,13 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         return None
     from crossway.testing.collecting import DesignFile
 
-    return DesignFile.from_parent(parent, path=file_path)
+    config = parent.config
+    server, coverage = _on_server(config), config.stash.get(COVERAGE, None)
+    return DesignFile.from_parent(parent, path=file_path, server=server, coverage=coverage)
+
+
+def _on_server(config: pytest.Config) -> bool:
+    return bool(config.getoption("--crossway-server", default=False))
 
 
 @pytest.fixture
@@ -219,8 +225,7 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
         covered = request.config.stash.get(COVERAGE, None)
         built = built_at(_found(request, path), implementations, members, covered)
         built = with_project(built, project, functions)
-        server = bool(request.config.getoption("--crossway-server", default=False))
-        opened.append(RunningDesign(built, server=server, seed=seed))
+        opened.append(RunningDesign(built, server=_on_server(request.config), seed=seed))
         return opened[-1]
 
     yield open_design

@@ -202,3 +202,57 @@ def test_the_tests_of_a_design_are_run_when_it_is_named(tmp_path: Path) -> None:
     assert "1 failed, 1 passed" in ran.stdout
     assert 'orders_test.twf:7: expect h completes with "rested"' in ran.stdout
     assert 'it completes with "took its time"' in ran.stdout
+
+
+FAMILY = """\
+workflow Post(org: string) -> (string):
+    nexus "shard-{org}" workflow Keep(org) -> kept
+        options:
+            timeout: 20s
+    close complete(kept)
+
+nexus service Notes:
+    sync Keep(org: string) -> (string):
+        return "kept by {org}"
+
+worker posting:
+    workflow Post
+
+worker keeping:
+    nexus service Notes
+
+namespace front:
+    worker posting
+        options:
+            task_queue: "front"
+
+namespace shard-{org}:
+    with:
+        org: [acme]
+    worker keeping
+        options:
+            task_queue: "notes"
+    nexus endpoint shard-{org}-Notes
+        options:
+            task_queue: "notes"
+            allowed_caller_namespaces: [front]
+
+test "acme keeps it":
+    workflow Post("acme") -> kept
+    expect kept == "kept by acme"
+
+test "a month later, too":
+    skip 30d
+    workflow Post("acme") -> kept
+    expect kept == "kept by acme"
+"""
+
+
+def test_the_tests_of_a_design_are_run_as_the_flags_of_pytest_say(tmp_path: Path) -> None:
+    """On a server, where it cannot move the clock; with the members that the design itself names,
+    as `crossway test` does; and what they pass is counted."""
+    (tmp_path / "notes.twf").write_text(FAMILY)
+    ran = run(tmp_path, "", "notes.twf", "--crossway-server", "--crossway-coverage")
+    assert "1 passed, 1 skipped" in ran.stdout, ran.stdout + ran.stderr
+    assert "needs virtual time, and a server has none" in ran.stdout
+    assert re.search(r"notes\.twf +\d+ +0 +0 +0 +100\.0%", ran.stdout), ran.stdout

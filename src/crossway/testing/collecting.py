@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from crossway.checks import Checked
-from crossway.cluster.building import Built, build
+from crossway.cluster.building import Built
+from crossway.coverage import Coverage
 from crossway.design import load
 from crossway.design.shadows import Case
 from crossway.design.tests import only_tests
 from crossway.language.visible import visible_lines
 from crossway.testing.blocks import Outcome, found_tests, lines_of, refused, run_test
-from crossway.testing.opening import without_errors
+from crossway.testing.opening import built_of
 
 
 class BlockFailedError(Exception):
@@ -30,6 +31,11 @@ class BlockFailedError(Exception):
 class DesignFile(pytest.File):
     """A file with tests. Its design is it, or its folder when it holds nothing but tests."""
 
+    def __init__(self, *, server: bool, coverage: Coverage | None, **more: Any) -> None:
+        """Hold what pytest's flags say: where tests run, and what is told of what they pass."""
+        super().__init__(**more)
+        self._server, self._coverage = server, coverage
+
     def collect(self) -> Iterator[pytest.Item]:
         """Yield its tests.
 
@@ -38,11 +44,12 @@ class DesignFile(pytest.File):
         """
         for checked in _designs(self.path):
             cases = [one for one in found_tests(checked.workspace.tests) if self._holds(one)]
-            built = build(without_errors(checked, self.path)) if cases else None
+            if not cases:
+                continue
+            built = built_of(checked, self.path, coverage=self._coverage)
+            given = {"checked": checked, "built": built, "server": self._server}
             for case in cases:
-                yield BlockItem.from_parent(
-                    self, name=case.node.name, case=case, checked=checked, built=built
-                )
+                yield BlockItem.from_parent(self, name=case.node.name, case=case, **given)
 
     def _holds(self, case: Case) -> bool:
         return Path(case.path).absolute() == self.path.absolute()
@@ -58,10 +65,12 @@ def _designs(path: Path) -> list[Checked]:
 class BlockItem(pytest.Item):
     """One test of a design."""
 
-    def __init__(self, *, case: Case, checked: Checked, built: Built, **more: Any) -> None:
-        """Hold the test and its design."""
+    def __init__(
+        self, *, case: Case, checked: Checked, built: Built, server: bool, **more: Any
+    ) -> None:
+        """Hold the test and its design, and where it runs."""
         super().__init__(**more)
-        self._case, self._checked, self._built = case, checked, built
+        self._case, self._checked, self._built, self._server = case, checked, built, server
 
     def runtest(self) -> None:
         """Run it.
@@ -70,7 +79,9 @@ class BlockItem(pytest.Item):
             BlockFailedError: something does not hold.
         """
         tests = self._checked.workspace.tests
-        outcome = refused(self._case, self._checked) or run_test(self._case, tests, self._built)
+        outcome = refused(self._case, self._checked) or run_test(
+            self._case, tests, self._built, server=self._server
+        )
         if outcome.fault is not None:
             raise BlockFailedError(outcome)
 

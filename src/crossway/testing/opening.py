@@ -85,9 +85,23 @@ def _built(
     found = load(path)
     if len(found) != 1:
         raise TestingError(f"{path} holds {len(found)} designs; a test opens one")
-    checked = Checked(found[0])
+    return built_of(Checked(found[0]), path, implementations, members, coverage)
+
+
+def built_of(
+    checked: Checked,
+    path: Path,
+    implementations: Sequence[str] = (),
+    members: Sequence[str] = (),
+    coverage: Coverage | None = None,
+) -> Built:
+    """Return a design that was read at a path, ready to be run.
+
+    Raises:
+        TestingError: it has errors; the message shows them.
+    """
     read = without_errors(checked, path)
     if coverage is not None:
         coverage.reads(checked.workspace.texts)
     design = chosen(read, members, quiet=True)
-    return build(design, modules=implementations, watcher=coverage)
+    return build(design, modules=tuple(implementations), watcher=coverage)

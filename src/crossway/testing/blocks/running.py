@@ -53,17 +53,27 @@ class Outcome:
         return self.fault is None
 
 
-def run_test(case: Case, tests: Tests, built: Built, seed: int | None = None) -> Outcome:
-    """Return how a test goes, in a simulation of its own."""
+def run_test(
+    case: Case, tests: Tests, built: Built, seed: int | None = None, *, server: bool = False
+) -> Outcome:
+    """Return how a test goes, in a simulation or on a server of its own."""
     begun = time.perf_counter()
-    design = RunningDesign(built, seed=seed)
+    design = RunningDesign(built, server=server, seed=seed)
     run = Run(case, tests, design)
-    fault = run.fault()
     try:
-        design.close()
+        fault = run.fault()
+    finally:  # also when pytest skips it, since a server cannot do what a line says
+        unclosed = _closed(run)
+    return Outcome(case, time.perf_counter() - begun, fault or unclosed)
+
+
+def _closed(run: Run) -> Fault | None:
+    """Stop the design of a test, and return why it does not stop, if so."""
+    try:
+        run.design.close()
     except SimulationError as failure:  # what still ran does not end when it is told to
-        fault = fault or run.told(case.node.lines[-1], str(failure))
-    return Outcome(case, time.perf_counter() - begun, fault)
+        return run.told(run.case.node.lines[-1], str(failure))
+    return None
 
 
 @dataclass
