@@ -267,7 +267,8 @@ def _operation(method: Code, call: tree.NexusCall, mode: options.Mode, scope: Sc
     target = scope.design.calls.nexus[call.span]
     operation = scope.module.operation(replace(target, called=""))
     if target.called:
-        operation = code("{}.at({})", operation, emit_template(target.called, call.span, scope))
+        endpoint = emit_template(target.called, call.span, scope, names=True)
+        operation = code("{}.at({})", operation, endpoint)
     return code("{}.{}({})", operation, method, commas([*value, *given]))
 
 

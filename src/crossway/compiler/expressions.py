@@ -27,7 +27,7 @@ from crossway.compiler.text import (
     quoted,
     record,
 )
-from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS, MESSAGES, QUERY, UPDATE
+from crossway.design.builtins import ALLOWED_NAMESPACES, BUILTINS, MESSAGES, QUERY, TEXTS_OF, UPDATE
 from crossway.design.model import Read
 from crossway.design.types import Type
 from crossway.language import tree
@@ -249,7 +249,7 @@ def emit_asked(
 
     What it gives is held against what the workflows declare that take it, where they agree.
     """
-    to, name = emit_expression(arguments[0], scope), emit_name(arguments[1], scope)
+    to, name = emit_named(arguments[0], scope), emit_name(arguments[1], scope)
     sent = emit_arguments(arguments[2:], scope)
     given = [to, emit_message(MESSAGES[function], arguments[1], name, sent, scope)]
     answer = answered_as(function, arguments[1], scope)
@@ -283,20 +283,47 @@ def literal_duration(expression: tree.Expression) -> Code:
     return code("")
 
 
-def emit_template(text: str, span: Span, scope: Scope) -> Code:
+def emit_named(value: tree.Expression, scope: Scope) -> Code:
+    """Return a text that names something: what of it may be null is refused when it runs."""
+    match value:
+        case tree.String(text):
+            return emit_template(text, value.span, scope, names=True)
+        case tree.Invoke(function, arguments) if function in TEXTS_OF:
+            parts = commas(_part_of_name(part, scope) for part in arguments)
+            return code("{}({})", own_name(BUILTINS[function].python), parts)
+        case _:  # what else is computed
+            return emit_expression(value, scope)
+
+
+def _part_of_name(value: tree.Expression, scope: Scope) -> Code:
+    made = isinstance(value, tree.String) or (
+        isinstance(value, tree.Invoke) and value.function in TEXTS_OF
+    )
+    text = emit_named(value, scope)
+    return text if made or (value.span, "") in scope.design.plain else _name_of(text)
+
+
+def _name_of(value: Code) -> Code:
+    return code("cw.name_of({})", value)
+
+
+def emit_template(text: str, span: Span, scope: Scope, *, names: bool = False) -> Code:
     """Return a text whose holes are filled: `{payment.id}` is a variable's field.
 
-    `span` is where the text is written. A hole whose name is not in scope is plain text.
+    `span` is where the text is written. A hole whose name is not in scope is plain text. Where it
+    `names` something, what may be null is refused when it runs.
     """
-    names = scope.shown
-    if not filled(text, names):
+    known = scope.shown
+    if not filled(text, known):
         return quoted(text)
     parts: list[Code] = []
     plain = ""
     for piece in pieces(text):
-        if isinstance(piece, Hole) and piece.name in names:
+        if isinstance(piece, Hole) and piece.name in known:
             parts += [quoted(plain)] if plain else []
-            parts.append(_hole(piece, span, scope))
+            value = _hole(piece, span, scope)
+            sure = not names or (span, str(piece)) in scope.design.plain
+            parts.append(value if sure else _name_of(value))
             plain = ""
         else:
             plain += piece if isinstance(piece, str) else f"{{{piece}}}"

@@ -16,16 +16,13 @@ from itertools import chain
 
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import seen, without_null
-from crossway.design.builtins import MESSAGES
+from crossway.design.builtins import MESSAGES, TEXTS_OF
 from crossway.design.types import Scalar, Type
 from crossway.language import tree
 from crossway.language.holes import Hole, filled
 
 _SHORT = frozenset({"number", "integer", "boolean", "decimal", "moment", "duration"})
 """Scalars that are short, whatever they are."""
-
-_AS_LONG = frozenset({"str", "string", "upper", "lower", "concat", "trim"})
-"""Functions whose text is as long as the texts that they are given."""
 
 Path = tuple[str, ...]
 """A value that arrived, and the fields by which a part of it is reached."""
@@ -66,7 +63,7 @@ def _parts(value: tree.Expression, scope: Scope) -> Iterator[Path]:
         case tree.Record(_, fields):
             for field in fields:
                 yield from _parts(field.value, scope)
-        case tree.Invoke(function, arguments) if function in _AS_LONG:
+        case tree.Invoke(function, arguments) if function in TEXTS_OF:
             yield from _texts(arguments, scope)
         case tree.ListOf(items):
             for item in items:

@@ -11,7 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from crossway.compiler.expressions import emit_duration, emit_expression, emit_template
+from crossway.compiler.expressions import (
+    emit_duration,
+    emit_expression,
+    emit_named,
+    emit_template,
+)
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import seen
 from crossway.compiler.text import Code, argument, code, commas, own_name, quoted, record
@@ -70,8 +75,8 @@ def _value(value: tree.Expression | tree.Options, wanted: Value, scope: Scope) -
         case table.Number() | table.Flag():
             return emit_expression(value, scope)
         case table.Text():
-            if wanted == table.NAME and _names(value, scope):
-                return code("cw.name_of({})", emit_expression(value, scope))
+            if wanted == table.NAME:
+                return _name(value, scope)
             return _text(value, scope) if wanted.filled else quoted(plain_text(value) or "")
         case table.Texts():
             return _texts(value, scope)
@@ -104,29 +109,36 @@ def _block(options: tree.Options, wanted: table.Block, scope: Scope) -> Code:
     return code("{}({})", own_name(wanted.builds), commas(inside))
 
 
-def _names(value: tree.Expression, scope: Scope) -> bool:
-    """Return whether a value is computed that is to be an id or a queue, and may be none: null."""
-    path, text = path_of(value), plain_text(value, scope.names)
-    computed = text is None or bool(path and path[0] in scope.names)
-    return computed and not isinstance(seen(value, scope), Scalar)
+def _name(value: tree.Expression, scope: Scope) -> Code:
+    """Return a text that is to be an id or a queue; what may be none, as null, is refused."""
+    text = _computed(value, scope)
+    if text is not None:
+        return emit_template(text, value.span, scope, names=True)
+    if isinstance(seen(value, scope), Scalar):
+        return code("cw.text({})", emit_named(value, scope))
+    return code("cw.name_of({})", emit_named(value, scope))
 
 
 def _text(value: tree.Expression, scope: Scope) -> Code:
     """Return a text with its holes filled, a bare word as text, or any value as text."""
-    text = plain_text(value, scope.names)
-    path = path_of(value)
-    if text is None or (path and path[0] in scope.names):
+    text = _computed(value, scope)
+    if text is None:
         return code("cw.text({})", emit_expression(value, scope))
     return emit_template(text, value.span, scope)
+
+
+def _computed(value: tree.Expression, scope: Scope) -> str | None:
+    """Return the text that a value is written as, None for one that is computed."""
+    path = path_of(value)
+    return None if path and path[0] in scope.names else plain_text(value, scope.names)
 
 
 def _texts(value: tree.Expression, scope: Scope) -> Code:
     """Return a list of texts; a variable holds one already."""
     if isinstance(value, tree.ListOf):
         return code("[{}]", commas(_text(item, scope) for item in value.items))
-    text = plain_text(value, scope.names)
-    path = path_of(value)
-    if text is None or (path and path[0] in scope.names):
+    text = _computed(value, scope)
+    if text is None:
         return emit_expression(value, scope)
     return code("[{}]", emit_template(text, value.span, scope))
 

@@ -23,6 +23,7 @@ from crossway.compiler.expressions import (
     emit_condition,
     emit_expression,
     emit_name,
+    emit_named,
     emit_present,
 )
 from crossway.compiler.lasting import as_state
@@ -170,7 +171,7 @@ def _evaluated(call: tree.Invoke, scope: Scope) -> Code:
     if call.function == SIGNAL.name and len(given) >= 2:
         sent = emit_arguments(given[2:], scope)
         sender = code("request") if scope.place == "operation" else code("cw")
-        to, signal = emit_expression(given[0], scope), emit_name(given[1], scope)
+        to, signal = emit_named(given[0], scope), emit_name(given[1], scope)
         message = emit_message("signal", given[1], signal, sent, scope)
         return code("await {}.signal({}, {})", sender, to, message)
     if call.function == HEARTBEAT.name:
@@ -185,7 +186,7 @@ def _signalled(call: tree.Invoke, started: tree.WorkflowCall, scope: Scope) -> C
     message = emit_message("signal", signal, emit_name(signal, scope), sent, scope)
     begun = emit_begun_by_signal(started, scope)
     return code(
-        "await request.signal_with_start({})", commas([emit_expression(to, scope), message, *begun])
+        "await request.signal_with_start({})", commas([emit_named(to, scope), message, *begun])
     )
 
 

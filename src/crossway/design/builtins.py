@@ -78,6 +78,10 @@ numbers, texts, moments or durations that `<` compares; "numbers" a list of numb
 What becomes a moment or a duration is one, a number of seconds or a text."""
 
 
+TEXTS_OF = frozenset({"str", "string", "upper", "lower", "concat", "trim"})
+"""Functions whose text is that of what they are given, null's too."""
+
+
 class Builtin(Struct, frozen=True):
     """One built-in function.
 

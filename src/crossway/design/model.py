@@ -354,7 +354,8 @@ class Design:
     place. `optional` is where a field is read that may be missing, and reads as null then; `exact`
     are the literals such as `0.2` that decimals are computed with, `among` the values of no known
     type that stand among decimals, `held` those that are put where a type is declared, by their
-    place and, of what a call gives to a name, that name; `misspelt` the fields that look so.
+    place and, of what a call gives to a name, that name; `plain` what texts show that is surely a
+    text, a number and so on, `misspelt` the fields that look so.
     `unknowns` maps the owner of a body (a workflow's name, or `Service.Operation`) to the free
     names in it, `state` the name of a workflow to the types of what lives as long as it does: its
     state, and what its handlers set. `functions` is what functions that are not built in are used
@@ -376,6 +377,7 @@ class Design:
     exact: frozenset[Span] = frozenset()
     among: frozenset[Span] = frozenset()
     held: Mapping[Read, Type] = field(default_factory=dict)
+    plain: frozenset[Read] = frozenset()
     misspelt: tuple[MisspeltField, ...] = ()
     foreign: frozenset[Location] = frozenset()
     tuning: Mapping[Location, tree.Options] = field(default_factory=dict)

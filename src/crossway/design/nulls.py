@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Set
 from crossway.design.assigned import Reads
 from crossway.design.paths import Holds
 from crossway.language import tree
+from crossway.language.holes import filled
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes
 
@@ -27,20 +28,24 @@ Gift = tuple[str, Span]
 class Given(Reads):
     """The reads of names that every path to them gave a value that is not null.
 
-    `nulls` are the gifts of values that may be null. `sure` are the reads, by their identity.
+    `nulls` are the gifts of values that may be null. `sure` are the reads, by their identity, and
+    those in holes by that of the text and their name.
     """
 
     def __init__(self, watched: frozenset[str], nulls: Set[Gift]) -> None:
         """Have found nothing yet."""
         super().__init__(watched)
         self._nulls = nulls
-        self.sure: set[int] = set()
+        self.sure: set[object] = set()
 
     def read(self, nodes: Iterable[tree.Node], holds: Holds[str]) -> Holds[str]:
         """Note the reads of names that hold a value."""
         known = self.watched & holds
-        names = (node for node in all_nodes(nodes) if isinstance(node, tree.Name))
-        self.sure.update(id(node) for node in names if node.name in known)
+        for node in all_nodes(nodes):
+            if isinstance(node, tree.Name) and node.name in known:
+                self.sure.add(id(node))
+            elif isinstance(node, tree.String):
+                self.sure.update((id(node), hole.name) for hole in filled(node.value, known))
         return holds
 
     def bind(self, names: Iterable[str], by: tree.Node, holds: Holds[str]) -> Holds[str]:

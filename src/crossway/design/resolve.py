@@ -89,6 +89,7 @@ def resolve(
         exact=inference.exact(),
         among=inference.among(),
         held=inference.held(),
+        plain=inference.plain(),
         misspelt=inference.misspelt(),
         functions=functions,
         families={n: e for n, e in endpoints.items() if has_holes(n)},

@@ -1,6 +1,8 @@
 """The expressions of one body, held against what is declared.
 
 What one fault leads to is not reported again: an expression that is wrong is `Anything`.
+
+Longer than other files because each kind of expression is read by way of others.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ from crossway.checks.typing.kinds import (
     without_null,
 )
 from crossway.checks.typing.members import element_of, field_of, named, of_fields, part_of
+from crossway.checks.typing.naming import hold_named
 from crossway.checks.typing.operands import binary, unary
 from crossway.checks.typing.operators import given
 from crossway.checks.typing.scope import Scope, Wanted, made_by, misfitting, reads_as
@@ -48,7 +51,7 @@ from crossway.design.changing import root_of
 from crossway.design.nulls import path_of
 from crossway.design.types import Listing, RecordType, Scalar
 from crossway.language import tree
-from crossway.language.holes import filled
+from crossway.language.holes import Hole, filled
 from crossway.language.span import Span
 
 
@@ -200,14 +203,23 @@ class Judge(Scope):
     def _holes(self, text: tree.String) -> None:
         """Report what is wrong with the holes of a text: fields that are not there, a `$`."""
         for hole in filled(text.value, self.shown):
-            value: tree.Expression = tree.Name(hole.name, span=text.span)
-            for part in hole.fields:
-                value = tree.Field(value, part, span=text.span)
-            kind = self.kind(value)
+            _, kind = self.hole(text, hole)
             # `"${total}"` is a price in dollars.
             if f"${{{hole}}}" in text.value and not is_number(without_null(kind)):
                 said = f"the `$` stays in the text, before what {hole} holds"
                 self.report("dollar-before-hole", text.span, said, f"a hole is `{{{hole}}}`")
+
+    def hole(self, text: tree.String, hole: Hole) -> tuple[tree.Expression, Kind]:
+        """Return what fills a hole of a text, and its type."""
+        value: tree.Expression = tree.Name(hole.name, span=text.span)
+        kind = self.kind(value)
+        if (id(text), hole.name) in self.sure:
+            kind = without_null(kind)
+        for part in hole.fields:
+            whole = tree.Field(value, part, span=text.span)
+            holder = self.not_null(value, kind, f"its field {part} is read")
+            value, kind = whole, self.excluded(whole, field_of(self, whole, holder))
+        return value, kind
 
     def _list(self, items: Sequence[tree.Expression]) -> Kind:
         kinds = [self.kind(item) for item in items]
@@ -288,10 +300,12 @@ class Judge(Scope):
         if wrong := unreadable(call):
             self.report("always-fails", wrong.argument.span, wrong.said)
         if not takes_null(call.function):
-            # What a message carries is its handler's: null may be among it.
-            count = 1 if call.function in MESSAGES else len(kinds)
-            for value, kind in zip(call.arguments[:count], kinds[:count], strict=True):
-                self.not_null(value, kind, f"{call.function}(..) takes it")
+            use = f"{call.function}(..) takes it"
+            if call.function in MESSAGES:  # what it carries is its handler's: null may be among it
+                hold_named(self, call.arguments[0], use)
+                kinds = kinds[:0]
+            for value, kind in zip(call.arguments, kinds, strict=False):
+                self.not_null(value, kind, use)
         if takes_field(call.function):
             return of_fields(self, call, kinds)
         if call.function in MESSAGES and self.answered is not None:

@@ -18,6 +18,7 @@ from typing import assert_never
 from crossway.checks.typing.constants import constant, shown
 from crossway.checks.typing.judge import Judge
 from crossway.checks.typing.kinds import BOOLEAN, INTEGER, NUMBER, described, without_null
+from crossway.checks.typing.naming import hold_named
 from crossway.checks.typing.scope import Wanted
 from crossway.checks.typing.searching import hold_attributes
 from crossway.design import options as table
@@ -103,7 +104,8 @@ def _hold_name(judge: Judge, value: tree.Expression, what: str) -> None:
     """Report what names nothing: of null, two workflows would have the id `null`."""
     if isinstance(value, tree.ListOf | tree.Record):
         return  # `wrong-option-value` reports it
-    kind = judge.value(value, f"{what} takes it")
+    judge.kind(value)
+    kind = hold_named(judge, value, f"{what} takes it")
     if isinstance(kind, Listing | RecordType | MappingType):
         judge.report("wrong-type", value.span, f"{what} is {described(kind)}, string is wanted")
 

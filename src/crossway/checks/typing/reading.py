@@ -123,7 +123,7 @@ class Reader:
         """Return what the body gives that declares no results, once it was read."""
         return gives(self._judge, self._body)
 
-    def _never_null(self) -> Set[int]:
+    def _never_null(self) -> Set[object]:
         """Return the reads of names that may be null somewhere, and are not where these stand."""
         names = self._judge.names.items()
         watched = frozenset(name for name, kind in names if isinstance(kind, Nullable))

@@ -126,7 +126,7 @@ class Scope(msgspec.Struct):
     types: WrittenTypes
     names: dict[str, Kind] = msgspec.field(default_factory=dict)
     tested: frozenset[str] = frozenset()
-    sure: Set[int] = frozenset()
+    sure: Set[object] = frozenset()
     reporting: bool = False
     faulty: bool = False
     told: set[str] = msgspec.field(default_factory=set)

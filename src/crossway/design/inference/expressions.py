@@ -36,7 +36,14 @@ from crossway.design.inference.terms import (
     structure,
     unify,
 )
-from crossway.design.inference.untold import doubt_field, doubt_given, doubt_made, doubt_record
+from crossway.design.inference.untold import (
+    doubt_field,
+    doubt_given,
+    doubt_made,
+    doubt_record,
+    note_shown,
+    told_of_hole,
+)
 from crossway.design.model import Read
 from crossway.language import tree
 from crossway.language.holes import filled
@@ -198,10 +205,13 @@ def _interpolate(text: tree.String, scope: Scope) -> None:
     """Learn that the fields in holes are read; any JSON value can stand in a text."""
     for hole in filled(text.value, scope.bound):
         term = scope.lookup(hole.name, text.span)
+        told = told_of_hole(hole, term, scope)
         path = hole.name
         for part in hole.fields:
             path = f"{path}.{part}"
             term = _read(term, part, (text.span, path), scope)
+        if told:
+            scope.notes.shown[text.span, path] = term
 
 
 def _record(record: tree.Record, scope: Scope) -> Term:
@@ -233,6 +243,7 @@ def _invoke(call: tree.Invoke, scope: Scope) -> Term:
         scope.notes.functions.setdefault((scope.path, call.function), []).append(given)
         return given
     doubt_given(builtin, call, terms, scope)
+    note_shown(call, terms, scope)
     takes_each: Sequence[Takes] = builtin.takes
     if takes_each == ("values in order",) and len(terms) > 1:
         takes_each = ["number"] * len(terms)

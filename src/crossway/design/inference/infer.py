@@ -24,7 +24,7 @@ from crossway.design.inference.reach import Reach
 from crossway.design.inference.rows import settle_rows
 from crossway.design.inference.scope import Free, Notes, Scope
 from crossway.design.inference.statements import read_block
-from crossway.design.inference.terms import Term, may_lack, scalar, unify
+from crossway.design.inference.terms import Term, find, may_lack, scalar, structure, unify
 from crossway.design.model import MisspeltField, Read, Unknown
 from crossway.design.names import Names
 from crossway.design.placing import Placed
@@ -70,6 +70,15 @@ class Inference(msgspec.Struct):
             if kind is not None:
                 found[read] = kind
         return found
+
+    def plain(self) -> frozenset[Read]:
+        """Return what texts show that is surely a text, a number and so on, and never null."""
+        null = self.optional()
+        return frozenset(
+            read
+            for read, term in self.notes.shown.items()
+            if structure(term).kind == "scalar" and not find(term).nullable and read not in null
+        )
 
     def among(self) -> frozenset[Span]:
         """Return the values of no known type that stand among decimals."""

@@ -31,17 +31,20 @@ class Notes(msgspec.Struct):
     literal such as `0.2` what it stands beside, and for each number what it is put into; `numbers`
     are the values that were read as numbers, `untold` those that nobody says the type of, `wanted`
     what these are put into that the text declares, by their place and, of what a call gives to a
-    name, that name; `among` what they are put beside, and `spreads` the numbers that are decimals
-    where one of what they are made of is. `rows` has the lists of values of which nothing is known
-    yet: the term of their items, and those of the values. `functions` has what each call of a
-    function that is not built in gives, by file and name; `seen` the names and fields that are
-    read, and the records that are made, by their place, where an editor asks for them.
+    name, that name; `shown` what fills holes and is given to functions that make texts, as far as
+    something says of which type it is; `among` what they are put beside,
+    and `spreads` the numbers that are decimals where one of what they are made of is. `rows` has
+    the lists of values of which nothing is known yet: the term of their items, and those of the
+    values. `functions` has what each call of a function that is not built in gives, by file and
+    name; `seen` the names and fields that are read, and the records that are made, by their place,
+    where an editor asks for them.
     """
 
     reads: dict[Read, tuple[Term, str]] = msgspec.field(default_factory=dict)
     fractions: dict[Span, list[Term]] = msgspec.field(default_factory=dict)
     numbers: set[Span] = msgspec.field(default_factory=set)
     untold: set[Span] = msgspec.field(default_factory=set)
+    shown: dict[Read, Term] = msgspec.field(default_factory=dict)
     wanted: dict[Read, list[Term]] = msgspec.field(default_factory=dict)
     among: dict[Span, list[Term]] = msgspec.field(default_factory=dict)
     spreads: list[tuple[Term, Sequence[Term]]] = msgspec.field(default_factory=list)

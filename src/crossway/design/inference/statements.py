@@ -242,6 +242,8 @@ def _call(call: tree.Call, scope: Scope, reach: Reach) -> Callee:
     callee = reach.callee(call)
     terms = [type_of(argument, scope) for argument in call.arguments]
     use_options(call.options, scope)
+    if isinstance(call, tree.NexusCall):
+        type_of(tree.String(call.target, span=call.span), scope)  # `shard-{order.org}`
     if not callee.defined:
         callee.calls.append(_named(call, terms, callee))
     elif isinstance(call, tree.NexusCall) and call.names:

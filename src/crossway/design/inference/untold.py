@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crossway.design.builtins import CERTAIN, DETAILS, Builtin
+from crossway.design.builtins import CERTAIN, DETAILS, TEXTS_OF, Builtin
 from crossway.design.inference.scope import Scope
 from crossway.design.inference.terms import Term, structure
 from crossway.language import tree
+from crossway.language.holes import Hole
 
 
 def doubt_field(field: tree.Field, scope: Scope) -> None:
@@ -45,3 +46,18 @@ def doubt_given(builtin: Builtin, call: tree.Invoke, terms: Sequence[Term], scop
         return
     ending = builtin.gives == "list with it" and bool(terms) and structure(terms[0]).declared
     doubt_made(call, call.arguments[:1] if ending else call.arguments, scope)
+
+
+def told_of_hole(hole: Hole, term: Term, scope: Scope) -> bool:
+    """Whether somebody says what fills a hole, which begins with a name of this term."""
+    if hole.name in scope.caught and hole.fields:
+        return hole.fields[0] != DETAILS
+    return hole.name not in scope.untold and structure(term).kind != "any"
+
+
+def note_shown(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> None:
+    """Note what a function shows as text of which somebody says what it is."""
+    if call.function in TEXTS_OF:
+        for value, term in zip(call.arguments, terms, strict=True):
+            if value.span not in scope.notes.untold:
+                scope.notes.shown[value.span, ""] = term

@@ -1,0 +1,41 @@
+"""Texts that name something: ids of workflows and activities, and task queues.
+
+    workflow Pay(order)
+        options:
+            workflow_id: "pay-{order.ref}"     # where `ref` may be null, two orders are `pay-null`
+
+Anywhere else null is shown as what it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crossway.checks.typing.kinds import Kind
+from crossway.design.builtins import TEXTS_OF
+from crossway.language import tree
+from crossway.language.holes import filled
+
+if TYPE_CHECKING:  # who reads expressions asks here
+    from crossway.checks.typing.judge import Judge
+
+
+def hold_named(judge: Judge, value: tree.Expression, use: str) -> Kind:
+    """Return the type of what names something, reporting what its text shows and may be null.
+
+    The value itself is read, and reported on, by whoever asks.
+    """
+    match value:
+        case tree.String(text):
+            for hole in filled(text, judge.shown):
+                before, judge.reporting = judge.reporting, False
+                place, kind = judge.hole(value, hole)
+                judge.reporting = before
+                judge.not_null(place, kind, use)
+        case tree.Invoke(function, arguments) if function in TEXTS_OF:
+            for argument in arguments:
+                hold_named(judge, argument, use)
+        case _:
+            pass
+    (found,) = judge.silently([value])
+    return judge.not_null(value, found, use)
