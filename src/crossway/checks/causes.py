@@ -23,6 +23,7 @@ from dataclasses import replace
 from crossway.checks.consequences import CONSEQUENCES, Consequence
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Related, Severity
+from crossway.language.habits import FIELD_ON_A_LINE, SYMBOLS
 from crossway.language.near import SUGGESTED, near_names
 from crossway.language.span import Span
 from crossway.language.words import leaf
@@ -66,22 +67,32 @@ _NEVER_CHANGES = "await-never-changes"
 _NO_HANDLE = "UNDEFINED_PROMISE_OR_CONDITION"
 """It names what was never started: however often a body awaits it, it is one fault."""
 
-_ONE_CAUSE = frozenset({_LINKAGE, _REFUSED, _NEVER_CHANGES, _NO_HANDLE}).union(*_MISSING)
+_IS_HANDLE = "handle-as-value"
+"""It names what is no value yet: however often a body uses it as one, awaiting it mends all."""
+
+_ONE_CAUSE = frozenset(
+    {_LINKAGE, _REFUSED, _NEVER_CHANGES, _NO_HANDLE, _IS_HANDLE},
+).union(*_MISSING)
 """Codes that tell of one thing, spelled right or wrong: calling it twice is no second fault."""
 
 _ALIKE = frozenset(
     {
-        *("unknown-field", "NEXUS_NO_OPERATION", _REFUSED, _LINKAGE),
+        *("unknown-field", "NEXUS_NO_OPERATION", "unknown-in-test", _REFUSED, _LINKAGE),
     }
 )
 """Codes whose message names both the thing and what it lacks: one message, one cause."""
 
 
+_EACH_LINE = frozenset({SYMBOLS[";"], FIELD_ON_A_LINE})
+"""Hints for what somebody is used to write at the end of every line: it is one habit of a file."""
+
 _ALSO_SLIPS = frozenset(
     {
         *("unused-variable", "unknown-function"),
         *("missing-field", "missing-result", "wrong-argument-count", "duplicate-type"),
-        *("unknown-error", "constant-condition"),
+        *("unknown-error", "constant-condition", "handle-as-value", "endpoint-undefined-service"),
+        *("DUPLICATE_ACTIVITY", "DUPLICATE_WORKFLOW", "DUPLICATE_NEXUS_SERVICE"),
+        "duplicate-member",
     }
 )
 """Codes whose findings lead to others though they ask for no other name."""
@@ -185,6 +196,8 @@ class _Causes:
         for file in self._files:
             for one in file.definitions:
                 here = (file.path, one.span.line) == (path, line)
+                if isinstance(one, tree.Endpoint) and here:
+                    yield one.name
                 if isinstance(one, tree.Worker) and (here or one.name in names):
                     own.add(one.name)
                     yield from (
@@ -213,6 +226,15 @@ def _folded(found: Sequence[Diagnostic], owner: Callable[[Span], Owner]) -> list
     return kept
 
 
+def once_a_file(faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what the parser says, with one for what a file has at the end of every line."""
+    groups: dict[object, list[Diagnostic]] = {}
+    for one in faults:
+        on_each = one.hint in _EACH_LINE
+        groups.setdefault((one.span.path, one.hint) if on_each else id(one), []).append(one)
+    yield from map(told_once, groups.values())
+
+
 def told_once(group: Sequence[Diagnostic]) -> Diagnostic:
     """Return the worst of some findings, the first of several, related to the others."""
     first, *others = sorted(group, key=lambda one: (one.severity.rank, one.span))
@@ -226,7 +248,7 @@ def _key(found: Diagnostic, owner: Callable[[Span], Owner]) -> object:
     """Return what findings of one cause have in common; something unique for all others."""
     if found.code in _ALIKE:
         return found.message
-    if found.code == _NEVER_CHANGES:
+    if found.code in (_NEVER_CHANGES, _IS_HANDLE):
         return owner(found.span), found.message
     for codes in _MISSING:
         if found.code in codes:

@@ -102,8 +102,18 @@ CONSEQUENCES = (
         inside=True,
     ),
     Consequence(
+        frozenset({"endpoint-undefined-service"}),
+        frozenset({"nexus-open-endpoint"}),
+    ),
+    Consequence(
         frozenset({"undefined-name", "unknown-function"}),
         _AWAITED,
+        inside=True,
+        later=True,
+    ),
+    Consequence(
+        frozenset({"handle-as-value"}),  # in a record, `both = {x: a}`, and then `await both.x`
+        _AWAITED - {"UNDEFINED_PROMISE_OR_CONDITION"},
         inside=True,
         later=True,
     ),
@@ -153,14 +163,34 @@ CONSEQUENCES = (
         inside=True,
     ),
     Consequence(
-        frozenset({"duplicate-type"}),
-        frozenset({"unknown-field", "missing-field", "wrong-type"}),
+        frozenset(
+            {
+                *("duplicate-type", "DUPLICATE_ACTIVITY", "DUPLICATE_WORKFLOW"),
+                *("DUPLICATE_NEXUS_SERVICE", "duplicate-member"),
+            }
+        ),
+        frozenset(
+            {
+                *("unknown-field", "missing-field", "wrong-type", "wrong-argument-count"),
+                "NEXUS_NO_OPERATION",
+            }
+        ),
         told=True,
+    ),
+    Consequence(
+        frozenset({"duplicate-member"}),
+        frozenset({"unknown-field", "wrong-type", "wrong-operand"}),
+        inside=True,
     ),
     Consequence(
         frozenset({"UNDEFINED_PROMISE_OR_CONDITION"}),
         frozenset({"nexus-missing-deadline"}),
         inside=True,
+    ),
+    Consequence(
+        frozenset({"UNDEFINED_UPDATE", "UNDEFINED_SIGNAL", "SIGNAL_SEND_UNDEFINED_SIGNAL"}),
+        frozenset({"unknown-in-test"}),
+        told=True,
     ),
     Consequence(
         frozenset({"UNDEFINED_ACTIVITY", "UNDEFINED_WORKFLOW"}),

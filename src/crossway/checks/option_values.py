@@ -13,6 +13,7 @@ from crossway.design.options import Value, described, path_of, plain_text, used_
 from crossway.language import tree, walk
 from crossway.language.blocks import without_comments
 from crossway.language.durations import length_of
+from crossway.language.habits import duration_meant
 from crossway.language.holes import Hole, pieces
 from crossway.language.near import did_you_mean, is_slip_of, suggestion
 from crossway.language.printer import print_expression
@@ -39,6 +40,8 @@ def misfit(option: tree.Option, wanted: Value, block: OptionBlock) -> str | None
 def word_meant(option: tree.Option, wanted: Value) -> str | None:
     """Return the question whether one of an option's words was meant, as far as it shows."""
     text = None if isinstance(option.value, tuple) else plain_text(option.value)
+    if isinstance(wanted, table.Duration):
+        return _duration_in(option.value)
     if text is None or not isinstance(wanted, table.Words):
         return None
     words = {word.upper(): word for word in wanted.words}
@@ -46,12 +49,22 @@ def word_meant(option: tree.Option, wanted: Value) -> str | None:
     return suggestion(*begun[:1]) or did_you_mean(text.upper(), words, lambda word: words[word])
 
 
+def _duration_in(value: tree.Expression | tree.Options) -> str | None:
+    """Return what to write for a duration in quotes, `"10s"`, or without its unit, `10`."""
+    if isinstance(value, tree.Number) and "." not in value.text:
+        return f"write `{value.text}s`" if value.text != "0" else None
+    text = value.value.replace(" ", "") if isinstance(value, tree.String) else ""
+    meant = duration_meant(text)
+    return meant and f"write `{meant}`, without quotes"
+
+
 def _shown(value: tree.Expression | tree.Options) -> str:
     if isinstance(value, tuple):
         return ""
     negative = isinstance(value, tree.Unary)
     text = print_expression(value) if negative else plain_text(value)
-    text = '""' if text == "" else text
+    if isinstance(value, tree.String) and (not text or text[0].isdigit()):  # no word, no number
+        text = f'"{text}"'
     return f", not {text}" if text is not None and len(text) <= _LONGEST_SHOWN else ""
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from crossway.checks import rules
-from crossway.checks.causes import by_cause
+from crossway.checks.causes import by_cause, once_a_file
 from crossway.checks.facts import Facts
 from crossway.checks.ignoring import after_ignoring, may_speak
 from crossway.checks.onefile import InEachDefinition, KnownFiles, OneFile, looked_at
@@ -128,7 +128,7 @@ def diagnose_early(
 
 def _told(files: Sequence[Parsed], findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return what the parser says, and of what rules find what is no consequence of that."""
-    faults = [fault for file in files for fault in file.diagnostics]
+    faults = list(once_a_file(fault for file in files for fault in file.diagnostics))
     broken = {fault.span.path for fault in faults if fault.severity is Severity.ERROR}
     unread = [(file.file.path, part) for file in files for part in file.unread]
     names = frozenset[str]().union(*(part.names for _, part in unread))

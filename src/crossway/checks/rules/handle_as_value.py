@@ -21,10 +21,16 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
     for body in file.bodies:
         if not body.held.names:
             continue
-        sent = _sent(body)
+        sent, fields = _sent(body), _fields(body)
+        plain = {id(made) for made in body.of(tree.Record) if not made.type}
+        told: set[int] = set()
         for name in used_as_values(body.nodes, body.held, _never_null(body)):
             if name.span in file.refused_arguments:
                 continue  # `cancel(handle)`: the call itself is reported
+            record = fields.get(id(name), 0)
+            if record in told:
+                continue  # of the record it was said already
+            told.update({record} if record else ())
             several = name.name in body.held.several
             in_map = several and _is_map(body, name.name)
             kind = "map" if in_map else "list"
@@ -33,6 +39,8 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
             if several:
                 each = f"values({name.name})" if in_map else name.name
                 hint = f"`for h in {each}:` with `await h -> result`, and use the results"
+            if record in plain:
+                hint += "; handles are kept in a list, `[a, b]`, or a map, `begun[key] = a`"
             if id(name) in sent:
                 hint = (
                     "a promise stays in the run that began it: await it here and hand over what it "
@@ -50,6 +58,11 @@ def _is_map(body: Body, name: str) -> bool:
         if here and isinstance(node, tree.Assign | tree.Variable):
             return isinstance(node.value, tree.Record)
     return False
+
+
+def _fields(body: Body) -> dict[int, int]:
+    """Return the values of fields of written records, and in which record each stands."""
+    return {id(one.value): id(made) for made in body.of(tree.Record) for one in made.fields}
 
 
 def _sent(body: Body) -> frozenset[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import BUILTINS
 from crossway.language import tree
 from crossway.language.blocks import bound_names
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -33,12 +34,25 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 hint=for_value(unknown.name)
                 or did_you_mean(unknown.name, visible)
                 or closing.get(unknown.span)
+                or _as_called(unknown.name)
                 or for_name(unknown.name),
                 name=unknown.name,
             )
     for file, activity, found in (one for part in facts.parts for one in part.find(_in_sketches)):
         if not facts.implemented(activity, file):
             yield found
+
+
+def _as_called(name: str) -> str | None:
+    """Return what to write for a built-in function without its parentheses: `started = now`."""
+    known = BUILTINS.get(name)
+    if known is None:
+        return None
+    return (
+        f"write `{known.signature}`"
+        if known.most == 0
+        else f"{name} is a function: {known.signature}"
+    )
 
 
 def _closing(file: OneFile) -> Iterator[tuple[Span, str]]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Set
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import ending_in, option_blocks
 from crossway.checks.rule import Rule, Subject
-from crossway.design.options import OPTION_SETS, OptionSet
+from crossway.design.options import OPTION_SETS, RETRY_POLICY, OptionSet
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.habits import RETRIES
 from crossway.language.near import did_you_mean, suggestion
 from crossway.language.words import snake_case
 
@@ -27,6 +28,7 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
                     entry.span,
                     f"{block.owner} takes no option {entry.key}",
                     hint=_of_a_call(block.owner, entry.key)
+                    or _of_retries(block.takes, snake_case(entry.key))
                     or suggestion(*_of_an_sdk(block.takes, snake_case(entry.key)))
                     or did_you_mean(snake_case(entry.key), _but(said, block.takes.keys))
                     or suggestion(*ending_in(entry.key, block.takes.keys))
@@ -51,6 +53,12 @@ def _of_an_sdk(takes: OptionSet, key: str) -> tuple[str, ...]:
     """Return the option that an SDK calls by a key: `id` of a workflow, `static_summary`."""
     plain = key.removeprefix("static_")
     return tuple(one.key for one in takes.options if key == one.argument or plain == one.key)[:1]
+
+
+def _of_retries(takes: OptionSet, key: str) -> str | None:
+    """Return the hint for what other tools say in one option: `retries: 3`."""
+    said = key in ("retry", "retries", "max_retries", "retry_count", "attempts")
+    return RETRIES if takes.find("retry_policy") and (said or RETRY_POLICY.find(key)) else None
 
 
 def _known(takes: OptionSet) -> str:

@@ -53,11 +53,16 @@ def _field(scope: Scope, name: str, span: Span, holder: Kind) -> Kind:
             return value
         case Scalar() | Listing():
             said = f"{described(holder)} has no field {name}"
-            hint = for_function(name) if isinstance(holder, Listing) else None
+            hint = _of_lists(name) if isinstance(holder, Listing) else None
             scope.report("unknown-field", span, said, hint, name)
         case _:  # anything
             pass
     return ANYTHING
+
+
+def _of_lists(name: str) -> str | None:
+    """Return what to write for what lists have elsewhere: `items.first`, `items.length`."""
+    return f"write `{name}(..)`" if name in BUILTINS else for_function(name)
 
 
 def _read(known: FieldType) -> Kind:

@@ -194,6 +194,8 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
     said = f"`{operator}` does not take {described(left)} and {described(right)}"
     text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
     hint = "write a text with concat(..) or str(..)" if text else None
+    if operator == "%" and is_a(left, STRING):
+        hint = 'write `"Hello {name}"`: every text fills its `{holes}`'
     if operator == "+" and isinstance(left, Listing) != isinstance(right, Listing):
         hint = "an item is added to a list with `append(xs, x)`"
     if DURATION in (left, right) and DECIMAL in (left, right):

@@ -55,8 +55,6 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
     """Return the term of an expression, having learned what it says of its parts."""
     match expression:
         case tree.Name(name):
-            if name == "temporal":
-                return Term()
             return _named(expression, name, scope)
         case tree.Field(subject, name):
             holder = type_of(subject, scope)

@@ -14,15 +14,17 @@ from crossway.language.habits.functions import (
     for_value,
 )
 from crossway.language.habits.numbers import duration_meant, for_number
-from crossway.language.habits.places import in_place_of
+from crossway.language.habits.places import for_symbol, in_place_of
 from crossway.language.habits.words import (
     BEGINNINGS,
     DEFINITIONS,
+    FIELD_ON_A_LINE,
     LONG_TEXT,
     NO_RESULT,
     OTHER_LETTERS,
     PLAIN_TEXT,
     READ_AS,
+    RETRIES,
     SYMBOLS,
     VALUES,
     for_prefix,
@@ -32,11 +34,13 @@ __all__ = [
     "BEGINNINGS",
     "DEFINITIONS",
     "ENDINGS",
+    "FIELD_ON_A_LINE",
     "LONG_TEXT",
     "NO_RESULT",
     "OTHER_LETTERS",
     "PLAIN_TEXT",
     "READ_AS",
+    "RETRIES",
     "SYMBOLS",
     "VALUES",
     "duration_meant",
@@ -46,6 +50,7 @@ __all__ = [
     "for_number",
     "for_prefix",
     "for_slip",
+    "for_symbol",
     "for_value",
     "in_place_of",
 ]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from crossway.language.habits.numbers import UNITS
-from crossway.language.habits.words import CLOSE, COMPLETE, FAIL, LOG, SLEEP
+from crossway.language.habits.words import CLOSE, COMPLETE, FAIL, LOG, RETRIES, SLEEP
 from crossway.language.near import is_slip_of
 
 CONTINUE = "write `close continue_as_new(..)`"
+ACTIVITY = "write `activity Name(..) -> result`"
+CHILD = "write `workflow Name(..) -> result`"
+ABOUT_ITSELF = (
+    "what a workflow knows of itself is `workflow_id()`, `run_id()`, `attempt()`, `now()`"
+)
 
 _CALLED = {
     "sleep delay pause wait timer timeout": SLEEP,
-    "print println printf log info debug warn warning error_log echo puts": LOG,
+    "print println printf Print Println Printf log info debug warn warning error_log echo": LOG,
+    "puts": LOG,
     "complete completed succeed success": COMPLETE,
     "fail failed error abort panic throw": FAIL,
     "exit quit stop": CLOSE,
@@ -18,12 +24,12 @@ _CALLED = {
     "wait_condition waitCondition condition": (
         "declare `condition name` in `state:`, and write `await name`"
     ),
-    "execute_activity executeActivity ExecuteActivity start_activity": (
-        "write `activity Name(..) -> result`"
-    ),
+    "execute_activity executeActivity ExecuteActivity start_activity execute_activity_method "
+    "execute_local_activity ExecuteLocalActivity executeLocalActivity": ACTIVITY,
     "execute_child_workflow ExecuteChildWorkflow start_child_workflow executeChild startChild": (
-        "write `workflow Name(..) -> result`"
+        CHILD
     ),
+    "retry retries with_retry withRetry RetryPolicy": RETRIES,
     "emit send notify publish": "a signal is sent with `signal handle.Name(..)`",
     "gather all": "write `await all:`",
     "race any": "write `await one:` with its cases below",
@@ -31,7 +37,7 @@ _CALLED = {
     "length size count": "write `len(..)`",
     "push add append_to": "write `items = append(items, x)`",
     "enumerate": "write `for i in range(len(items)):`",
-    "format sprintf fmt": 'write `"Hello {name}"`',
+    "format sprintf Sprintf fmt": 'write `"Hello {name}"`',
     "toUpperCase toupper to_upper": "write `upper(..)`",
     "toLowerCase tolower to_lower": "write `lower(..)`",
     "toString to_string String": "write `str(..)`",
@@ -77,6 +83,13 @@ _OF_VALUES = {
 _METHODS = {word: hint for words, hint in _OF_VALUES.items() for word in words.split()}
 """What only a value has elsewhere: alone, `insert(..)` may be anybody's function."""
 
+_OF_SDKS = frozenset({"workflow", "activity", "temporal", "wf", "ctx"})
+_OF_A_RUN = {
+    **dict.fromkeys(("info", "GetInfo", "workflowInfo", "Info"), ABOUT_ITSELF),
+    **dict.fromkeys(("continue_as_new", "NewContinueAsNewError"), CONTINUE),
+}
+"""What the modules of an SDK have, and the names of those: anybody's `info(..)` is a log."""
+
 _LOGGERS = frozenset({"log", "logger", "logging", "console", "slog"})
 
 ENDINGS = {
@@ -96,6 +109,8 @@ def for_function(function: str) -> str | None:
     *before, name = function.split(".")
     if set(before) & _LOGGERS:
         return LOG
+    if before and before[-1] in _OF_SDKS:
+        return _OF_A_RUN.get(name) or _FUNCTIONS.get(name)
     return _FUNCTIONS.get(name)
 
 
@@ -134,12 +149,18 @@ def for_method(name: str) -> str:
 
 def for_value(name: str) -> str | None:
     """Return what to write for a name that is a value elsewhere, and may be a name here: `none`."""
+    if name in _OF_SDKS:
+        return ABOUT_ITSELF
     meant = {"none": "null", "yes": "true", "no": "false"}.get(name)
     return meant and f"write `{meant}`"
 
 
 def for_name(name: str) -> str | None:
     """Return what to write for a name that other languages define and TWF does not."""
+    if name in ("context", "info"):
+        return ABOUT_ITSELF
+    if name in ("err", "error", "e", "ex", "exc", "exception"):
+        return f"an error that was caught has the name that `catch -> {name}:` gives it"
     if name in ("self", "this"):
         return "a variable is read by its name alone, an operation has its parameters"
     if name in UNITS:

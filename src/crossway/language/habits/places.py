@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
-from crossway.language.habits.functions import for_method
+from crossway.language.habits.functions import ACTIVITY, CHILD, for_function, for_method
 from crossway.language.habits.numbers import duration_meant
-from crossway.language.habits.words import CALL, OPTIONS, START
+from crossway.language.habits.words import CALL, OPTIONS, RETRIES, START
 
 
 class _Token(Protocol):
@@ -23,6 +24,7 @@ _CONDITIONAL = "there is no value that is chosen: write an `if` with an `else`, 
 _ONE_EACH = "one value stands in each `case`"
 _WITHOUT_NAMES = "arguments have no names: they stand in the order of the parameters"
 _WITH_NAMES = "arguments of an operation have names without quotes, and `:`: `Op(name: value)`"
+_RESULT = "a result is named with `->`"
 _BRACED = "a record is written with braces: `Name{field: value}`"
 
 _FOUND = {
@@ -35,7 +37,7 @@ _FOUND = {
     "?": _CONDITIONAL,
     "of": "write `for item in items:`",
     "each": "write `for item in items:`",
-    "as": "a result is named with `->`",
+    "as": _RESULT,
     "instanceof": "there is no test for a type: compare a field",
     "equals": "write `==`",
     "to": "write `for i in range(10):`",
@@ -90,8 +92,12 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
         return OPTIONS
     if found.text == "from" and tokens[0].text == "for":
         return _FOUND["to"]
+    if found.text == "complete" and [t.text for t in tokens[:index]] == ["return", "close"]:
+        return "leave out `return`: `close` ends the workflow"
     if found.text in _FOUND:
         return _FOUND[found.text]
+    if found.kind == "name" and before.text == ")" and tokens[0].text in _CALLED:
+        return _RESULT
     two_values = before.text == ")" or before.kind in _VALUES
     if len(tokens) > 1 and tokens[1].text == "=" and two_values and found.kind in _VALUES:
         called = before.text if before.kind == "name" else ""
@@ -106,6 +112,7 @@ _MADE_FOR_EACH = {
 }
 """What to write for `.. for x in xs`, by the bracket that it cannot stand in."""
 
+_CALLED = ("activity", "workflow", "nexus")
 _CALLS = ("activity", "workflow", "nexus", "await", "options", "detach", "promise", "spawn")
 _OPTION_WORDS = ("timeout", "with", "options", "retry")
 _VALUES = ("name", "string", "number", "duration")
@@ -130,6 +137,9 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
     opened = _opener(tokens, index)
     called = tokens[opened - 1] if opened > 0 and tokens[opened - 1].kind == "name" else None
     in_call = called is not None and tokens[opened].text == "(" and called.text not in _HEADERS
+    meant = _of_an_sdk(tokens[: index + 1])
+    if meant and symbol in ("=", ":", "("):
+        return meant
     if symbol in ("=", ":") and in_call:
         return _named_argument(tokens, opened)
     if symbol in (",", "|", ")"):
@@ -145,7 +155,9 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
     if symbol in (".", "+", "-", "*", "/", "[") and _holds_call(tokens, index):
         return _NAMED_FIRST
     if symbol in ("=", ">") and tokens[0].text in _CALLS:
-        return "a result is named with `->`"
+        return _RESULT
+    if symbol == "<" and tokens[0].text in _CALLED and before.text == ")":
+        return _RESULT
     if symbol == "[" and tokens[0].text in _CALLS:
         return OPTIONS
     if symbol in ("*", ".") and before.text in ("(", ",", "{", "["):
@@ -155,12 +167,30 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
     return _FOUND.get(symbol)
 
 
+def for_symbol(tokens: Sequence[_Token], index: int) -> str | None:
+    """Return what to write for a symbol that is not part of the language, by what is before it."""
+    before = tokens[index - 1] if index else None
+    follows = before is not None and (before.kind == "name" or before.text in (")", "]"))
+    if tokens[index].text == "!" and follows and before and before.text not in _HEADERS:
+        return "compare with null first: `if x != null:`"
+    return None
+
+
+def _of_an_sdk(tokens: Sequence[_Token]) -> str | None:
+    """Return what to write for a line that calls what an SDK calls things with."""
+    called = (one.text for one, then in pairwise(tokens) if then.text == "(")
+    found = (for_function(name) for name in called)
+    return next((hint for hint in found if hint in (ACTIVITY, CHILD, RETRIES)), None)
+
+
 def _named_argument(tokens: Sequence[_Token], opened: int) -> str:
     """Return what to write for `name=` or `name:` in the parentheses that `opened` opens."""
     if tokens[-1].text == ":" and opened == 2:
         return "a definition begins in column 1, outside of any other"
     if "nexus" in [token.text for token in tokens[:opened]]:
         return _WITH_NAMES
+    if tokens[0].text == "raise":
+        return 'an error has a message and details, without names: `raise Name("..", details)`'
     is_call = opened > 1 and tokens[opened - 2].text in ("activity", "workflow", ".")
     return _WITHOUT_NAMES if is_call or not tokens[opened - 1].text[:1].isupper() else _BRACED
 

@@ -36,6 +36,9 @@ PLAIN_TEXT = 'a text stands in double quotes: `"text"`'
 LONG_TEXT = "a text stands in single quotes or double ones, on one line; `\\n` begins a new one"
 """What to write for a text in three quotes."""
 
+FIELD_ON_A_LINE = "one field stands on each line, without a comma"
+"""What to write for fields of a type that end with a comma."""
+
 OTHER_LETTERS = "write the name with these; texts may have any letters"
 """What to write for a name with a letter that no name has."""
 
@@ -66,6 +69,7 @@ _LOOP = "write `for item in items:`, `while ..:`, or `for:` for a loop without a
 _IMPORT = 'write `import "path"`, at the top of the file'
 OPTIONS = "options of a call stand indented below it, in `options:`"
 LOG = "write `log(..)`"
+RETRIES = "write `retry_policy:` in the `options:` of a call, and `maximum_attempts: 3` below it"
 SLEEP = "write `await timer(5s)`"
 COMPLETE = "write `close complete(..)`"
 FAIL = 'write `close fail(..)`, or `raise ErrorName("..")`'
@@ -92,7 +96,9 @@ _WORDS: dict[str, str] = {
     "rescue": "errors are caught with `try:` and `catch ErrorName -> err:`",
     "on handle handler": _HANDLER,
     "import from using use include require": _IMPORT,
-    "with timeout retry": OPTIONS,
+    "with timeout": OPTIONS,
+    "retry": RETRIES,
+    "defer": "write `finally:` below a `try:`",
     "print println printf echo puts log": LOG,
     "sleep delay pause": SLEEP,
     "wait": "write `await timer(5s)`, `await signal Name`, or `await handle`",
@@ -129,12 +135,13 @@ _DEFINING = {
     "def function func fn fun method sub proc procedure": (
         "a function is an `activity Name(..):`, or built in"
     ),
-    "class struct record interface message": _TYPE,
+    "class struct record interface message dataclass schema model": _TYPE,
     "enum": 'an enumeration is a type: `kind: "card" | "cash"`',
     "async": "write `workflow Name(..):` or `activity Name(..):`, without `async`",
     "service": "write `nexus service Name:`",
     "endpoint": "write `nexus_endpoint Name:`, or `nexus endpoint Name` in a `namespace` block",
     "from using use include require": _IMPORT,
+    "module mod": "write `package name`, at the top of the file",
     "let var const val": "a value stands in the workflow or the activity that uses it",
     "signal query update": "a handler stands in its workflow, before the statements",
     "operation sync": "an operation stands in a `nexus service Name:` block",

@@ -270,6 +270,8 @@ def _refuse_definition(cursor: Cursor) -> NoReturn:
         hint = DEFINITIONS[word]
     if word in STATEMENTS and word not in DEFINITIONS:
         hint = "a statement stands in a workflow, an activity or an operation"
+    if cursor.peek().kind == "string" and near_word(word, ["test"]):
+        hint = keyword_meant("test")
     cursor.fail("expected a definition, such as `workflow` or `activity`", hint)
 
 

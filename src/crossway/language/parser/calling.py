@@ -108,6 +108,8 @@ def parse_promise(reading: Reading) -> tree.Statement:
     cursor.next()
     handle = cursor.name("the name of the promise", "write `promise handle <- activity Name(..)`")
     hint = f"write `promise {handle} <- ..`"
+    if handle in _STARTABLE and cursor.token.kind == "name":
+        hint = f"write `promise handle <- {handle} {cursor.token.text}(..)`"
     if cursor.peek(0).text != "<" or not cursor.token.touches(cursor.peek()):
         cursor.fail("expected `<-` after the name of the promise", hint)
     cursor.next()

@@ -229,6 +229,8 @@ def _meant(cursor: Cursor, name: str, hint: str) -> str:
     written = name
     while cursor.accept("."):
         written = f"{name}.{cursor.next().text}"
+    if name in ("signal", "update") and cursor.at("("):
+        return f"write `await {name} Name -> result`"
     if name in ("signal", "update"):
         return f"write `await {written.replace('.', ' ')}`"
     if name in ("for", "until", "condition", "when"):

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.habits import SYMBOLS, in_place_of
+from crossway.language.habits import SYMBOLS, for_symbol, in_place_of
 from crossway.language.lexer import SourceLine, Token
 from crossway.language.limits import MAX_NESTING
 from crossway.language.span import Span
@@ -145,7 +145,8 @@ class Cursor:
         if token.kind == "name" and following.kind == "bad" and token.touches(following):
             token = following  # the name goes on with a letter that none has
         if token.kind == "bad":
-            self.refuse(token, token.fault, token.hint or hint)
+            here = for_symbol(self.tokens, self.index)
+            self.refuse(token, token.fault, here or token.hint or hint)
         opener = self._unclosed() if token.kind == "end" or hint is None else None
         if opener:
             hint = f"the `{opener.text}` in column {opener.column} is not closed"

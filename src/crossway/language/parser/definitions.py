@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from crossway.language import tree
-from crossway.language.habits import BEGINNINGS
+from crossway.language.habits import BEGINNINGS, FIELD_ON_A_LINE
 from crossway.language.lexer import SourceLine
 from crossway.language.outline import block_meant
 from crossway.language.parser.backing import says_to_whom
@@ -295,6 +295,8 @@ def parse_type_block(reading: Reading) -> tree.TypeBlock:
     """Return `type Name:` with its fields."""
     reading.cursor.next()
     name = reading.cursor.name("the name of the type")
+    if elsewhere := _TYPE_HEADS.get(reading.cursor.token.text):
+        reading.cursor.fail("expected `:` at the end of a type", elsewhere)
     reading.scope.opens_block(reading.cursor, "a type")
     reading.took_children = True
     fields: list[tree.TypeField | tree.Comment] = []
@@ -309,6 +311,15 @@ def parse_type_block(reading: Reading) -> tree.TypeBlock:
         reading.scope.refuse_children(line)
     partial = any(line.faulty for line in reading.line.children)
     return tree.TypeBlock(name, tuple(fields), partial, **reading.fields())
+
+
+_TYPE_HEADS = {
+    "=": 'a `field: type` stands on each line below; an enumeration is `kind: "card" | "cash"`',
+    "(": "a type is no other's kind: every field is written out, on a line below",
+    "<": "a type has no parameters: write `any` for what may be of any type",
+    "[": "a type has no parameters: write `any` for what may be of any type",
+}
+"""What other languages put behind the name of a type, each with what to write."""
 
 
 def _type_field(reading: Reading) -> tree.TypeField:
@@ -327,7 +338,7 @@ def _type_field(reading: Reading) -> tree.TypeField:
 def _field_hint(cursor: Cursor) -> str | None:
     """Return what to write instead of what stands after a field's type."""
     if cursor.at(","):
-        return "one field stands on each line, without a comma"
+        return FIELD_ON_A_LINE
     if cursor.at("="):
         return "a field has no default; what may be missing is `T?`"
     return "what may be null is `T?`" if cursor.at("or") else None
@@ -336,8 +347,9 @@ def _field_hint(cursor: Cursor) -> str | None:
 def parse_package(reading: Reading) -> tree.Package:
     """Return `package name`."""
     reading.cursor.next()
-    name = parse_dotted(reading.cursor, "the name of the package")
-    reading.cursor.expect_end("after the package")
+    hint = "write `package name`" if reading.cursor.at_end else None
+    name = parse_dotted(reading.cursor, "the name of the package", hint)
+    reading.cursor.expect_end("after the package", "`package name` stands on a line of its own")
     return tree.Package(name, **reading.fields())
 
 
@@ -350,5 +362,6 @@ def parse_import(reading: Reading) -> tree.Import:
     if cursor.token.kind != "string":
         cursor.fail("expected a path in quotes", hint)
     path = parse_string(cursor).value
-    cursor.expect_end("after the path")
+    renamed = f'write `import {cursor.peek().text} "{path}"`' if cursor.at("as") else None
+    cursor.expect_end("after the path", renamed)
     return tree.Import(path, alias, **reading.fields())

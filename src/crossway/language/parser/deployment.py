@@ -119,7 +119,7 @@ def _namespace_entry(reading: Reading) -> tree.NamespaceEntry:
     if kind == "endpoint":
         name = parse_deploy_name(cursor, "the name of the endpoint")
     else:
-        name = cursor.name("the name of the worker")
+        name = cursor.name("the name of the worker", "write `worker Name`")
     cursor.accept(":")
     cursor.expect_end(f"after the {kind}", "its options stand indented below, in `options:`")
     return tree.NamespaceEntry(kind, name, _entry_options(reading), **reading.fields())

@@ -125,12 +125,17 @@ def _colon(cursor: Cursor, what: str) -> None:
 
 def _below(cursor: Cursor, what: str) -> str | None:
     """Return what to write for a line that ends without a colon, and what of it is missing."""
-    if not cursor.at_end or what not in _BELOW:
+    if not cursor.at_end:
         return None
     if cursor.line.children:
-        return "end the line with `:`, since what stands below belongs to it"
-    return f"end the line with `:`, and say below {_BELOW[what]}"
+        return COLON
+    if what in _BELOW:
+        return f"end the line with `:`, and say below {_BELOW[what]}"
+    return "end the line with `:`, and indent what belongs to it below"
 
+
+COLON = "end the line with `:`, since what stands below belongs to it"
+"""What to write for a line that ends without its colon."""
 
 _BELOW = {
     "an activity": "what it does, `charge the card`: Python beside the design takes its place",

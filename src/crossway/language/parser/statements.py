@@ -46,7 +46,7 @@ from crossway.language.parser.closing import (
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import parse_options_line
-from crossway.language.parser.scope import Lines, Reading, Scope
+from crossway.language.parser.scope import COLON, Lines, Reading, Scope
 from crossway.language.parser.sketches import is_code, slip_hint
 
 
@@ -97,10 +97,12 @@ def _but_for_a_slip(line: SourceLine, siblings: Lines, scope: Scope) -> tree.Blo
     heads = bool(line.children) and line.last.text == ":"
     guess = near_word(first.text, _BEGIN_BLOCK if heads else _WITH_VALUE)
     if guess and guess != first.text and guess[0] == first.text[0] and len(tokens) > 1:
-        said, hint = f"expected a statement, `{first.text}` begins none", keyword_meant(guess)
+        said = f"expected a statement, `{first.text}` begins none"
+        hint = keyword_meant(guess) or COLON
         mended = [replace(first, text=guess), *tokens[1:]]
     elif first.text in _WITH_BLOCK and line.children and line.last.text != ":":
-        said, hint = f"expected `:` at the end of `{first.text}`, found the end of the line", None
+        said = f"expected `:` at the end of `{first.text}`, found the end of the line"
+        hint = COLON
         mended = [*tokens, Token("symbol", ":", line.last.line, line.last.end_column)]
     else:
         return None
@@ -346,7 +348,8 @@ def _refuse_expression(cursor: Cursor) -> NoReturn:
         cursor.fail("expected a statement", _EXPRESSION_HINTS[":"])
     meant = BEGINNINGS.get(start.text) if after in ("", ":", "(") else _promise_meant(cursor)
     guess = near_word(start.text, STATEMENTS) if start.kind == "name" and not meant else None
-    hint = meant or keyword_meant(guess) or _EXPRESSION_HINTS.get(cursor.token.text)
+    hint = meant or keyword_meant(guess) or _call_meant(cursor)
+    hint = hint or _EXPRESSION_HINTS.get(cursor.token.text)
     hint = hint or in_place_of(cursor.tokens, cursor.index)
     if not cursor.at_end:
         cursor.fail("expected a statement", hint)
@@ -361,6 +364,14 @@ def _promise_meant(cursor: Cursor) -> str | None:
     """Return what to write for `handle <- ..`, None where no `<-` follows the first word."""
     arrow = [token.text for token in cursor.tokens[1:3]] == ["<", "-"]
     return f"write `promise {cursor.tokens[0].text} <- ..`" if arrow else None
+
+
+def _call_meant(cursor: Cursor) -> str | None:
+    """Return what to write for `Charge(order) -> receipt`, which does not say what is called."""
+    named = " ".join(token.text for token in cursor.tokens[:2])
+    if not cursor.at("->") or not named.endswith(" ("):
+        return None
+    return f"write `activity {named[:-2]}(..) -> ..`, or the like with `workflow` or `nexus`"
 
 
 _EXPRESSION_HINTS = {
@@ -394,7 +405,8 @@ def _begins_with_name(target: tree.Expression) -> bool:
 
 
 def _refuse_target(cursor: Cursor) -> NoReturn:
-    cursor.refuse(cursor.token, "only a name, a field or an element can be assigned")
+    hint = BEGINNINGS.get(cursor.tokens[0].text)  # `const {Charge} = proxyActivities(..)`
+    cursor.refuse(cursor.token, "only a name, a field or an element can be assigned", hint)
 
 
 def _assigned_call(reading: Reading, target: tree.Place, explicit: bool) -> tree.Statement:
