@@ -227,12 +227,13 @@ def imported_package(path: str) -> str:
     >>> imported_package("github.com/acme/billing/v2")
     'billing'
 
-    A contract is a package of its own, called as its file is.
+    Somebody may name a file of it, `import "./billing.twf"`. A contract is a package of its own,
+    called as its file is.
 
     >>> imported_package("contracts/billing.nexusrpc.yaml")
     'billing'
     """
-    parts = PurePosixPath(path).parts
+    parts = PurePosixPath(path.removesuffix(".twf")).parts
     if is_contract(path):
         return parts[-1].partition(".")[0]
     if len(parts) > 1 and _VERSION.fullmatch(parts[-1]):

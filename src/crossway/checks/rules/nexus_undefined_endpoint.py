@@ -18,11 +18,13 @@ _SHOWN = 5
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the modern nexus calls through endpoints that nothing declares."""
     known = {endpoint.name for endpoint in facts.endpoints}
-    for _body, call, target in facts.targets():
+    for body, call, target in facts.targets():
         if call.service is None or call.target in known or not target.simulated:
             continue
         if call.span in nameless_arguments(facts):  # said by `nexus-guessed-arguments`
             continue
+        if facts.packages.external(call.service, body.file):
+            continue  # of its package it is said that it is not here, and the endpoint is theirs
         service = facts.design.services.get(target.service)
         if service is not None and service.extern:
             continue  # theirs, as its endpoint is; an operation it lacks is another rule's

@@ -164,6 +164,9 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
         return "every argument, item and field is written out"
     if symbol in ("+", ".") and before.text in _OPERATORS:
         return "a number is written `0.5` or `3`, with a digit first"
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if (symbol, after) == ("?", ":") and before.kind == "name":  # `note?: string`
+        return f"what may be null is `{before.text}: T?`"
     return _FOUND.get(symbol)
 
 

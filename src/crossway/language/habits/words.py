@@ -36,6 +36,17 @@ PLAIN_TEXT = 'a text stands in double quotes: `"text"`'
 LONG_TEXT = "a text stands in single quotes or double ones, on one line; `\\n` begins a new one"
 """What to write for a text in three quotes."""
 
+TYPES = {
+    "(": "there are no tuples: declare a `type` with a field for each, or write `list[T]`",
+    **dict.fromkeys(("?", "or"), "what may be null is `T?`"),
+    "*": "there are no pointers: write the type alone, or `T?` for what may be null",
+}
+"""What other languages begin a type with, or put behind one, each with what to write."""
+
+FOR_MAPS = "write `map[string, T]`"
+MAPS = ("map", "dict", "record")
+"""Types of other languages, in small letters, whose values are found by keys."""
+
 FIELD_ON_A_LINE = "one field stands on each line, without a comma"
 """What to write for fields of a type that end with a comma."""
 

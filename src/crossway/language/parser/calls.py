@@ -330,7 +330,13 @@ def leading_options(
 
 def _fallen(lines: Sequence[SourceLine]) -> int:
     """Return how many of the lines are options that lost their indentation."""
-    return next((at for at, line in enumerate(lines) if not _is_entry(line)), len(lines))
+    lost = (at for at, line in enumerate(lines) if not _is_entry(line) and not _heads(line))
+    return next(lost, len(lines))
+
+
+def _heads(line: SourceLine) -> bool:
+    """Whether a line begins options of one, as `retry_policy:` does."""
+    return bool(line.children) and len(line.tokens) == 2 and line.last.text == ":"
 
 
 def with_options(statement: tree.Statement, options: tree.Options) -> tree.Statement | None:

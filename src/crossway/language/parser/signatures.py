@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec.structs import replace
 
 from crossway.language import tree
-from crossway.language.habits import NO_RESULT
+from crossway.language.habits import FOR_MAPS, MAPS, NO_RESULT, TYPES
 from crossway.language.holes import filled
 from crossway.language.near import did_you_mean
 from crossway.language.parser.cursor import Cursor
@@ -73,27 +73,18 @@ def _parse_plain_type(cursor: Cursor) -> tree.TypeRef:
         element = _parse_plain_type(cursor)
         cursor.leave()
         return tree.TypeRef("list", (element,), span=cursor.since(start))
-    name = parse_dotted(cursor, "a type", _TYPES_ELSEWHERE.get(cursor.token.text))
+    name = parse_dotted(cursor, "a type", TYPES.get(cursor.token.text))
     arguments: tuple[tree.TypeRef, ...] = ()
     if cursor.at("[") and cursor.peek().text != "]":
         arguments = comma_separated(cursor, "[", "]", parse_type)
-    of_keys = name.lower() in ("map", "dict", "record")
+    of_keys = name.lower() in MAPS
     if cursor.at("<") or (of_keys and arguments and cursor.token.kind == "name"):
-        cursor.fail("expected the end of the type", _GENERIC if of_keys else "write `list[T]`")
+        cursor.fail("expected the end of the type", FOR_MAPS if of_keys else "write `list[T]`")
     fields = _inline_fields(cursor, name) if cursor.at("{") else ()
     type_ref = tree.TypeRef(name, arguments, fields=fields, span=cursor.since(start))
     type_ref = _type_suffixes(cursor, type_ref)
     cursor.leave()
     return type_ref
-
-
-_GENERIC = "write `map[string, T]`"
-_TYPES_ELSEWHERE = {
-    "(": "there are no tuples: declare a `type` with a field for each, or write `list[T]`",
-    "?": "what may be null is `T?`",
-    "*": "there are no pointers: write the type alone, or `T?` for what may be null",
-}
-"""What other languages begin a type with, each with what to write."""
 
 
 def _inline_fields(cursor: Cursor, name: str) -> tuple[tree.Parameter, ...]:
@@ -171,11 +162,8 @@ def parse_parameter(cursor: Cursor) -> tree.Parameter:
     name = cursor.name("a parameter name", _PARAMETER)
     type_ref = parse_type(cursor) if cursor.accept(":") else None
     default = parse_expression(cursor) if cursor.accept("=") else None
-    if cursor.at("?") and type_ref is None:
-        cursor.fail("expected `,` or `)`", f"what may be null is `{name}: T?`")
     if cursor.token.kind == "name":
-        null = cursor.at("or") and type_ref is not None
-        cursor.fail("expected `,` or `)`", "what may be null is `T?`" if null else _PARAMETER)
+        cursor.fail("expected `,` or `)`", TYPES.get(cursor.token.text, _PARAMETER))
     return tree.Parameter(name, type_ref, default, span=cursor.since(start))
 
 
