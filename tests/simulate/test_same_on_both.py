@@ -152,6 +152,47 @@ def test_children_retries_and_ids_do_the_same(address: str, tmp_path: Path) -> N
     assert there == served
 
 
+TILL = {
+    "till.twf": """
+workflow Till() -> (int):
+    state:
+        total = 0
+        condition shut
+    signal Add(n: int):
+        total = total + n
+    signal Shut():
+        set shut
+    query Total() -> (int):
+        return total
+    await shut
+    close complete(total)
+"""
+}
+
+
+async def counted(where: str, folder: Path) -> list[int]:
+    """Return what a workflow answers right after each of three signals, and once it has ended."""
+    folder.mkdir()
+    async with deployed(where, folder, TILL) as app:
+        till, told = await app.start("Till"), []
+        for n in (1, 2, 3):
+            await till.signal("Add", n)
+            told.append(await till.query("Total"))
+        await till.signal("Shut")
+        return [*told, await till.result(), await till.query("Total")]
+
+
+def test_a_query_sees_what_was_signalled_before_it(address: str, tmp_path: Path) -> None:
+    """It waits for the task that tells of it, where there is one."""
+    there: list[int] = []
+
+    async def in_memory() -> None:
+        there.extend(await counted(simulated.ADDRESS, tmp_path / "simulated"))
+
+    simulated.run(in_memory())
+    assert there == asyncio.run(counted(address, tmp_path / "served")) == [1, 3, 6, 6, 6]
+
+
 QUERIES = (
     "WorkflowType = 'Again'",
     "WorkflowType = \"Again\" AND ExecutionStatus = 'ContinuedAsNew'",

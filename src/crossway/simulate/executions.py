@@ -235,6 +235,7 @@ class Execution:
         )
         self._task = "none"
         self.stuck(failure)
+        self.ask_queries()
 
     def stuck(self, failure: Failure) -> None:
         """Note that the code, or what it asked for, is at fault, so that it cannot go on."""
@@ -248,8 +249,8 @@ class Execution:
         self.ask_queries()
 
     def ask_queries(self) -> None:
-        """Give the code the queries that wait."""
-        if self.in_task or not self.tasks_done:
+        """Give the code the queries that wait, once a task told it what came before them."""
+        if not self.tasks_done or (self._task != "none" and not self.closed):
             return
         for id, waiting in list(self.queries.items()):
             if isinstance(waiting, tuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,46 @@ def test_a_tenant_gets_its_queue(tmp_path: Path, address: str) -> None:
             )
 
         assert asyncio.run(handled()) == 7
+
+
+BESIDE_OTHERS = """\
+workflow Clip(scene: string) -> (string):
+    activity Title(scene) -> title
+    activity Frame(title) -> picture
+    workflow Encode(picture) -> film
+    close complete(film)
+
+activity Title(scene: string) -> (string):
+    return "title {scene}"
+
+worker web:
+    workflow Clip
+    activity Title
+
+extern worker gpu:
+    activity Frame
+    workflow Encode
+
+namespace studio:
+    worker web
+        options:
+            task_queue: "web"
+    worker gpu
+        options:
+            task_queue: "gpu"
+"""
+
+
+def test_a_design_whose_other_worker_is_somebody_else_s_is_served(
+    tmp_path: Path, address: str
+) -> None:
+    """What nobody implements here is theirs; of their queue nothing is polled."""
+    text, names = with_fresh_names(BESIDE_OTHERS, "studio")
+    (tmp_path / "clips.twf").write_text(text)
+    crossway("keys", "new", names["studio"], "--dir", f"{tmp_path}/keys")
+    crossway("apply", str(tmp_path), "--address", address)
+    where = ("--address", address, "--keys", f"{tmp_path}/keys")
+    with Background("serve", str(tmp_path), "-n", names["studio"], *where) as process:
+        served = json.loads(process.wait_for('"serving"'))
+        process.wait_for("is current now")
+    assert served["queues"] == [f"{names['studio']}/web"]
