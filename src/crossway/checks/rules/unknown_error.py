@@ -31,7 +31,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     python = [one for beside in facts.design.implemented.values() for one in beside.values()]
     raised = _raised(facts).union(*(one.raises for one in python))
     listed = {one.value for part in facts.parts for one in part.find(_all_listed)}
-    own = raised | listed
+    own = raised | listed | set(_stood_in(facts))
     known = dict.fromkeys(sorted(CAUGHT | own))  # a set is sorted each time
     for body in facts.bodies_with(tree.Catch):
         yield from _caught(body, known, bool(python))
@@ -172,6 +172,15 @@ def _raised(facts: Facts) -> set[str]:
     return {one for part in facts.parts for one in part.find(_raised_in)}
 
 
+def _stood_in(facts: Facts) -> Iterator[str]:
+    """Yield what stand-ins of tests raise: errors of what is still to be written, or is others'."""
+    for case in facts.tests.cases:
+        for line in case.node.lines:
+            given = line.answers if isinstance(line, tree.StandIn) else ()
+            raising = (one for one in given if isinstance(one, tree.Answer) and one.kind == "raises")
+            yield from (one.error for one in raising)
+
+
 def _raised_in(file: OneFile) -> Iterator[str]:
     """Yield the types that one file raises or fails with."""
     for body in file.bodies:
@@ -191,7 +200,8 @@ RULE = Rule(
 raises, and those the Python beside it raises. A type that is none of them is most often a spelling
 mistake, and then nothing is ever caught. Where there is Python, which may call what raises other
 errors, only a type that is nearly a known one is reported. So is one in `non_retryable_error_types`
-that is an error of the design, of Python or of Temporal but for a slip.""",
+that is an error of the design, of Python or of Temporal but for a slip. What a test lets a stand-in
+raise counts as raised: `activity Pack raises PackError("torn")`.""",
     bad="""\
 workflow Ship(order: Order):
     try:
