@@ -250,3 +250,26 @@ def test_what_failed_is_said_once_below_the_trees_of_all_workflows(tmp_path: Pat
     assert outcome.fault is not None
     assert outcome.fault.trace.count("workflow Order  [shop]") == 2
     assert outcome.fault.trace.count("workflow Order failed at shop.twf:19") == 1
+
+
+def test_a_failing_line_is_expected_without_its_place_or_with_it(tmp_path: Path) -> None:
+    """The place changes with every line that is added above; a design's own `catch` has none."""
+    (tmp_path / "share.twf").write_text("""\
+workflow Share(cents: int, among: int) -> (int):
+    close complete(cents // among)
+
+test "among nobody":
+    promise share <- workflow Share(100, 0)
+    expect share fails ZeroDivisionError("division by zero") -> err
+    expect share fails ZeroDivisionError("division by zero (share.twf:2)")
+    expect err.message == "division by zero (share.twf:2)"
+
+test "another line, another error":
+    promise share <- workflow Share(100, 0)
+    expect share fails ZeroDivisionError("division by zero (share.twf:3)")
+
+test "another text":
+    promise share <- workflow Share(100, 0)
+    expect share fails ZeroDivisionError("division")
+""")
+    assert [one.passed for one in outcomes(tmp_path)] == [True, False, False]

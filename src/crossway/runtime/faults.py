@@ -29,6 +29,7 @@ _WRITTEN: dict[str, Mapping[int, Span]] = {}
 """The statements of each compiled module, by its file and by their lines (1-based) there."""
 
 
+_PLACE = re.compile(r" \([^()]+:\d+\)$")
 _OTHERS = re.compile(r"/(?:site|dist)-packages/|/lib/python\d|^<")
 _OURS = str(PurePath(__file__).parents[1])
 
@@ -52,6 +53,11 @@ def explain(fault: BaseException) -> str:
     """
     said, place = text_of(fault), place_of(fault)
     return f"{said} ({place})" if place else said
+
+
+def without_place(said: str) -> str:
+    """Return a text of `explain` without its place, as `err.message` of a design has it."""
+    return _PLACE.sub("", said)
 
 
 def text_of(fault: BaseException) -> str:

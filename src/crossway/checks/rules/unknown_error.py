@@ -177,7 +177,9 @@ def _stood_in(facts: Facts) -> Iterator[str]:
     for case in facts.tests.cases:
         for line in case.node.lines:
             given = line.answers if isinstance(line, tree.StandIn) else ()
-            raising = (one for one in given if isinstance(one, tree.Answer) and one.kind == "raises")
+            raising = (
+                one for one in given if isinstance(one, tree.Answer) and one.kind == "raises"
+            )
             yield from (one.error for one in raising)
 
 

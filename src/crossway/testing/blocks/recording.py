@@ -28,6 +28,7 @@ from crossway.language import tree
 from crossway.language.words import NAME, leaf, snake_case
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
+from crossway.runtime.faults import without_place
 from crossway.testing.blocks.answered import Answered, answers_of
 from crossway.testing.blocks.failing import failure_of, values_of
 from crossway.testing.blocks.literals import length_literal, literal
@@ -225,7 +226,8 @@ def _fails(
 ) -> tree.Fails:
     if not all(map(NAME.fullmatch, error.split("."))):
         return tree.Fails(subject)
-    return tree.Fails(subject, error, (tree.String(message), *map(literal, details)))
+    said = tree.String(without_place(message))
+    return tree.Fails(subject, error, (said, *map(literal, details)))
 
 
 def _outcome(last: HistoryEvent, handle: str) -> tuple[tree.Expect, Any, bool]:

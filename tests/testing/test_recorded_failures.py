@@ -1,0 +1,32 @@
+"""A run that failed, recorded as a test: it holds for as long as the design fails so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crossway.testing import RunningDesign, Started
+from tests.testing import test_recording
+
+DESIGN = """\
+workflow Share(cents: int, among: int) -> (int):
+    close complete(cents // among)
+"""
+
+
+def among_nobody(design: RunningDesign) -> Started:
+    share = design.start("Share", 100, 0, id="share-1")
+    share.failure()
+    return share
+
+
+def test_a_line_that_fails_is_recorded_without_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The design goes on to be written, and its lines move."""
+    monkeypatch.setattr(test_recording, "DESIGN", DESIGN)
+    text, _ = test_recording.recorded(among_nobody, tmp_path)
+    assert 'expect share fails ZeroDivisionError("division by zero")\n' in text
+    (tmp_path / "shop.twf").write_text(f"# Shares.\n{DESIGN}")
+    assert test_recording.passes(tmp_path)
