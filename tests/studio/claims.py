@@ -57,7 +57,9 @@ workflow Claim(claim: Claim) -> (Outcome):
         return approve
     await decided
     if approved:
-        close complete(Outcome{paid: true})
+        close complete(
+            Outcome{paid: true}
+        )
     close complete(Outcome{paid: false})
 """
 INTAKE = """\
@@ -121,6 +123,11 @@ class Dev:
     folder: Path
     url: str
     process: Background
+
+    @property
+    def address(self) -> str:
+        """Where the Temporal service of it listens."""
+        return self.process.wait_for("Temporal at").split()[-1]
 
     @property
     def origin(self) -> str:

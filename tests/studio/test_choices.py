@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 import urllib.parse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crossway.cli.reaching import Where
-from crossway.studio import Studio, heard
+from crossway.studio import Studio, acting, heard, views
+from crossway.studio.acting import Wish, act
 from crossway.studio.app import application
 
 DESIGN = """\
@@ -112,3 +114,17 @@ def test_a_workflow_of_a_family_asks_for_the_member_that_runs_it(studio: Studio)
         assert page(studio, path)[0] == 404
     assert page(studio, "/runs", status="x' OR 1=1")[0] == 400
     assert page(studio, "/runs", before="soon")[0] == 400
+
+
+def test_what_takes_too_long_is_not_called_refused(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may go on, and be done after all."""
+    monkeypatch.setattr(acting, "PATIENCE", 0.0)
+    design, wish = studio.design, Wish("call", "Beds.Free", endpoint="East")
+    assert design is not None
+    somewhere = replace(studio.where, address="127.0.0.1:1")
+    outcome = asyncio.run(act(somewhere, design, wish, "b-1"))
+    shown = views.form(wish, "", {}, outcome, 1)
+    assert "what was asked for may go on" in shown
+    assert ("<b>no answer</b>" in shown, "refused" in shown) == (True, False)

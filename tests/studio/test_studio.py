@@ -10,11 +10,9 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from html import escape, unescape
-from pathlib import Path
 
 import pytest
 
-from tests.helpers.background import Background
 from tests.helpers.browser import Browser, browser
 from tests.helpers.listening import serving_page
 from tests.helpers.patience import PATIENCE
@@ -76,7 +74,8 @@ def test_what_runs_is_seen_traced_and_decided(dev: Dev) -> None:
     run = until(lambda: found if "completed in" in (found := trace(dev)) else "")
     rows = {unescape(text): seen for seen, text in re.findall(ROW, run)}
     assert rows["close complete(Outcome{paid: false})"] == "passed"
-    assert rows["close complete(Outcome{paid: true})"] == "missed"
+    assert {rows[line] for line in ("close complete(", "Outcome{paid: true}", ")")} == {"missed"}
+    lines_are_those_of_what_runs(dev, run)
 
 
 def messages_are_sent(dev: Dev) -> None:
@@ -100,6 +99,16 @@ def messages_are_sent(dev: Dev) -> None:
     status, page = dev.post(action="signal", name="Note", **claim | {"id": "claim-0"}, v__text="")
     assert (status, "no workflow &#x27;claim-0&#x27; is in claims" in page) == (422, True)
     assert dev.post(action="query", name="Nope", **claim)[0] == 400
+
+
+def lines_are_those_of_what_runs(dev: Dev, before: str) -> None:
+    """Save a design with an error that moves all lines: those of a run are as they were."""
+    file = dev.folder / "claims.twf"
+    file.write_text(f"# moved\n\n{CLAIMS.replace('await decided', 'await decide')}")
+    until(lambda: "claims.twf:40" in dev.get())
+    assert re.findall(ROW, trace(dev)) == re.findall(ROW, before)
+    file.write_text(CLAIMS)
+    until(lambda: "claims.twf:40" not in dev.get())
 
 
 ROW = r'<span class="row ?(\w*)"><b>\d+</b> *([^<]*)</span>'
@@ -156,21 +165,6 @@ def test_a_page_elsewhere_starts_nothing_even_with_the_token(dev: Dev) -> None:
         with refused.value as answer:
             assert answer.code == code
     assert "stolen" not in dev.get("runs")
-
-
-def test_the_studio_is_served_over_what_runs_elsewhere(dev: Dev, tmp_path: Path) -> None:
-    """By a command of its own, with the refusals of audit files; it ends when it is told to."""
-    audit = tmp_path / "audit.jsonl"
-    denied = {"time": "2026-01-01", "decision": "denied", "endpoint": "Desk", "reason": "nobody"}
-    audit.write_text(json.dumps(denied) + "\n")
-    with Background("studio", str(dev.folder), "--audit", str(audit)) as process:
-        found = re.search(r"http://\S+", process.wait_for("studio at"))
-        assert found
-        other = Dev(dev.folder, found[0], process)
-        assert other.url != dev.url
-        assert "intake-1" in other.get("runs", workflow="Intake")
-        assert "nobody" in other.live()["denied"][0]
-        assert process.end() == 0
 
 
 GATES = ("endpoint Far", "endpoint Desk")

@@ -17,17 +17,21 @@
   map.setAttribute("height", "100%");
   // One pixel of the screen in units of the picture.
   const unit = () => Math.max(box.w / view.clientWidth, box.h / view.clientHeight);
-  // From far away namespaces alone have names, as large as they fit into their boxes.
+  // From far away namespaces alone have names, as large as they fit into their boxes, and over the
+  // boxes in them: one that is lit up would hide that of its namespace.
   const names = [...map.querySelectorAll(".region,.node.namespace")].map((one) => {
     const text = one.querySelector("text"), name = text.querySelector(".name") || text;
     const room = one.querySelector("rect").getBBox(), size = name.getComputedTextLength() / 13;
-    return { text, name, room, size: Math.max(size, 0.6), at: [text.getAttribute("x"), text.getAttribute("y")] };
+    const near = text.parentNode, over = one.matches(".region") ? one.parentNode : near;
+    text.classList.add("of-namespace");
+    return { text, name, room, near, over, size: Math.max(size, 0.6), at: [text.getAttribute("x"), text.getAttribute("y")] };
   });
   let drawnFor = 0;
   const name = (now) => {
-    const far = now > 1.9;
+    const far = now > 1.9, other = far !== map.classList.contains("far");
     map.classList.toggle("far", far);
-    for (const { text, name, room, size, at } of names) {
+    for (const { text, name, room, near, over, size, at } of names) {
+      if (other && over !== near) (far ? over : near).append(text);
       const height = Math.min(12 * now, (room.width - 14) / size, room.height * 0.9);
       const middle = room.y + room.height / 2 + height * 0.35;
       name.style.fontSize = far ? height + "px" : "";

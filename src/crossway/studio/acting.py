@@ -46,12 +46,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of it: an answer, or what went wrong; `started` is the id of a new workflow."""
+    """What became of it: an answer, or what went wrong; `started` is the id of a new workflow.
+
+    `late`: there is no answer yet, and what was asked for may go on.
+    """
 
     good: bool
     said: str = ""
     answer: str = ""
     started: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ async def act(where: Where, design: Design, wish: Wish, value: Any) -> Outcome:
                 return await _done(_Running(**known, running=design), wish, as_json(value), said)
         except TimeoutError:
             late = f"no answer within {PATIENCE:.0f} seconds; what was asked for may go on"
-            return Outcome(good=False, said="\n".join([*said, late]))
+            return Outcome(good=False, said="\n".join([*said, late]), late=True)
         except typer.Exit:
             return Outcome(good=False, said="\n".join(said))
         except CrosswayError as fault:

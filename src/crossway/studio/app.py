@@ -151,10 +151,10 @@ class _Pages:
 
     async def _passed(self, trees: list[Step]) -> tuple[tuple[PassedWorkflow, ...], str]:
         studio = self._studio
-        if studio.design is None or studio.checked is None:
+        if studio.design is None:
             return (), "the design has errors"
-        texts, connections = studio.checked.workspace.texts, await studio.connections()
-        found = await passed_by(trees, studio.design, texts, connections)
+        connections = await studio.connections()
+        found = await passed_by(trees, studio.design, studio.texts, connections)
         return found, "none of its workflows is of this design"
 
     async def form(self, request: Request) -> Response:

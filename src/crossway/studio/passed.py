@@ -28,7 +28,10 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class PassedLine:
-    """A line of a workflow: whether it was passed, None where it does nothing."""
+    """A line of a workflow: whether it was passed, None where it does nothing of its own.
+
+    The options of a call, and what else belongs to what was not passed, was not either.
+    """
 
     number: int
     text: str
@@ -115,9 +118,10 @@ def _shown(
 ) -> PassedWorkflow:
     if entry.tree is None:
         return PassedWorkflow(entry.name, entry.file, ())
-    span, passed = entry.tree.span, found.get(entry.tree.span.path, {})
+    span = entry.tree.span
     lines = split_lines(texts.get(span.path, ""))
-    last = max((node.span.end_line for node in _all_of(entry)), default=span.end_line)
+    last = _last_line(entry.tree)
+    passed = _with_what_belongs_to_it(entry.tree, found.get(span.path, {}))
     return PassedWorkflow(
         entry.name,
         span.path,
@@ -134,7 +138,17 @@ def _seen(passed: bool | None, whole: bool) -> bool | None:
     return None if passed is False and not whole else passed
 
 
-def _all_of(entry: WorkflowEntry) -> Iterator[tree.Node]:
-    if entry.tree is not None:
-        yield entry.tree
-        yield from walk(entry.tree)
+def _with_what_belongs_to_it(of: tree.Node, found: Mapping[int, bool]) -> Mapping[int, bool]:
+    """Return which lines of a definition were passed, and which belong to one that was not."""
+    missed: set[int] = set()
+    # Outermost first: what is in a block says more of its own lines than the block does.
+    for node in (of, *walk(of)):
+        yes = found.get(node.span.line)
+        if yes is not None:
+            own = range(node.span.line, _last_line(node) + 1)
+            missed = missed - {*own} if yes else missed | {*own}
+    return {**dict.fromkeys(missed, False), **found}
+
+
+def _last_line(of: tree.Node) -> int:
+    return max(node.span.end_line for node in (of, *walk(of)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from crossway.checks import Checked
@@ -23,7 +23,10 @@ TOO_MANY = 400
 
 
 class Studio:
-    """A design, its last version without errors, and connections to where it runs."""
+    """A design, its last version without errors, and connections to where it runs.
+
+    `checked` is what is saved; `design` and `texts`, which its lines are counted in, are what runs.
+    """
 
     def __init__(self, where: Where, denials: Denials, connections: Connections | None = None):
         """Look at a design; `connections` are those to use, else they are made when needed."""
@@ -32,6 +35,7 @@ class Studio:
         self.fault = ""
         self.checked: Checked | None = None
         self.design: Design | None = None
+        self.texts: Mapping[str, str] = {}
         self._connections = connections
         self._drawings: dict[Level, Drawing] = {}
         self._drawing = asyncio.Lock()
@@ -63,6 +67,7 @@ class Studio:
             self.fault = ""
             if not self.checked.errors:
                 self.design = chosen(self.checked.design, self.where.members, quiet=True)
+                self.texts = self.checked.workspace.texts
         except CrosswayError as fault:
             self.fault = str(fault)
 

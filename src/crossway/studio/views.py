@@ -184,6 +184,8 @@ def _came(outcome: Outcome | None, wish: Wish) -> str:
     if outcome is None:
         return ""
     kind, word = ("good", "done") if outcome.good else ("bad", "refused")
+    if outcome.late:
+        kind, word = "odd", "no answer"
     parts = [f"<pre>{escape_lines(outcome.said)}</pre>"] if outcome.said else []
     parts += [f"<pre>{escape_lines(outcome.answer)}</pre>"] if outcome.answer else []
     if outcome.good and wish.target:
