@@ -61,9 +61,15 @@ def _as_function(call: tree.Invoke) -> str:
     """Return what to write for a built-in function that is called as a method of its value."""
     holder, _, method = call.function.rpartition(".")
     if method in BUILTINS and BUILTINS[method].most == 0:
-        return f"write `{method}()`, with nothing before it"
+        return _as_its_own(method)
     more = ", .." if call.arguments else ""
     return f"there are no methods: write `{method}({holder}{more})`"
+
+
+def _as_its_own(method: str) -> str:
+    """Return what to write for a built-in function that a module of other languages has."""
+    more = ".." if BUILTINS[method].most != 0 else ""
+    return f"write `{method}({more})`, with nothing before it"
 
 
 def _as_record(records: Collection[str], body: Body, call: tree.Invoke) -> str | None:
@@ -74,7 +80,8 @@ def _as_record(records: Collection[str], body: Body, call: tree.Invoke) -> str |
         return f'write `raise {name}("..")`, or `close fail({name}{{message: ".."}})`'
     if name in CAUGHT or re.fullmatch(r"[A-Z]\w*Error", name):
         return f'write `raise {name}("..")`'
-    return f"a record is written with braces: `{name}{{field: value}}`" if name in records else None
+    made = name.removesuffix(".new").removesuffix(".of")
+    return f"a record is written with braces: `{made}{{field: value}}`" if made in records else None
 
 
 def _meant(defined: Mapping[str, frozenset[str]], body: Body, call: tree.Invoke) -> str:
@@ -83,11 +90,13 @@ def _meant(defined: Mapping[str, frozenset[str]], body: Body, call: tree.Invoke)
     `defined` are the names of activities and of workflows by the word they are called with.
     """
     function = call.function
-    for word, names in defined.items():
-        if function in names:
-            return f"write `{word} {function}(..) -> result`"
     holder, _, method = function.rpartition(".")
-    of_value = holder.partition(".")[0] in body.names
+    called = method if holder in defined else function  # `workflow.Pack(order)`
+    for word, names in defined.items():
+        if called in names:
+            return f"write `{word} {called}(..) -> result`"
+    items = {made.item for made in body.of(tree.Comprehension)}
+    of_value = holder.partition(".")[0] in {*body.names, *items}
     if of_value and (habit := for_habit_of_values(method)):
         return habit
     if elsewhere := for_function(function) or for_slip(function):
@@ -95,9 +104,9 @@ def _meant(defined: Mapping[str, frozenset[str]], body: Body, call: tree.Invoke)
     if known := BUILTINS.get(function):
         return f"{known.only}: call one that does"
     if holder and method in PURE:
-        return _as_function(call)
+        return _as_function(call) if of_value else _as_its_own(method)
     return (
-        _near(method, holder)
+        _near(method, holder if of_value else "")
         or f"make it an activity: `activity {_activity(function)}(..) -> result`"
     )
 

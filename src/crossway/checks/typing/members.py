@@ -53,15 +53,16 @@ def _field(scope: Scope, name: str, span: Span, holder: Kind) -> Kind:
             return value
         case Scalar() | Listing():
             said = f"{described(holder)} has no field {name}"
-            hint = _of_lists(name) if isinstance(holder, Listing) else None
+            many = isinstance(holder, Listing) or is_a(holder, STRING)
+            hint = _of_many(name) if many else None
             scope.report("unknown-field", span, said, hint, name)
         case _:  # anything
             pass
     return ANYTHING
 
 
-def _of_lists(name: str) -> str | None:
-    """Return what to write for what lists have elsewhere: `items.first`, `items.length`."""
+def _of_many(name: str) -> str | None:
+    """Return what to write for what lists and texts have elsewhere: `items.first`, `id.length`."""
     return f"write `{name}(..)`" if name in BUILTINS else for_function(name)
 
 

@@ -95,6 +95,8 @@ def _equal(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None:
     if apart(left, right):
         said = f"{described(left)} {NEVER_EQUALS} {described(right)}"
         hint = read_by(left, right) or read_by(right, left)
+        if isinstance(right, Listing) and isinstance(left, Scalar):
+            hint = f"write `{'not in' if binary.operator == '!=' else 'in'}` for one of several"
         scope.report("wrong-operand", binary.span, said, hint, path_of(binary.left) or None)
     elif items := next(_items_apart((binary.left, left), (binary.right, right)), None):
         differ = f" {NEVER_EQUALS} ".join(map(described, items))

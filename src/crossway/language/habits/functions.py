@@ -9,6 +9,7 @@ from crossway.language.near import is_slip_of
 CONTINUE = "write `close continue_as_new(..)`"
 ACTIVITY = "write `activity Name(..) -> result`"
 CHILD = "write `workflow Name(..) -> result`"
+NO_TYPES = "there is no test for a type: compare a field"
 ABOUT_ITSELF = (
     "what a workflow knows of itself is `workflow_id()`, `run_id()`, `attempt()`, `now()`"
 )
@@ -26,14 +27,13 @@ _CALLED = {
     ),
     "execute_activity executeActivity ExecuteActivity start_activity execute_activity_method "
     "execute_local_activity ExecuteLocalActivity executeLocalActivity": ACTIVITY,
-    "execute_child_workflow ExecuteChildWorkflow start_child_workflow executeChild startChild": (
-        CHILD
-    ),
+    "execute_child_workflow ExecuteChildWorkflow start_child_workflow executeChild startChild "
+    "start_workflow startWorkflow ExecuteWorkflow execute_workflow": CHILD,
     "retry retries with_retry withRetry RetryPolicy": RETRIES,
     "emit send notify publish": "a signal is sent with `signal handle.Name(..)`",
     "gather all": "write `await all:`",
     "race any": "write `await one:` with its cases below",
-    "set": "a condition is set with `set name`",
+    "set": "a condition is set with `set name`; a list without repeats is `unique(xs)`",
     "length size count": "write `len(..)`",
     "push add append_to": "write `items = append(items, x)`",
     "enumerate": "write `for i in range(len(items)):`",
@@ -45,7 +45,14 @@ _CALLED = {
     "includes has startswith_": "write `x in items`",
     "seconds minutes hours days timedelta Duration": "a duration is written `5s`, `5m`, `5h`, `5d`",
     "cancel": "write `cancel handle`",
-    "today utcnow Date": "write `now()`",
+    "today utcnow Date time": "write `now()`",
+    "randint randrange nextInt Intn": "write `int(random() * 10)`",
+    "choice sample": "write `xs[int(random() * len(xs))]`",
+    "loads unmarshal Unmarshal parse": "what arrives as JSON is a value already",
+    "dumps stringify marshal Marshal": "write `str(..)`, which gives its JSON",
+    "isinstance type typeof issubclass": NO_TYPES,
+    "hasattr getattr": "write `key in r`, and `r[key]`",
+    "bool Boolean": 'write what holds: `n != 0`, `text != ""`, `x != null`',
     "uuid4 uuidv4 randomUUID": "write `uuid()`",
     "strip lstrip rstrip trimStart trimEnd trimmed": "write `trim(..)`",
     "startswith startsWith has_prefix hasPrefix": "write `starts_with(s, ..)`",
@@ -90,6 +97,9 @@ _OF_A_RUN = {
 }
 """What the modules of an SDK have, and the names of those: anybody's `info(..)` is a log."""
 
+_OUTSIDE = frozenset({"requests", "http", "httpx", "axios", "session", "db", "os"})
+"""Modules that reach out of a workflow: what they do is an activity's, whatever it is called."""
+
 _LOGGERS = frozenset({"log", "logger", "logging", "console", "slog"})
 
 ENDINGS = {
@@ -109,6 +119,8 @@ def for_function(function: str) -> str | None:
     *before, name = function.split(".")
     if set(before) & _LOGGERS:
         return LOG
+    if set(before) & _OUTSIDE:
+        return None
     if before and before[-1] in _OF_SDKS:
         return _OF_A_RUN.get(name) or _FUNCTIONS.get(name)
     return _FUNCTIONS.get(name)
@@ -157,6 +169,8 @@ def for_value(name: str) -> str | None:
 
 def for_name(name: str) -> str | None:
     """Return what to write for a name that other languages define and TWF does not."""
+    if name in ("os", "env", "process", "environ"):
+        return "what a process was started with is read in an activity"
     if name in ("context", "info"):
         return ABOUT_ITSELF
     if name in ("err", "error", "e", "ex", "exc", "exception"):

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from crossway.language.habits.functions import ACTIVITY, CHILD, for_function, for_method
+from crossway.language.habits.functions import (
+    ACTIVITY,
+    CHILD,
+    NO_TYPES,
+    for_function,
+    for_habit_of_values,
+    for_method,
+)
 from crossway.language.habits.numbers import duration_meant
 from crossway.language.habits.words import CALL, OPTIONS, RETRIES, START
 
@@ -38,7 +45,7 @@ _FOUND = {
     "of": "write `for item in items:`",
     "each": "write `for item in items:`",
     "as": _RESULT,
-    "instanceof": "there is no test for a type: compare a field",
+    "instanceof": NO_TYPES,
     "equals": "write `==`",
     "to": "write `for i in range(10):`",
     "from": "an error names no other: leave it out",
@@ -52,9 +59,13 @@ _NAMED_FIRST = "a call stands in a line of its own, with a name for its result: 
 
 _AFTER = {
     "new": "write the record without `new`: `Name{field: value}`",
-    "await": "a call is awaited in a statement of its own: `activity Name(..) -> result`",
+    **dict.fromkeys(
+        ("await", "yield"),
+        "a call is awaited in a statement of its own: `activity Name(..) -> result`",
+    ),
     "lambda": "there are no functions as values: write a loop",
-    "typeof": "there is no test for a type: compare a field",
+    "typeof": NO_TYPES,
+    **dict.fromkeys(("signal", "update"), "what arrives is awaited: `await signal Name -> result`"),
     "if": _CONDITIONAL,
     "start": START,
     "async": START,
@@ -98,6 +109,8 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
         return _FOUND[found.text]
     if found.kind == "name" and before.text == ")" and tokens[0].text in _CALLED:
         return _RESULT
+    if found.text == "with" and len(tokens) > 1 and tokens[1].text == "=":
+        return "a copy with another value is `b = a`, and then `b.field = value`"
     two_values = before.text == ")" or before.kind in _VALUES
     if len(tokens) > 1 and tokens[1].text == "=" and two_values and found.kind in _VALUES:
         called = before.text if before.kind == "name" else ""
@@ -136,6 +149,8 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
     """Return what to write for a symbol, by the line that it is in and what is before it."""
     opened = _opener(tokens, index)
     called = tokens[opened - 1] if opened > 0 and tokens[opened - 1].kind == "name" else None
+    if called and called.text in ("in", "return"):
+        called = None
     in_call = called is not None and tokens[opened].text == "(" and called.text not in _HEADERS
     meant = _of_an_sdk(tokens[: index + 1])
     if meant and symbol in ("=", ":", "("):
@@ -146,12 +161,9 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
         return _separator(tokens, symbol, before, opened, in_call=called is not None)
     if symbol == "(" and index > 1 and tokens[index - 2].text == "." and before.kind == "name":
         return for_method(before.text)
-    if symbol == "=" and tokens[0].text == "for" and before.text not in ("=", "!"):
-        if any(token.text in ("and", "or") for token in tokens):
-            return "`=` assigns, `==` compares"
-        return "write `for i in range(10):`"
-    if symbol == "=" and (tokens[0].text in _HEADERS or before.text in ("=", "!")):
-        return "`=` assigns, `==` compares"
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if symbol == "=" and (meant := _equals(tokens, index, before, after)):
+        return meant
     if symbol in (".", "+", "-", "*", "/", "[") and _holds_call(tokens, index):
         return _NAMED_FIRST
     if symbol in ("=", ">") and tokens[0].text in _CALLS:
@@ -164,10 +176,28 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
         return "every argument, item and field is written out"
     if symbol in ("+", ".") and before.text in _OPERATORS:
         return "a number is written `0.5` or `3`, with a digit first"
-    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if (symbol, after) == ("?", ":") and before.kind == "name":  # `note?: string`
         return f"what may be null is `{before.text}: T?`"
     return _FOUND.get(symbol)
+
+
+_ONE_VALUE = "each name is given its value in a line of its own: `name = value`"
+
+
+def _equals(tokens: Sequence[_Token], index: int, before: _Token, after: str) -> str | None:
+    """Return what to write for a `=` that cannot stand there."""
+    begun = tokens[0].text
+    if begun in _HEADERS and after == "<":
+        return "write `<=`"
+    if begun == "for" and before.text not in ("=", "!"):
+        compared = any(token.text in ("and", "or") for token in tokens)
+        return _COMPARES if compared else "write `for i in range(10):`"
+    if begun in _HEADERS or before.text in ("=", "!"):
+        return _COMPARES
+    return _ONE_VALUE if index > 1 and tokens[1].text == "=" else None
+
+
+_COMPARES = "`=` assigns, `==` compares"
 
 
 def for_symbol(tokens: Sequence[_Token], index: int) -> str | None:
@@ -176,6 +206,10 @@ def for_symbol(tokens: Sequence[_Token], index: int) -> str | None:
     follows = before is not None and (before.kind == "name" or before.text in (")", "]"))
     if tokens[index].text == "!" and follows and before and before.text not in _HEADERS:
         return "compare with null first: `if x != null:`"
+    if tokens[index].text == "=>" and tokens[0].text in ("if", "elif", "while"):
+        return "write `>=`"
+    if tokens[index].text == "=>" and _opener(tokens, index) >= 0 and follows:
+        return "there are no functions as values: write a loop, or `[.. for x in xs]`"
     return None
 
 
@@ -192,6 +226,9 @@ def _named_argument(tokens: Sequence[_Token], opened: int) -> str:
         return "a definition begins in column 1, outside of any other"
     if "nexus" in [token.text for token in tokens[:opened]]:
         return _WITH_NAMES
+    called = tokens[opened - 1].text
+    if meant := for_function(called) or for_habit_of_values(called):
+        return meant
     if tokens[0].text == "raise":
         return 'an error has a message and details, without names: `raise Name("..", details)`'
     is_call = opened > 1 and tokens[opened - 2].text in ("activity", "workflow", ".")
@@ -210,6 +247,10 @@ def _separator(
         return "a loop has one item: `for item in items:`, or `for i in range(len(items)):`"
     if symbol == "," and opened >= 0 and tokens[opened].text == "(" and not in_call:
         return "a list is written `[1, 2]`"
+    if symbol == "," and opened < 0 and tokens[1].text == ",":
+        return _ONE_VALUE
+    if symbol == "," and opened >= 0 and tokens[opened].text == "[" and before.text != "[":
+        return "an element is read with one key, a part is `xs[0:3]`"
     if symbol == "," and opened < 0 and tokens[1].text == "=":
         return "a list is written `[1, 2]`, a number without commas"
     return "a value is missing before the comma" if before.text in ("(", ",") else None
