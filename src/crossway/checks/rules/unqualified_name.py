@@ -8,6 +8,8 @@ from crossway.checks.examples import BILLING, ORDERS
 from crossway.checks.facts import Facts
 from crossway.checks.references import called
 from crossway.checks.rule import Rule, Subject
+from crossway.design.names import imported_package, imports_of
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -23,11 +25,19 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             yield RULE.at(
                 span,
                 f"{own} has no {name}: it is defined in {where}",
-                hint=f"import {package}, and write {package}.{name}"
+                hint=_written(package, name, file)
                 if package
                 else f"give that file the package {own}",
                 name=name,
             )
+
+
+def _written(package: str, name: str, file: tree.File) -> str:
+    """Return what to write for a name of a package, which the file may import already."""
+    for word, item in imports_of(file).items():
+        if imported_package(item.path) == package:
+            return f"write {word}.{name}"
+    return f'add `import "path/to/{package}"` at the top, and write {package}.{name}'
 
 
 RULE = Rule(
