@@ -92,7 +92,7 @@ _ALSO_SLIPS = frozenset(
         *("missing-field", "missing-result", "wrong-argument-count", "duplicate-type"),
         *("unknown-error", "constant-condition", "handle-as-value", "endpoint-undefined-service"),
         *("DUPLICATE_ACTIVITY", "DUPLICATE_WORKFLOW", "DUPLICATE_NEXUS_SERVICE"),
-        "duplicate-member",
+        *("duplicate-member", "statement-out-of-place"),
     }
 )
 """Codes whose findings lead to others though they ask for no other name."""

@@ -136,6 +136,11 @@ CONSEQUENCES = (
         told=True,
     ),
     Consequence(
+        frozenset({"statement-out-of-place"}),
+        frozenset({"unused-handle", "nexus-missing-deadline", "unused-variable"}),
+        inside=True,
+    ),
+    Consequence(
         frozenset({"undefined-name"}),
         frozenset({"null-not-excluded"}),
         inside=True,

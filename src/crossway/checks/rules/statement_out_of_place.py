@@ -58,8 +58,17 @@ def _workflow_statements(body: Body) -> Iterable[Diagnostic]:
             yield RULE.at(
                 statement.span,
                 f"`{_word(statement)}` in {body.label}: {reason}",
-                hint="move it to a workflow",
+                hint=_instead(statement, body),
             )
+
+
+def _instead(statement: tree.Statement, body: Body) -> str:
+    """Return what to write for a statement, or where to."""
+    if isinstance(statement, tree.Close) and statement.kind == "complete":
+        return "write `return ..`"
+    if isinstance(statement, tree.Close) and statement.kind == "fail" and body.kind == "activity":
+        return 'write `raise ErrorName("..")`'
+    return "move it to a workflow"
 
 
 def _word(statement: tree.Statement) -> str:

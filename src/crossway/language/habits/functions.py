@@ -18,7 +18,7 @@ _CALLED = {
     "sleep delay pause wait timer timeout": SLEEP,
     "print println printf Print Println Printf log info debug warn warning error_log echo": LOG,
     "puts": LOG,
-    "complete completed succeed success": COMPLETE,
+    "complete completed succeed success finish": COMPLETE,
     "fail failed error abort panic throw": FAIL,
     "exit quit stop": CLOSE,
     "continueAsNew continueasnew": CONTINUE,
@@ -100,6 +100,8 @@ _OF_A_RUN = {
 _OUTSIDE = frozenset({"requests", "http", "httpx", "axios", "session", "db", "os"})
 """Modules that reach out of a workflow: what they do is an activity's, whatever it is called."""
 
+_MESSAGE = "write `signal handle.Name(..)` to send one, `await signal Name` to wait for one"
+
 _LOGGERS = frozenset({"log", "logger", "logging", "console", "slog"})
 
 ENDINGS = {
@@ -123,7 +125,7 @@ def for_function(function: str) -> str | None:
         return None
     if before and before[-1] in _OF_SDKS:
         return _OF_A_RUN.get(name) or _FUNCTIONS.get(name)
-    return _FUNCTIONS.get(name)
+    return _FUNCTIONS.get(name) if before or name not in ("signal", "update") else _MESSAGE
 
 
 _LONG = 6

@@ -227,7 +227,8 @@ def _named_argument(tokens: Sequence[_Token], opened: int) -> str:
     if "nexus" in [token.text for token in tokens[:opened]]:
         return _WITH_NAMES
     called = tokens[opened - 1].text
-    if meant := for_function(called) or for_habit_of_values(called):
+    of = f"{tokens[opened - 3].text}." if opened > 2 and tokens[opened - 2].text == "." else ""
+    if meant := for_function(of + called) or for_habit_of_values(called):
         return meant
     if tokens[0].text == "raise":
         return 'an error has a message and details, without names: `raise Name("..", details)`'

@@ -89,6 +89,8 @@ def parse_spawn(reading: Reading) -> tree.Statement:
     cursor.next()
     if not cursor.at(*CALLS):
         hint = "a timer, signal or update is started with `promise h <- ..`"
+        if cursor.token.text not in _STARTABLE and cursor.peek().text == "(":
+            hint = f"write `spawn workflow {cursor.token.text}(..) -> handle`"
         cursor.fail("expected `nexus`, `workflow` or `activity` after `spawn`", hint)
     call = parse_call(cursor)
     arrow = cursor.mark()

@@ -111,7 +111,9 @@ def parse_detached(cursor: Cursor) -> tree.WorkflowCall | tree.NexusCall:
     cursor.next()
     start = cursor.token
     if not cursor.at(*CALLS):
-        cursor.fail("expected `nexus` or `workflow` after `detach`")
+        named = cursor.token.kind == "name" and cursor.peek().text == "("
+        hint = f"write `detach workflow {cursor.token.text}(..)`" if named else None
+        cursor.fail("expected `nexus` or `workflow` after `detach`", hint)
     call = parse_call(cursor)
     if isinstance(call, tree.ActivityCall):
         hint = "start it with `promise h <- activity ..`"
@@ -239,13 +241,18 @@ def _meant(cursor: Cursor, name: str, hint: str) -> str:
         return f"write `await activity {name}(..)`, or the like with `workflow` or `nexus`"
     if cursor.token.text in _OUTCOMES:
         return f"in a test what has to hold is written `expect {name} {cursor.token.text} ..`"
+    if name == "on":
+        return "a case of `await one:` begins with what it waits for, without `on`"
     if name == "case":
         return "a case of `await one:` begins with what it waits for, without `case`"
     if name == "await":
         return "a case waits by itself: leave out `await`"
     if name in ("after", "within"):
         return "write `timer(5m):`"
-    return for_function(written) or keyword_meant(near_word(name, AWAITABLE)) or hint
+    meant = for_function(written) or keyword_meant(near_word(name, AWAITABLE))
+    if not meant and cursor.at("("):
+        return "write `activity Name(..) -> result`; a function is called without `await`"
+    return meant or hint
 
 
 # --- the options of a call -----------------------------------------------------------

@@ -51,8 +51,9 @@ def _outcome(cursor: Cursor) -> tuple[Kind, tuple[tree.Expression, ...], bool]:
         value = () if cursor.at_end else (parse_expression(cursor),)
         return _CLASSIC[word], value, True
     given = parse_expression(cursor)
-    if isinstance(given, tree.Invoke) and leaf(given.function) in ENDINGS:
-        hint = ENDINGS[leaf(given.function)]
+    called = leaf(given.function) if isinstance(given, tree.Invoke) else ""
+    hint = ENDINGS.get(called) or ENDINGS.get(called.lower())
+    if isinstance(given, tree.Invoke) and hint:
         raise cursor.fault(given.span, f"`{given.function}` is no way to close", hint)
     meant = next((one for one in _MODERN if is_slip_of(word, one)), None)
     if isinstance(given, tree.Invoke) and given.function == word and meant:

@@ -287,7 +287,8 @@ def _cancelled(cursor: Cursor) -> tree.Handle | tree.Index:
         target: tree.Expression = parse_expression(cursor)
     else:
         target = tree.Name(cursor.name("the name of a promise", "write `cancel handle`"))
-    hint = "what it comes to says `await`" if cursor.at("->") else None
+    hint = "write `cancel handle`" if cursor.token.kind == "name" else None
+    hint = "what it comes to says `await`" if cursor.at("->") else hint
     cursor.expect_end("after the name of what to cancel", hint)
     if isinstance(target, tree.Name):
         return tree.Handle(target.name, span=cursor.place(token))
