@@ -110,6 +110,7 @@ def test_what_one_definition_says_is_told_before_the_design_is_resolved(
     """Where all of it takes long: that waits for a pause, which never comes here."""
     monkeypatch.setattr(pacing, "QUICK", 0.0)
     monkeypatch.setattr(pacing, "PAUSE", 3600.0)
+    monkeypatch.setattr(sessions, "LARGE", 0)
     path = tmp_path / "a.twf"
     path.write_text(TYPED)
     told: dict[str, list[tuple[str, int]]] = {}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.moved import moved_span
 from crossway.language.span import Span
+from crossway.language.structs import Struct
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """What has a finding where it is now; `then` and `now` are the texts by their paths."""
 
     then: Mapping[str, str]

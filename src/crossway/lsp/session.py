@@ -35,7 +35,8 @@ IDLE = 1.0
 """Seconds without a key before reference cycles are looked for, while nothing is answered."""
 
 LARGE = 2_000
-"""Lines of a design that whoever looks at a word does not wait for: some 20 ms of CPU."""
+"""Lines of a design that whoever looks at a word does not wait for, some 20 ms of CPU; and of which
+what can be said early is."""
 
 Publish = Callable[[str, Snapshot, Sequence[Diagnostic]], None]
 """What sends what is wrong with the file of a path, which replaces what was sent before."""
@@ -293,7 +294,7 @@ class Session:
     async def _check(self, design: _Design) -> None:
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        if design.pace.is_slow:
+        if design.pace.is_slow and design.snapshot and design.snapshot.count >= LARGE:
             await self._check_early(design)
         await asyncio.sleep(design.pace.wait - (loop.time() - begun))
         await self.answers.given()
