@@ -262,12 +262,6 @@ def emit_name(name: tree.Expression, scope: Scope) -> Code:
     return quoted(name.name) if isinstance(name, tree.Name) else emit_expression(name, scope)
 
 
-def emit_duration(expression: tree.Expression, scope: Scope) -> Code:
-    """Return a duration as a timedelta; what is no literal is read at run time."""
-    literal = literal_duration(expression)
-    return literal or code("cw.duration({})", emit_expression(expression, scope))
-
-
 def emit_length(expression: tree.Expression, scope: Scope) -> Code:
     """Return what a timer waits for: a literal as a timedelta, else whatever it is."""
     return literal_duration(expression) or emit_expression(expression, scope)

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from crossway.compiler.expressions import (
-    emit_duration,
     emit_expression,
     emit_named,
     emit_template,
+    literal_duration,
 )
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import seen
@@ -42,7 +42,7 @@ def emit_options(
         if found is None or not option.argument or option.unused:
             continue
         inside = defaults if found.default and defaults is not None else scope
-        value = _value(found.entry.value, option.value, inside)
+        value = _value(found.entry.value, option.value, option.key, inside)
         if value is not None:
             written.append(argument(option.argument, value))
     return written
@@ -63,7 +63,9 @@ def defaults_scope(parameters: Sequence[str], arguments: Sequence[Code], scope: 
     )
 
 
-def _value(value: tree.Expression | tree.Options, wanted: Value, scope: Scope) -> Code | None:
+def _value(
+    value: tree.Expression | tree.Options, wanted: Value, key: str, scope: Scope
+) -> Code | None:
     """Return a value as Python, None for what is none of the words that there are."""
     if isinstance(value, tuple):
         if isinstance(wanted, table.Entries):
@@ -71,7 +73,7 @@ def _value(value: tree.Expression | tree.Options, wanted: Value, scope: Scope) -
         return _block(value, wanted, scope) if isinstance(wanted, table.Block) else None
     match wanted:
         case table.Duration():
-            return emit_duration(value, scope)
+            return _lasting(value, key, scope)
         case table.Number() | table.Flag():
             return emit_expression(value, scope)
         case table.Text():
@@ -90,6 +92,12 @@ def _value(value: tree.Expression | tree.Options, wanted: Value, scope: Scope) -
             assert_never(wanted)
 
 
+def _lasting(value: tree.Expression, key: str, scope: Scope) -> Code:
+    """Return a duration as a timedelta; what is no literal is read at run time."""
+    computed = code("cw.lasting({}, {})", emit_expression(value, scope), quoted(key))
+    return literal_duration(value) or computed
+
+
 def _entries(options: tree.Options, scope: Scope) -> Code:
     """Return values by name; a bare word that names nothing around it is text."""
     named = (entry for entry in options if isinstance(entry, tree.Option))
@@ -105,8 +113,12 @@ def _entry(value: tree.Expression | tree.Options, scope: Scope) -> Code:
 
 
 def _block(options: tree.Options, wanted: table.Block, scope: Scope) -> Code:
-    inside = emit_options(wanted.options, gather(wanted.options, options), scope)
-    return code("{}({})", own_name(wanted.builds), commas(inside))
+    given = gather(wanted.options, options)
+    inside = commas(emit_options(wanted.options, given, scope))
+    key = given["priority_key"].entry.value if "priority_key" in given else tree.Number("1")
+    if not isinstance(key, tree.Number):
+        return code("cw.priority({})", inside)  # the SDK looks at the key by itself
+    return code("{}({})", own_name(wanted.builds), inside)
 
 
 def _name(value: tree.Expression, scope: Scope) -> Code:

@@ -79,9 +79,11 @@ RUNTIME = frozenset(
         "first_state",
         "handlers_finished",
         "held",
+        "lasting",
         "matches",
         "name_of",
         "operation",
+        "priority",
         "query_handler",
     }
     | {"read_input", "run_activity", "run_child", "signal", "signal_handler", "start", "timer"}

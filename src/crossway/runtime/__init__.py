@@ -86,6 +86,7 @@ from crossway.runtime.messages import (
     update_handler,
 )
 from crossway.runtime.operations import operation
+from crossway.runtime.optional import lasting, priority
 from crossway.runtime.queues import use_opener
 from crossway.runtime.race import (
     Closed,
@@ -188,6 +189,7 @@ __all__ = [
     "keys",
     "known",
     "last_of",
+    "lasting",
     "log",
     "lower",
     "make_typed",
@@ -202,6 +204,7 @@ __all__ = [
     "operation_of",
     "ordered",
     "part",
+    "priority",
     "query_handler",
     "random",
     "read_input",

@@ -19,10 +19,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from temporalio.common import Priority, RetryPolicy
+from temporalio.common import Priority, RetryPolicy, TypedSearchAttributes
 
 from crossway.language.durations import LONGEST, print_duration
 from crossway.language.words import LONGEST_NAME
+from crossway.runtime import values
 from crossway.runtime.sending import UnsentError
 
 LONGEST_KEY = 64
@@ -62,6 +63,9 @@ WRITTEN: Mapping[str, str] = {
 }
 """What a design writes for an argument of the SDK that has another name."""
 
+_RECORDS = ("memo", "search_attributes")
+"""Options that take a record."""
+
 _SHOWN = 40
 """Characters of a wrong value that a message shows."""
 
@@ -80,6 +84,8 @@ def check_options(options: Mapping[str, Any], *, shortest: timedelta = NOTHING) 
             case timedelta():
                 least = shortest if name.endswith("to_close_timeout") else NOTHING
                 _check_duration(name, value, least)
+            case str() if name in _RECORDS:
+                raise refused(name, value, "a record")
             case str() if name == "summary":
                 check_name(name, value, LONGEST_SUMMARY)
             case str() if name == "details":
@@ -90,6 +96,8 @@ def check_options(options: Mapping[str, Any], *, shortest: timedelta = NOTHING) 
                 _check_policy(value)
             case Priority():
                 _check_priority(value)
+            case _ if name in _RECORDS:
+                _check_record(name, value)
             case _:  # one of the words of an option, as the SDK has it
                 pass
 
@@ -101,7 +109,7 @@ def check_name(what: str, value: object, longest: int = LONGEST_NAME) -> None:
         UnsentError: of type InvalidArgumentError, which begins with `what`.
     """
     if not isinstance(value, str):
-        raise _refused(f"{what} is {_told(value)}, a text is wanted")
+        raise refused(what, value, "a text")
     size = len(value.encode(errors="replace"))
     if not value:
         _refuse(f"{what} is empty")
@@ -128,6 +136,11 @@ def check_list(length: int) -> None:
     """
     if length > LONGEST_RANGE:
         raise OverflowError(f"a list has at most {LONGEST_RANGE} items, and this one has more")
+
+
+def refused(option: str, value: object, wanted: str) -> UnsentError:
+    """Return the error of an option's value that is not what is wanted."""
+    return _refused(f"{option} is {_told(value)}, {wanted} is wanted")
 
 
 def _told(value: object) -> str:
@@ -160,7 +173,7 @@ def _check_number(
     if not fits or value < least or (most is not None and value > most):
         wanted = f"{'a whole number' if whole else 'a number'} of at least {least}"
         wanted += "" if most is None else f" and at most {most}"
-        _refuse(f"{name} is {_told(value)}, {wanted} is wanted")
+        raise refused(name, value, wanted)
 
 
 def _check_policy(policy: RetryPolicy) -> None:
@@ -177,13 +190,31 @@ def _check_policy(policy: RetryPolicy) -> None:
     if not (
         errors is None or (isinstance(errors, list) and all(isinstance(e, str) for e in errors))
     ):
-        _refuse(f"non_retryable_error_types is {_told(errors)}, a list of texts is wanted")
+        raise refused("non_retryable_error_types", errors, "a list of texts")
+
+
+def check_priority_key(key: Any) -> None:
+    """Refuse what the SDK or the server would not take as a `priority_key`; null is none.
+
+    Raises:
+        UnsentError: of type InvalidArgumentError.
+    """
+    if key is not None:
+        _check_number("priority_key", key, 1, LARGEST)
+
+
+def _check_record(name: str, value: object) -> None:
+    """Refuse a memo or search attributes that are no record, or cannot be sent: the SDK would
+    have begun by then what it never finds again, and the workflow would hang."""
+    if value is not None and not isinstance(value, Mapping | TypedSearchAttributes):
+        raise refused(name, value, "a record")
+    if isinstance(value, Mapping):
+        values.check_encodable(value)
 
 
 def _check_priority(priority: Priority) -> None:
-    """Refuse what the server would; the SDK looks at `priority_key` by itself."""
-    if priority.priority_key is not None:
-        _check_number("priority_key", priority.priority_key, 1, LARGEST)
+    """Refuse what the server would."""
+    check_priority_key(priority.priority_key)
     if priority.fairness_key:
         check_name("fairness_key", priority.fairness_key, LONGEST_KEY)
     if priority.fairness_weight is not None:
