@@ -283,7 +283,7 @@ def values(value: Value, place: OptionSet) -> Iterator[tuple[str, str]]:
         case table.Duration():
             yield "30s", "timedelta(seconds=30)"
             if computed:
-                yield "duration(n)", "cw.duration(cw.duration(n))"
+                yield "duration(n)", "cw.lasting(cw.duration(n), "
         case table.Number():
             yield "3", "3"
             if computed:
@@ -298,7 +298,8 @@ def values(value: Value, place: OptionSet) -> Iterator[tuple[str, str]]:
                 yield '"a-{n}"', 'cw.concat("a-", n)'
                 yield "n", "cw.name_of(n)" if value == table.NAME else "cw.text(n)"
             if place in (table.ACTIVITY_DEFAULTS, table.WORKFLOW_DEFAULTS):
-                yield '"a-{n}"', 'cw.concat("a-", m)'
+                passed = "cw.name_of(m)" if value == table.NAME else "m"
+                yield '"a-{n}"', f'cw.concat("a-", {passed})'
             if not filled:
                 yield '"a-{n}"', '"a-{n}"'
         case table.Texts():
@@ -505,7 +506,7 @@ activity A(id: string):
     assert said == []
     assert compiled(design).count("cw.uuid()") == 1
     assert "[(passed := cw.uuid())]" in compiled(design)
-    assert 'task_queue=cw.concat("store-", passed)' in compiled(design)
+    assert 'task_queue=cw.concat("store-", cw.name_of(passed))' in compiled(design)
     again, _ = read("""
 workflow W(name: string):
     activity A(upper(name))
@@ -515,7 +516,7 @@ activity A(id: string):
         task_queue: "store-{id}"
     sketch
 """)
-    assert 'task_queue=cw.concat("store-", cw.upper(name))' in compiled(again)
+    assert 'task_queue=cw.concat("store-", cw.name_of(cw.upper(name)))' in compiled(again)
 
 
 def outside(value: Value) -> Iterator[Any]:
