@@ -48,6 +48,11 @@ class Means(enum.Enum):
     CASH = "cash"
 
 
+@dataclass
+class Priced:
+    price: Decimal
+
+
 class Mixed(enum.Enum):
     WORD = "word"
     NUMBER = 2
@@ -208,6 +213,9 @@ MISFITS: list[tuple[Any, Any, str]] = [
     (Code, ["a"], "it.text: string should have at least 2 characters"),
     (datetime, "soon", "it: invalid RFC3339 encoded datetime"),
     (int, True, "it: expected integer, got boolean"),
+    (Decimal, "1_000", 'it: expected a decimal such as "19.90", found "1_000"'),
+    (list[Decimal], ["1", " 2"], 'it[1]: expected a decimal such as "19.90", found " 2"'),
+    (Priced, {"price": "Infinity"}, 'it.price: expected a decimal such as "19.90", found'),
     (int, "1", "it: expected integer, got string"),
     (Parcel, {"id": 1}, "it.id: expected string, got integer"),
     (tuple[Card | Cash, int], [CARD], "it: expected 2 values for tuple[Card | Cash, int], got 1"),

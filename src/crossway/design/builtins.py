@@ -193,7 +193,7 @@ _ORDINARY: tuple[Builtin, ...] = (
         ("x",),
         "integer",
         "x as a whole number",
-        "int",
+        "cw.whole",
         shows=True,
         takes=("number or text",),
     ),

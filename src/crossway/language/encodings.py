@@ -35,6 +35,8 @@ _DURATION = re.compile(
 DECIMAL_TEXT = r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
 """The pattern of a decimal as it travels, for schemas: `19.90`, `1E+3`."""
 
+_DECIMAL = re.compile(DECIMAL_TEXT)
+_INTEGER = re.compile(r"-?[0-9]+")
 _LARGEST_EXPONENT = 6144
 """That of a decimal of 34 digits (IEEE 754, decimal128): with more, arithmetic takes for ever."""
 
@@ -125,8 +127,34 @@ def print_bytes(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
+def read_integer(text: str) -> int:
+    """Return a whole number from the digits that it is written with, `-12`.
+
+    Python would take `1_000`, ` 12 ` and the digits of other scripts as well.
+
+    Raises:
+        ValueError: the text is no whole number, or has more digits than Python reads.
+    """
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    raise ValueError(f'`int` takes a whole number such as "12", found {_quoted(text)}')
+
+
+def read_number(text: str) -> float:
+    """Return a number from a text that is written as a decimal is.
+
+    Raises:
+        ValueError: the text is no number.
+    """
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    raise ValueError(f'`float` takes a number such as "19.5", found {_quoted(text)}')
+
+
 def read_decimal(value: object) -> Decimal:
     """Return a decimal from a text or a number, exactly as it is written.
+
+    A text is one as it travels: no other digits than 0 to 9, nothing between them or around.
 
     >>> read_decimal("19.90"), read_decimal(0.1)
     (Decimal('19.90'), Decimal('0.1'))
@@ -134,6 +162,8 @@ def read_decimal(value: object) -> Decimal:
     Raises:
         ValueError: the value is no decimal, or too large to compute with.
     """
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        raise _unexpected('a decimal such as "19.90"', value)
     if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
         try:
             found = Decimal(repr(value) if isinstance(value, float) else value)
@@ -148,10 +178,14 @@ def _unexpected(wanted: str, value: object) -> ValueError:
     names = {type(None): "null", bool: "boolean", list: "list", dict: "object"}
     found = names.get(type(value), "number")
     if isinstance(value, str):
-        found = f'"{value}"' if len(value) <= _SHOWN else f'"{value[:_SHOWN]}.."'
+        found = _quoted(value)
     elif isinstance(value, datetime):
         found = f"{value.isoformat()}, which has no offset from UTC"
     return ValueError(f"expected {wanted}, found {found}")
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if len(text) <= _SHOWN else f'"{text[:_SHOWN]}.."'
 
 
 READERS: Mapping[str, Callable[[object], object]] = {

@@ -76,6 +76,7 @@ from crossway.runtime.functions import (
     upper,
     uuid,
     values_of,
+    whole,
 )
 from crossway.runtime.interop import IdentityPlugin, nexus_caller
 from crossway.runtime.messages import (
@@ -238,6 +239,7 @@ __all__ = [
     "use_opener",
     "uuid",
     "values_of",
+    "whole",
     "worker",
     "workflow_id",
 ]

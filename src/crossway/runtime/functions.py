@@ -18,7 +18,13 @@ from typing import Any, TypeVar, cast
 
 from temporalio import workflow
 
-from crossway.language.encodings import read_decimal, read_duration, read_moment
+from crossway.language.encodings import (
+    read_decimal,
+    read_duration,
+    read_integer,
+    read_moment,
+    read_number,
+)
 from crossway.runtime import clock
 from crossway.runtime.limits import LONGEST_RANGE, check_list, check_name, check_text
 from crossway.runtime.values import field_of, text
@@ -45,6 +51,15 @@ def random() -> float:
     return source.random()
 
 
+def whole(value: Any) -> int:
+    """Return a value as a whole number: a text that is one, or a number without its fraction.
+
+    Raises:
+        ValueError, TypeError, OverflowError: it is none.
+    """
+    return read_integer(value) if isinstance(value, str) else int(_no_bytes(value))
+
+
 def floating(value: Any) -> Any:
     """Return a value as a number; a whole one that a float would round stays as it is.
 
@@ -53,10 +68,17 @@ def floating(value: Any) -> Any:
     """
     if isinstance(value, int) and abs(value) > 2**53:
         return value
-    found = float(value)
+    found = read_number(value) if isinstance(value, str) else float(_no_bytes(value))
     if not math.isfinite(found):
         raise ValueError(f"{text(str(value))} is no finite number, and JSON has no other")
     return found
+
+
+def _no_bytes(value: Any) -> Any:
+    """Return a value that is no bytes: in those Python reads a number."""
+    if isinstance(value, bytes):
+        raise TypeError("a number is wanted, bytes are given")
+    return value
 
 
 def append(items: list[Any], item: Any) -> list[Any]:
@@ -150,7 +172,7 @@ def duration(value: Any) -> timedelta:
     """
     if isinstance(value, str | timedelta | bool):
         return read_duration(value)
-    return timedelta(seconds=float(value))
+    return timedelta(seconds=float(_no_bytes(value)))
 
 
 def moment(value: Any) -> datetime:

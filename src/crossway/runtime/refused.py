@@ -44,9 +44,6 @@ _VALUES = {
 """What Python says of a value that is of another type than is taken: 3.11 and later."""
 
 _UNFIT = {
-    r"invalid literal for int\(\) with base 10: (.*)": "`int` takes a whole number such as "
-    '"12", found {}',
-    r"could not convert string to float: (.*)": '`float` takes a number such as "19.5", found {}',
     r"cannot convert float (infinity|NaN) to integer": "the number is not finite, and no whole "
     "number is near it",
     r"range\(\) arg 3 must not be zero": "the step of `range` is 0; give it another, such as 1 "

@@ -33,7 +33,13 @@ from crossway.design.builtins import BUILTINS, LOG, MESSAGES, Takes
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
 from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
-from crossway.language.encodings import read_decimal, read_duration, read_moment
+from crossway.language.encodings import (
+    read_decimal,
+    read_duration,
+    read_integer,
+    read_moment,
+    read_number,
+)
 from crossway.language.holes import has_holes
 from crossway.language.near import did_you_mean
 from crossway.language.printer.expressions import print_expression
@@ -224,18 +230,14 @@ def _unordered(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
 # --- constants ------------------------------------------------------------------------
 
 
-def _read_int(text: str) -> object:
-    return int(text)
-
-
 def _read_date(text: str) -> object:
     return read_moment(f"{text}T00:00:00Z" if len(text) == _DATE else text)
 
 
 _DATE = len("2026-01-01")
 _READ: Mapping[str, Callable[[str], object]] = {
-    "int": _read_int,
-    "float": float,
+    "int": read_integer,
+    "float": read_number,
     "moment": _read_date,
     "duration": read_duration,
     "decimal": read_decimal,

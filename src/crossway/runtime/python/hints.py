@@ -1,10 +1,10 @@
 """Values as the type hints of a Python function say, made from what JSON can hold.
 
-`msgspec` does most of it. Four things it leaves to us: models of pydantic, where the user has
+`msgspec` does most of it. Five things it leaves to us: models of pydantic, where the user has
 it, and what it bounds (`PositiveInt`), which pydantic reads; unions that it refuses, as
-`Card | Cash` or `str | date`; enumerations of mixed values; and a `TypedDict` keeps the fields
-that it does not know. A hint that nobody can read (`socket.socket`) is an error before anything
-runs.
+`Card | Cash` or `str | date`; enumerations of mixed values; decimals, of which it takes `1_000`;
+and a `TypedDict` keeps the fields that it does not know. A hint that nobody can read
+(`socket.socket`) is an error before anything runs.
 
     read = reader(list[Payment])
     read([{"id": "p-1", "amount": 3}], "payments")  # [Payment(id="p-1", amount=3.0)]
@@ -19,11 +19,13 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 import msgspec.inspect
 
+from crossway.language.encodings import read_decimal
 from crossway.runtime.fitting import MismatchError, converted
 from crossway.runtime.python import records
 from crossway.runtime.python.models import any_bound, is_bound, is_model, model_reader
@@ -80,6 +82,8 @@ class _Readers:
     def of(self, hint: Any) -> Reader:
         if hint in (Any, object):
             return lambda value, _path: value
+        if hint is Decimal:
+            return _decimal
         if _readable(hint):
             return lambda value, path: converted(value, hint, path)
         if is_model(hint):
@@ -168,6 +172,14 @@ class _Readers:
         return read
 
 
+def _decimal(value: Any, path: str) -> Decimal:
+    """Return a decimal by the rule of the language: `msgspec` takes `1_000` and `Infinity`."""
+    try:
+        return read_decimal(value)
+    except ValueError as wrong:
+        raise MismatchError(f"{path}: {wrong}") from None
+
+
 def _readable(hint: Any) -> bool:
     """Whether `msgspec` alone reads a hint as it is meant."""
     if any_bound(hint):
@@ -195,6 +207,8 @@ def _nodes(node: Any, seen: set[int]) -> Iterator[Any]:
 
 def _foreign(node: Any, *, drops: bool) -> bool:
     match node:
+        case msgspec.inspect.DecimalType():
+            return not drops
         case msgspec.inspect.CustomType(cls=kind):
             return kind is not object
         case msgspec.inspect.DataclassType(cls=kind):
