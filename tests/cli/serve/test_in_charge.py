@@ -39,7 +39,11 @@ def test_another_deployment_takes_a_queue_over_only_when_told_to(shop: Shop) -> 
             assert "release-2 is in charge and gets all new work" in looked.stdout
             assert "--take-over --address" in looked.stdout
             assert second.end() == 0, second.text
-    with serving(shop, "--take-over"):
+    for words in ((), ("--make-current",)):  # that is about builds of one deployment
+        refused = crossway(*shop.command, *words)
+        assert refused.returncode == 2, refused.stderr
+        assert "the deployment 'release-2' is in charge of the task queue" in refused.stderr
+    with serving(shop, "--take-over", "--make-current"):
         asyncio.run(shop.start("back"))
         assert asyncio.run(shop.result("back")) == {"id": "r-p-1"}
 
