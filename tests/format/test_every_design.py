@@ -18,6 +18,7 @@ from crossway.language import parse, print_file, tree, walk
 from tests.helpers.expectations import LANGUAGE
 from tests.helpers.forms import fewest, sliced
 from tests.helpers.pages import PAGES, RULE_PAGES
+from tests.helpers.paths import ROOT
 from tests.helpers.written import TREES, WRITTEN
 from tests.language import fuzz
 
@@ -66,6 +67,14 @@ def _in_disorder(line: str) -> str:
     parts = re.split(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\#.*)""", body)
     spread = (part if at % 2 else part.replace(" ", "  ") for at, part in enumerate(parts))
     return "\t" * depth + " " * odd + "".join(spread) + "  "
+
+
+def test_the_examples_stand_in_the_layout_that_they_are_formatted_to() -> None:
+    """Who takes one of them along and saves it in an editor sees no change that is not theirs."""
+    examples = sorted((ROOT / "examples").rglob("*.twf"))
+    assert len(examples) > 20
+    texts = {path: path.read_text() for path in examples}
+    assert [path for path, text in texts.items() if format_text(text, "x.twf") != text] == []
 
 
 @pytest.mark.parametrize("page", [*PAGES, *RULE_PAGES], ids=lambda page: page.stem)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from mcp import Client, MCPError
 
+from crossway.cluster.announced import Announcement
 from tests.helpers.agents import asked, asked_here, called, edited, refused, running_in
 from tests.helpers.command import crossway
 from tests.helpers.paths import ROOT
@@ -140,6 +141,29 @@ def test_what_changes_a_service_is_not_offered_unless_switched_on(folder: Path) 
     done = crossway("mcp", str(folder), "--acting")
     assert done.returncode == 2
     assert done.stderr.startswith("error: --acting is for a service")
+
+
+def test_histories_are_those_of_a_dev_of_the_folder_alone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no service is named; another project that this user runs is none of a client's."""
+    own = tmp_path / "own"
+    own.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(own))
+
+    async def ask(client: Client) -> None:
+        with Announcement("127.0.0.1:1", "dev", tmp_path / "secret.twf") as other:
+            other.tell(())
+            for given in ({}, {"path": "good.twf"}):
+                said = await refused(client, "trace", workflow_id="x", **given)
+                assert "no `crossway dev` of this folder is up" in said
+        with Announcement("127.0.0.1:1", "dev", folder / "good.twf") as ours:
+            ours.tell(())
+            for given in ({}, {"path": "good.twf"}):
+                found = await called(client, "trace", workflow_id="x", **given)
+                assert "cannot connect to Temporal at 127.0.0.1:1" in found["said"]
+
+    asked(folder, ask)
 
 
 def test_several_calls_at_once_and_one_that_is_given_up_disturb_nobody(folder: Path) -> None:

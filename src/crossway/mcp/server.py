@@ -39,14 +39,20 @@ class Shown:
 
 
 def make_server(
-    root: Path, shown: Shown, at: tuple[str, ...], coded: tuple[str, ...] = (), *, acting: bool
+    root: Path,
+    shown: Shown,
+    at: tuple[str, ...],
+    coded: tuple[str, ...] = (),
+    *,
+    acting: bool,
+    running: Callable[[Path], str | None],
 ) -> MCPServer:
     """Return a server for a folder.
 
     `at` names a service and `coded` the codec of its values, as flags; `acting` offers what
-    changes it.
+    changes it; `running` tells where a `crossway dev` of a path listens.
     """
-    tools = Tools(Folder(root.resolve()), at, coded)
+    tools = Tools(Folder(root.resolve()), at, coded, running)
     looking = (tools.check, tools.fix, tools.explain, tools.graph, tools.plan, tools.trace)
     offered = [
         *_made((*looking, tools.doctor), ToolAnnotations(read_only_hint=True)),

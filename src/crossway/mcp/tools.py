@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from crossway.errors import UserError
@@ -36,12 +38,14 @@ class Tools:
     """Tools for one folder.
 
     `at` are the flags that name a Temporal service, `coded` those that name the payload codec of
-    whatever reads or writes values there; none by default.
+    whatever reads or writes values there; none by default. `running` tells where a `crossway dev`
+    of a path listens.
     """
 
     folder: Folder
     at: tuple[str, ...] = ()
     coded: tuple[str, ...] = ()
+    running: Callable[[Path], str | None] = lambda _: None
     serving: Serving = field(init=False)
 
     def __post_init__(self) -> None:
@@ -155,11 +159,12 @@ class Tools:
     async def trace(self, workflow_id: str, path: str = "") -> Valued:
         """Show one call across namespaces: what it called, what waits, what failed and where.
 
-        Of a `crossway dev` that runs, or of the service that this server was started for.
+        Of a `crossway dev` of the folder, or of the service that this server was started for.
         """
         words = ["trace", name(workflow_id, "workflow id")]
         design = [self.folder.path(path)] if path else []
-        return (await self._ask(*words, *design, "--json", *self._values())).valued()
+        at = self.at or self._developed(path)
+        return (await self._ask(*words, *design, "--json", *at, *self.coded)).valued()
 
     async def doctor(self, path: str = ".") -> Valued:
         """Find which link between a design and its service is broken, and what mends it."""
@@ -192,6 +197,17 @@ class Tools:
         words = ["start", self.folder.path(path), name(workflow, "workflow")]
         at = self._service() + self.coded
         return await self._run(*words, "--wait", *at, input=input)
+
+    def _developed(self, path: str) -> tuple[str, ...]:
+        """Return the flags that name the `crossway dev` of the folder: histories of others are
+        not for whoever may reach this folder alone."""
+        address = self.running(self.folder.root / path)
+        if address is None:
+            raise UserError(
+                "no `crossway dev` of this folder is up, and this server was started without "
+                "--address and --profile"
+            )
+        return "--address", address
 
     def _values(self) -> tuple[str, ...]:
         return self.at + self.coded

@@ -11,6 +11,7 @@ import typer
 from crossway.cli.commands.docs import page
 from crossway.cli.commands.new import examples
 from crossway.cli.flags import Address, Codec, Profile, path_of
+from crossway.cli.reaching import server_of
 from crossway.cli.signals import run_until_told
 from crossway.cli.streams import give_back_stdout
 from crossway.cluster.building import import_codec
@@ -33,9 +34,9 @@ def mcp(
     """Serve agents: tools to check, format, explain, draw, plan, run, test and trace designs.
 
     It speaks the Model Context Protocol on standard input and output. Tools reach the folder and
-    nothing outside of it. A Temporal service is reached where --address or --profile names one, and
-    changed with --acting alone; `run` and `test` have a server of their own. With --codec tools
-    read and write its values by that codec.
+    nothing outside of it. The Temporal service is that of a `crossway dev` of the folder, or the
+    one that --address or --profile names, which is changed with --acting alone; `run` and `test`
+    have a server of their own. With --codec tools read and write its values by that codec.
     """
     if not folder.is_dir():
         raise UserError(f"{folder} is no folder")
@@ -52,8 +53,13 @@ def mcp(
     shown = Shown(page(), {name: partial(_designs, path) for name, path in examples().items()})
     coded = () if codec is None else ("--codec", _found_from_elsewhere(codec))
     give_back_stdout()  # the server keeps it for what it says, and nobody else writes there
-    server = make_server(folder, shown, at, coded, acting=acting)
+    server = make_server(folder, shown, at, coded, acting=acting, running=_developed_at)
     run_until_told(server.run_stdio_async(), end_all)
+
+
+def _developed_at(path: Path) -> str | None:
+    server = server_of(path)
+    return server.address if server else None
 
 
 def _found_from_elsewhere(codec: str) -> str:
