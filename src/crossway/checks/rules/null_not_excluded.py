@@ -24,7 +24,8 @@ RULE = Rule(
 `T?` says that a value may be missing or null. Reading a field of it, going over it in a loop,
 looking in it or counting with it fails the workflow then. In a text null is shown as `null`; in the
 id of a workflow or an activity, in a task queue and in the id that a message goes to it names
-nothing: two orders would both be `pay-null`. Compare it with null before: `if order.note == null:`.
+nothing: two orders would both be `pay-null`. Nor does `sorted(people, "age")` find a place for an
+item without an age. Compare it with null before: `if order.note == null:`.
 
 A name without a type that the body gives null on one path and a value on another is a warning:
 where it is used, and where it is given to a parameter, a field or a result that is declared without

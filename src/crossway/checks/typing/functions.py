@@ -153,7 +153,10 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
             hint = "a whole number is made with `int(..)`"
             yield Misgiven(call.arguments[at], f"{said}, a whole number is wanted", hint)
             return
-    if builtin.takes[:1] in (("numbers",), ("values in order",)) and _may_hold_null(kinds):
+    compares = builtin.takes[:1] in (("numbers",), ("values in order",)) or (
+        call.function == "sorted" and len(kinds) == 1
+    )
+    if compares and _may_hold_null(kinds):
         hint = "leave those out: `[x for x in xs if x != null]`"
         said = f"an item of what {call.function} is given may be null"
         yield Misgiven(call.arguments[0], said, hint)

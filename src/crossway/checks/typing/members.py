@@ -132,6 +132,19 @@ def named(place: tree.Field | tree.Index) -> str:
     return f"field {place.name}" if isinstance(place, tree.Field) else "the element"
 
 
+def _hold_order(scope: Scope, item: RecordType, by: FieldType, field: tree.String) -> None:
+    """Report a field that may be null where items are put in its order, which null has none in.
+
+    Once the body compares such a field with null it has left out the items without one.
+    """
+    name = by.name
+    excluded = any(path.endswith(f".{name}") for path in scope.tested)
+    if isinstance(_read(by), Nullable) and not excluded:
+        said = f"{name} of {item.name} may be null where sorted(..) goes by it"
+        hint = f"leave those out: `[x for x in xs if x.{name} != null]`"
+        scope.report("null-not-excluded", field.span, said, hint, name)
+
+
 def of_fields(scope: Scope, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:
     """Return what `map(xs, "field")` and its like give, once the items have the field."""
     match kinds, call.arguments:
@@ -143,6 +156,8 @@ def of_fields(scope: Scope, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:
                 scope.report("unknown-field", field.span, said, hint, name)
             elif call.function == "map":
                 return Listing(known.type)
+            elif call.function == "sorted":
+                _hold_order(scope, item, known, field)
             elif len(kinds) > 2 and (wrong := never_found(call, known.type, kinds[2])):
                 scope.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
         case [Listing(Scalar() as item), *_], [_, tree.String(name) as field, *_]:
