@@ -73,6 +73,14 @@ def _at_once(result: tree.Binding, target: tree.Target, scope: Scope) -> bool:
     return _its_own(result.subject, scope) and not _is_read(result, scope)
 
 
+def hold_item(loop: tree.For, scope: Scope) -> None:
+    """Write that the item of a loop is what its name is declared to hold."""
+    name = loop.item or ""
+    if kind := scope.design.held.get((loop.span, name)):
+        held = emit_held(scope.variable(name), kind, tree.Name(name), scope)
+        scope.out.line(code("{} = {}", scope.variable(name), held))
+
+
 def _as_bound(name: str, given: Code, target: tree.Target, scope: Scope) -> Code:
     """Return a result as what a name is declared to hold."""
     kind = scope.design.held.get((target.span, name))

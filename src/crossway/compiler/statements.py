@@ -29,7 +29,7 @@ from crossway.compiler.expressions import (
 from crossway.compiler.lasting import as_state
 from crossway.compiler.leaving import leaving
 from crossway.compiler.messages import emit_message, emit_to
-from crossway.compiler.places import emit_change
+from crossway.compiler.places import emit_change, hold_item
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import built
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
@@ -272,6 +272,7 @@ def _for(statement: tree.For, scope: Scope) -> None:
         scope.mark_part("for", statement.span)
         if statement.item or statement.condition is not None:
             scope.mark_part("no-round", statement.span)
+        hold_item(statement, scope)
         emit_block(statement.body, scope.sequential())
 
 

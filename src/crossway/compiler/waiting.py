@@ -22,6 +22,7 @@ from crossway.compiler.places import (
     declared_result,
     emit_results,
     given_by,
+    hold_item,
 )
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
@@ -123,6 +124,7 @@ def _iteration(
         elif shared:
             scope.out.line(code("{} = {}", scope.variable(item), python_name(item)))
         inner.bound.add(item)
+        hold_item(statement, inner)
         emit_block(statement.body, inner)
     scope.out.blank()
     return name

@@ -98,6 +98,16 @@ def note_bound(given: Read, value: Term, scope: Scope) -> None:
             scope.notes.want(given, place)
 
 
+def note_item(given: Read, many: tree.Expression, item: Term, scope: Scope) -> None:
+    """Note what a loop gives to a name whose type the text declares, of any other what it holds."""
+    places = _declared(given[1], scope)
+    if not places:
+        scope.doubt(given[1], many)
+    elif many.span in scope.notes.untold or holds_any(item):
+        for place in places:
+            scope.notes.want(given, place)
+
+
 def note_passed(
     values: Sequence[tree.Expression],
     terms: Sequence[Term],

@@ -14,6 +14,7 @@ from crossway.design.inference.callees import Callee
 from crossway.design.inference.exact import (
     note_assigned,
     note_bound,
+    note_item,
     note_number,
     note_passed,
     note_put,
@@ -169,8 +170,9 @@ def _loop(loop: tree.For, scope: Scope, reach: Reach) -> Scope:
     if loop.iterable is not None:
         many = type_of(loop.iterable, inner)
         if loop.item is not None:
-            inner.bind(loop.item, item_of(many))
-            inner.doubt(loop.item, loop.iterable)
+            item = item_of(many)
+            inner.bind(loop.item, item)
+            note_item((loop.span, loop.item), loop.iterable, item, inner)
     read_block(loop.body, inner, reach)
     return inner
 
