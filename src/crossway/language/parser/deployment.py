@@ -48,7 +48,8 @@ def parse_worker(reading: Reading) -> tree.Worker:
 def _worker_entry(reading: Reading) -> tree.WorkerEntry:
     cursor = reading.cursor
     kind = _worker_entry_kind(cursor)
-    name = parse_dotted(cursor, f"the name of the {kind}")
+    named = f"write `{'nexus service' if kind == 'service' else kind} Name`"
+    name = parse_dotted(cursor, f"the name of the {kind}", named if cursor.at(":") else None)
     cursor.expect_end("after the name", "a worker lists names only")
     return tree.WorkerEntry(kind, name, **reading.fields())
 
@@ -65,7 +66,7 @@ def _worker_entry_kind(cursor: Cursor) -> Literal["workflow", "activity", "servi
         if cursor.peek().text == ":":
             hint = "options such as `task_queue` stand in a `namespace` block"
         cursor.fail("expected `workflow`, `activity` or `nexus service`", hint)
-    cursor.expect("service", "after `nexus`")
+    cursor.expect("service", "after `nexus`", "write `nexus service Name`")
     return "service"
 
 
@@ -109,7 +110,8 @@ def _namespace_entry(reading: Reading) -> tree.NamespaceEntry:
     if cursor.accept("nexus_endpoint"):
         kind = "endpoint"
     elif cursor.accept("nexus"):
-        cursor.expect("endpoint", "after `nexus`")
+        hint = "write `nexus endpoint Name`; a service stands in a worker"
+        cursor.expect("endpoint", "after `nexus`", hint)
         kind = "endpoint"
     elif not cursor.accept("worker"):
         hint = "write `worker name` or `nexus endpoint Name`"

@@ -126,7 +126,8 @@ def _colon(cursor: Cursor, what: str) -> None:
 def _below(cursor: Cursor, what: str) -> str | None:
     """Return what to write for a line that ends without a colon, and what of it is missing."""
     if not cursor.at_end:
-        return None
+        alone = what in _NAMED_ALONE
+        return "the name ends the line, with `:`; the rest stands indented below" if alone else None
     if cursor.line.children:
         return COLON
     if what in _BELOW:
@@ -151,6 +152,8 @@ _BELOW = {
     "a test": "what happens, and what to `expect`",
 }
 """What stands below the line that begins each of these."""
+
+_NAMED_ALONE = ("a worker", "a namespace", "a service", "an endpoint")
 
 _WITH_RESULT = ("workflow", "activity", "query", "update", "operation", "sync")
 

@@ -67,7 +67,7 @@ def is_code(line: SourceLine) -> bool:
         return True
     if first.kind != "name":
         return False
-    if _returns_literal(line):
+    if _returns_literal(line) or names_option(line):
         return True
     if len(tokens) == 1 or (len(tokens) == 2 and line.last.text == ":"):
         alone = line.last.text == ":" or bool(line.children)
@@ -77,6 +77,16 @@ def is_code(line: SourceLine) -> bool:
     named = first.text in ("raise", "throw", "case") and any(t.kind == "string" for t in tokens)
     unfinished = line.last.text == ":" and tokens[-2].text in ("and", "or", "not", "in")
     return named or unfinished or any(map(_is_code_word, tokens[1:]))
+
+
+def names_option(line: SourceLine) -> bool:
+    """Whether a line is an option outside of `options:`, as `start_to_close_timeout: 5s` is.
+
+    In words a line may be `note: open it`, but has no word with a `_`.
+    """
+    words = [token.text for token in line.tokens[:2]]
+    given = len(line.tokens) > 2 or bool(line.children)
+    return given and words[1:] == [":"] and ("_" in words[0].strip("_") or words[0] == "timeout")
 
 
 def slips_among(body: tree.Block, parameters: Iterable[str]) -> list[tree.Sketch]:

@@ -47,7 +47,7 @@ from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import parse_options_line
 from crossway.language.parser.scope import COLON, Lines, Reading, Scope
-from crossway.language.parser.sketches import is_code, slip_hint
+from crossway.language.parser.sketches import is_code, names_option, slip_hint
 
 
 def parse_block(lines: Sequence[SourceLine], scope: Scope) -> tree.Block:
@@ -349,7 +349,8 @@ def _refuse_expression(cursor: Cursor) -> NoReturn:
         cursor.fail("expected a statement", _EXPRESSION_HINTS[":"])
     meant = BEGINNINGS.get(start.text) if after in ("", ":", "(") else _promise_meant(cursor)
     guess = near_word(start.text, STATEMENTS) if start.kind == "name" and not meant else None
-    hint = meant or keyword_meant(guess) or _call_meant(cursor)
+    hint = _OPTION if names_option(cursor.line) else meant
+    hint = hint or keyword_meant(guess) or _call_meant(cursor)
     hint = hint or _EXPRESSION_HINTS.get(cursor.token.text)
     hint = hint or in_place_of(cursor.tokens, cursor.index)
     if not cursor.at_end:
@@ -374,6 +375,11 @@ def _call_meant(cursor: Cursor) -> str | None:
         return None
     return f"write `activity {named[:-2]}(..) -> ..`, or the like with `workflow` or `nexus`"
 
+
+_OPTION = (
+    "options of a call stand indented below it, in `options:`; those of a definition in "
+    "`default_options:`, first in its body"
+)
 
 _EXPRESSION_HINTS = {
     "->": "to wait for a handle write `await handle -> result`",
