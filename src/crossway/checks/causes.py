@@ -176,7 +176,7 @@ class _Causes:
             return False
         if kind.later and slip.span.line > effect.span.line:
             return False
-        if kind.option and not near_names(slip.name or "", kind.option):
+        if kind.option and not _means(slip, kind.option):
             return False
         if kind.near and not near_names(leaf(slip.name or ""), [leaf(effect.name or "")]):
             return False
@@ -209,6 +209,12 @@ class _Causes:
                     isinstance(e, tree.NamespaceEntry) and e.name in own for e in one.entries
                 ):
                     yield one.name
+
+
+def _means(slip: Diagnostic, keys: Collection[str]) -> bool:
+    """Return whether one of these options was meant, by its spelling or as the hint asks."""
+    asked = _WORD.findall(slip.hint or "")
+    return bool(near_names(slip.name or "", keys)) or not set(keys).isdisjoint(asked)
 
 
 # --- the same, several times ------------------------------------------------------------------

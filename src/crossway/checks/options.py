@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 
 from crossway.checks.bodies import Body
 from crossway.checks.onefile import OneFile
@@ -14,6 +15,7 @@ from crossway.design.options import OptionSet
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.durations import length_of
+from crossway.language.habits import OPTION_WORDS
 from crossway.language.near import near_names
 from crossway.language.structs import Struct
 from crossway.language.words import snake_case
@@ -44,13 +46,18 @@ def lacks(takes: OptionSet, options: tree.Options, key: str) -> bool:
     option = takes.find(key)
     unknown = [one.key for one in without_comments(options) if takes.find(one.key) is None]
     keys = option.keys if option else ()
-    return not any(near_names(snake_case(slip), keys) or ending_in(slip, keys) for slip in unknown)
+    return not any(
+        near_names(snake_case(slip), keys) or set(meant_by(takes, slip)) & set(keys)
+        for slip in unknown
+    )
 
 
-def ending_in(key: str, keys: Sequence[str]) -> tuple[str, ...]:
-    """Return the one of some keys that another is the end of: `task_queue` for `queue`."""
-    found = [one for one in keys if one.endswith(f"_{snake_case(key)}")]
-    return tuple(found) if len(found) == 1 else ()
+def meant_by(takes: OptionSet, key: str) -> tuple[str, ...]:
+    """Return the option that a key of other tools means, or is the end of: `queue`, `allow`."""
+    said = snake_case(key)
+    found = [one.key for one in takes.options if any(k.endswith(f"_{said}") for k in one.keys)]
+    habit = (one for one in OPTION_WORDS.get(said, ()) if takes.find(one))
+    return tuple(found) if len(found) == 1 else tuple(islice(habit, 1))
 
 
 def option_blocks(file: OneFile) -> Iterator[OptionBlock]:

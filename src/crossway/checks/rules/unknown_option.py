@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 
 from crossway.checks.onefile import OneFile, in_each_definition
-from crossway.checks.options import ending_in, option_blocks
+from crossway.checks.options import meant_by, option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import OPTION_SETS, RETRY_POLICY, OptionSet
 from crossway.language.blocks import without_comments
@@ -31,7 +31,7 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
                     or _of_retries(block.takes, snake_case(entry.key))
                     or suggestion(*_of_an_sdk(block.takes, snake_case(entry.key)))
                     or did_you_mean(snake_case(entry.key), _but(said, block.takes.keys))
-                    or suggestion(*ending_in(entry.key, block.takes.keys))
+                    or suggestion(*meant_by(block.takes, entry.key))
                     or _known(block.takes),
                     name=entry.key,
                 )

@@ -36,6 +36,16 @@ PLAIN_TEXT = 'a text stands in double quotes: `"text"`'
 LONG_TEXT = "a text stands in single quotes or double ones, on one line; `\\n` begins a new one"
 """What to write for a text in three quotes."""
 
+_OPTIONS = {
+    "queue": "target_task_queue task_queue",
+    "target namespace": "target_namespace",
+    "allow allowed allowlist acl callers": "allowed_caller_namespaces",
+    "deadline expires ttl max_duration": "schedule_to_close_timeout workflow_execution_timeout",
+    "id": "workflow_id activity_id",
+}
+OPTION_WORDS = {word: keys.split() for words, keys in _OPTIONS.items() for word in words.split()}
+"""What other tools call an option, with the keys that it may have here."""
+
 TYPES = {
     "(": "there are no tuples: declare a `type` with a field for each, or write `list[T]`",
     **dict.fromkeys(("?", "or"), "what may be null is `T?`"),
