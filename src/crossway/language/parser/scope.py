@@ -126,7 +126,7 @@ def _colon(cursor: Cursor, what: str) -> None:
 def _below(cursor: Cursor, what: str) -> str | None:
     """Return what to write for a line that ends without a colon, and what of it is missing."""
     if not cursor.at_end:
-        alone = what in _NAMED_ALONE
+        alone = what in ("a worker", "a namespace", "a service", "an endpoint")
         return "the name ends the line, with `:`; the rest stands indented below" if alone else None
     if cursor.line.children:
         return COLON
@@ -152,8 +152,6 @@ _BELOW = {
     "a test": "what happens, and what to `expect`",
 }
 """What stands below the line that begins each of these."""
-
-_NAMED_ALONE = ("a worker", "a namespace", "a service", "an endpoint")
 
 _WITH_RESULT = ("workflow", "activity", "query", "update", "operation", "sync")
 
