@@ -143,25 +143,31 @@ def test_what_changes_a_service_is_not_offered_unless_switched_on(folder: Path) 
     assert done.stderr.startswith("error: --acting is for a service")
 
 
-def test_histories_are_those_of_a_dev_of_the_folder_alone(
+def test_what_is_looked_at_is_a_dev_of_the_folder_alone(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where no service is named; another project that this user runs is none of a client's."""
     own = tmp_path / "own"
     own.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(own))
+    good = {"path": "good.twf"}
+    asked_for: list[tuple[str, dict[str, str]]] = [
+        ("trace", {"workflow_id": "x"}),
+        ("trace", {"workflow_id": "x", **good}),
+        ("doctor", good),
+    ]
 
     async def ask(client: Client) -> None:
         with Announcement("127.0.0.1:1", "dev", tmp_path / "secret.twf") as other:
             other.tell(())
-            for given in ({}, {"path": "good.twf"}):
-                said = await refused(client, "trace", workflow_id="x", **given)
+            for tool, given in asked_for:
+                said = await refused(client, tool, **given)
                 assert "no `crossway dev` of this folder is up" in said
         with Announcement("127.0.0.1:1", "dev", folder / "good.twf") as ours:
             ours.tell(())
-            for given in ({}, {"path": "good.twf"}):
-                found = await called(client, "trace", workflow_id="x", **given)
-                assert "cannot connect to Temporal at 127.0.0.1:1" in found["said"]
+            for tool, given in asked_for:
+                found = await called(client, tool, **given)
+                assert "cannot connect to Temporal at 127.0.0.1:1" in json.dumps(found)
 
     asked(folder, ask)
 

@@ -167,9 +167,13 @@ class Tools:
         return (await self._ask(*words, *design, "--json", *at, *self.coded)).valued()
 
     async def doctor(self, path: str = ".") -> Valued:
-        """Find which link between a design and its service is broken, and what mends it."""
+        """Find which link between a design and its service is broken, and what mends it.
+
+        At a `crossway dev` of the folder, or at the service that this server was started for.
+        """
         words = ["doctor", self.folder.path(path), "--json"]
-        return (await self._ask(*words, *self._values())).valued()
+        at = self.at or self._developed(path)
+        return (await self._ask(*words, *at, *self.coded)).valued()
 
     # --- what acts on a service ------------------------------------------------------------
 
@@ -199,8 +203,9 @@ class Tools:
         return await self._run(*words, "--wait", *at, input=input)
 
     def _developed(self, path: str) -> tuple[str, ...]:
-        """Return the flags that name the `crossway dev` of the folder: histories of others are
-        not for whoever may reach this folder alone."""
+        """Return the flags that name the `crossway dev` of the folder: neither histories of others
+        nor what happens to listen where Temporal does are for whoever may reach this folder alone.
+        """
         address = self.running(self.folder.root / path)
         if address is None:
             raise UserError(
@@ -208,9 +213,6 @@ class Tools:
                 "--address and --profile"
             )
         return "--address", address
-
-    def _values(self) -> tuple[str, ...]:
-        return self.at + self.coded
 
     def _service(self) -> tuple[str, ...]:
         if not self.at:
