@@ -1,8 +1,9 @@
 """What a body compares with null or gives another value, and how values are named there.
 
 A value that may be null is used freely once the body compares it with null anywhere, or gives its
-field another value: which branch it stands in is not followed. So a slip may be missed, and no
-right line is reported. A name is followed, along all paths, from where it is given a value:
+field another value that is not made of it: which branch it stands in is not followed. So a slip may
+be missed, and no right line is reported. A name is followed, along all paths,
+from where it is given a value:
 
     state:
         decision: Decision?
@@ -84,13 +85,22 @@ def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
                 yield path_of(condition)
             case tree.Switch(subject):
                 yield path_of(subject)
-            case tree.Assign(tree.Field() as place, value) if value != tree.Constant(None):
+            case tree.Assign(tree.Field() as place, value) if not _stays_null(place, value):
                 yield path_of(place)
             case tree.Await(target, results) | tree.Case(target, results):
                 yield _awaited(target)
                 yield from (path_of(place) for place in results if isinstance(place, tree.Field))
             case _:  # decides nothing
                 pass
+
+
+def _stays_null(place: tree.Field, value: tree.Expression) -> bool:
+    """Return whether a field is given null, or something of itself: `bill.paid = bill.paid + 1`
+    fails where it is null, and gives it no value before it is read."""
+    if value == tree.Constant(None):
+        return True
+    path = path_of(place)
+    return any(isinstance(one, tree.Field) and path_of(one) == path for one in all_nodes([value]))
 
 
 def _awaited(target: tree.Target) -> str:
