@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -36,3 +37,42 @@ async def test_who_waits_for_a_function_that_ends_an_iteration_is_told(
         await implementation.awaited([[3, 7], 9])
     assert failed.type.__name__ == "StopIteration"
     assert "first_above" in {frame.name for frame in failed.traceback}
+
+
+async def leaves(code: int) -> int:
+    """End the process, as a script does."""
+    if code:
+        sys.exit(code)
+    return code
+
+
+async def is_interrupted(code: int) -> int:
+    """Raise what Ctrl-C raises."""
+    if code:
+        raise KeyboardInterrupt(code)
+    return code
+
+
+def leaves_at_once(code: int) -> int:
+    """End the process, in a thread."""
+    return sys.exit(code) if code else code
+
+
+@pytest.mark.parametrize(
+    ("function", "kind"),
+    [
+        (leaves, "SystemExit"),
+        (leaves_at_once, "SystemExit"),
+        (is_interrupted, "KeyboardInterrupt"),
+    ],
+)
+async def test_a_function_that_ends_its_process_ends_its_call_alone(
+    function: Callable[..., Any], kind: str
+) -> None:
+    """The loop of all `async def` functions ended with it, and every later call stood still."""
+    implementation = Implementation(function, "activity Leave", int)
+    with pytest.raises(Exception, match=r"^3$") as failed:
+        await implementation.awaited([3])
+    assert failed.type.__name__ == kind
+    assert isinstance(failed.value, Exception)
+    assert await implementation.awaited([0]) == 0

@@ -10,6 +10,7 @@ import asyncio
 import contextvars
 import functools
 import inspect
+import threading
 import traceback
 import typing
 from collections.abc import Callable, Iterator, Sequence
@@ -217,10 +218,18 @@ def _sendable() -> Iterator[None]:
     """Raise a `StopIteration`, as of `next(found)` where nothing is found, as an error of its name.
 
     No future takes one, so that whoever waits for the function would wait for ever; of an
-    `async def` function Python makes it a `RuntimeError`.
+    `async def` function Python makes it a `RuntimeError`. So it is with `sys.exit()`, which would
+    end the loop of all `async def` functions instead of one call, and with a `KeyboardInterrupt`
+    that is no Ctrl-C: that reaches the main thread alone.
     """
     try:
         yield
+    except (SystemExit, KeyboardInterrupt) as failure:
+        main = threading.current_thread() is threading.main_thread()
+        if main and isinstance(failure, KeyboardInterrupt):
+            raise
+        kind = _EXITED if isinstance(failure, SystemExit) else _INTERRUPTED
+        raise kind(*failure.args).with_traceback(failure.__traceback__) from None
     except (StopIteration, RuntimeError) as failure:
         ended = failure.__cause__ if isinstance(failure, RuntimeError) else failure
         if not isinstance(ended, StopIteration):
@@ -230,6 +239,9 @@ def _sendable() -> Iterator[None]:
 
 _ENDED = type(StopIteration.__name__, (Exception,), {})
 """What is a `StopIteration` to whoever reads its type, and to Python an error as any other."""
+
+_EXITED = type(SystemExit.__name__, (Exception,), {})
+_INTERRUPTED = type(KeyboardInterrupt.__name__, (Exception,), {})
 
 
 @functools.cache
