@@ -62,7 +62,7 @@ class InTurn:
         except StopIteration:
             raise StandInError(
                 f"{name} was called once more than the {len(self.answers)} times that "
-                "its in_turn(..) has answers for"
+                "its stand-in has answers for"
             ) from None
 
 
