@@ -136,7 +136,6 @@ def test_a_test_with_an_error_fails_and_keeps_nothing_else_from_running(folder: 
         '  greet_test.twf:8: activity Fnid returns "hello"',
         "  error[unknown-in-test]: the design has no activity Fnid",
         "  hint: did you mean Find?",
-        "  line 11: error[unknown-in-test]: the design has no activity Fnid",
         "1 passed, 1 failed",
     ]
     assert crossway("check", ".", cwd=folder).returncode == 1

@@ -58,7 +58,7 @@ workflow Nicks(nicks: map[string, string?], who: string) -> (string):
 workflow Called_again(person: Person) -> (string):
     workflow Inner() -> said
         options:
-            workflow_id: "inner-{person.name}-{person.nick}"
+            summary: "inner-{person.name}-{person.nick}"
     close complete(said)
 
 workflow Inner() -> (string):

@@ -35,7 +35,7 @@ def hold_named(judge: Judge, value: tree.Expression, use: str) -> Kind:
         case tree.Invoke(function, arguments) if function in TEXTS_OF:
             for argument in arguments:
                 hold_named(judge, argument, use)
-        case _:
+        case _:  # a part of it is shown by none of these
             pass
     (found,) = judge.silently([value])
     return judge.not_null(value, found, use)
