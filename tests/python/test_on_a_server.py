@@ -234,4 +234,4 @@ async def test_an_operation_says_what_does_not_fit_to_its_caller(
         refused = await app.outcome("Misreads", PAYMENT)
     assert isinstance(refused, Failure)
     assert refused.type == "NexusOperationError"
-    assert "rank: invalid enum value 'bronze'; keep (" in refused.message
+    assert 'rank: expected "gold", got "bronze"; keep (' in refused.message

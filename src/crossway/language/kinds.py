@@ -2,11 +2,12 @@
 
 unexpected result.total: expected number, got string
 `+` does not take integer and a list
+unexpected result.kind: expected "card" or "cash", got "gold"
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _WORDS: Mapping[str, str] = {
     "str": "string",
@@ -30,3 +31,30 @@ def in_words(kind: str) -> str:
     ('string', 'integer or null', 'Card')
     """
     return " or ".join(_WORDS.get(part, part) for part in kind.split(" | "))
+
+
+MOST_WORDS = 8
+"""How many words of an enumeration a message lists."""
+
+_LONGEST = 60
+"""How many characters it shows of each, and of what was found instead."""
+
+
+def none_of(words: Sequence[object], found: str | int) -> str:
+    """Return what to say of a value that is none of those of an enumeration.
+
+    >>> none_of(["card", "cash", "bank"], "gold")
+    'expected "card", "cash" or "bank", got "gold"'
+    """
+    shown = [_quoted(word) for word in words[:MOST_WORDS]]
+    if more := len(words) - len(shown):
+        shown.append(f"one of {more} more")
+    *most, last = shown or ["one of other words"]
+    wanted = f"{', '.join(most)} or {last}" if most else last
+    return f"expected {wanted}, got {_quoted(found)}"
+
+
+def _quoted(word: object) -> str:
+    if not isinstance(word, str):
+        return f"{word}"
+    return f'"{word}"' if len(word) <= _LONGEST else f'"{word[:_LONGEST]}.."'

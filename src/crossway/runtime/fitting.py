@@ -11,19 +11,24 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from crossway.language.encodings import read_bytes, read_decimal, read_duration, read_moment
-from crossway.language.kinds import in_words
+from crossway.language.kinds import in_words, none_of
 
 _PATH = re.compile(r" - at `\$([^`]*)`$")
 _KIND = re.compile(r"`([^`]*)`")
+_PART = re.compile(r"\.([^.\[]+)|\[[^\]]*\]")
+_NONE_OF = re.compile(
+    r"^Invalid enum value (?:(['\"])(?P<text>.*)\1|(?P<number>-?\d+))$", re.DOTALL
+)
 _MISSING = re.compile(r"^Object missing required field `([^`]*)`$")
 
 _READ: Mapping[Any, Callable[[object], object]] = {
@@ -64,17 +69,54 @@ def converted(value: Any, hint: Any, name: str) -> Any:
     try:
         return msgspec.convert(value, hint, str_keys=True)
     except msgspec.ValidationError as error:
-        raise MismatchError(_explain(str(error), name)) from None
+        raise MismatchError(_explain(str(error), hint, name)) from None
 
 
-def _explain(message: str, name: str) -> str:
-    path = name
+def _explain(message: str, hint: Any, name: str) -> str:
+    inside = ""
     if found := _PATH.search(message):
-        path, message = name + found.group(1), message[: found.start()]
+        inside, message = found.group(1), message[: found.start()]
+    path = name + inside
+    if other := _NONE_OF.match(message):
+        got = other["text"] if other["number"] is None else int(other["number"])
+        return f"{path}: {none_of(_words(_hint_at(hint, inside)), got)}"
     if missing := _MISSING.match(message):
         return f"{path}.{missing.group(1)} is missing"
     told = _KIND.sub(lambda found: in_words(found[1]), message)
     return f"{path}: {told[0].lower()}{told[1:]}"
+
+
+def _hint_at(hint: Any, path: str) -> Any:
+    """Return what a type hint says of the value at a path such as `.cards[0].kind`."""
+    for part in _PART.finditer(path):
+        hint = _not_null(hint)
+        field = part.group(1)
+        if field:
+            hint = _fields(typing.get_origin(hint) or hint).get(field, Any)
+        else:
+            hint = _item(hint, part.group(0)[1:-1])
+    return _not_null(hint)
+
+
+def _item(hint: Any, at: str) -> Any:
+    """Return of which type an item is: of a list, of a map, of a tuple that has one for each."""
+    inside = typing.get_args(hint)
+    if typing.get_origin(hint) is tuple and at.isdigit() and int(at) < len(inside):
+        return inside[int(at)]
+    return inside[-1] if inside else Any
+
+
+def _not_null(hint: Any) -> Any:
+    if typing.get_origin(hint) not in (typing.Union, types.UnionType):
+        return hint
+    return next((one for one in typing.get_args(hint) if one is not types.NoneType), hint)
+
+
+def _words(hint: Any) -> Sequence[object]:
+    """Return what an enumeration allows."""
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return [one.value for one in hint]
+    return typing.get_args(hint) if typing.get_origin(hint) is typing.Literal else ()
 
 
 # --- reading what travels as text --------------------------------------------------------
