@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from crossway.language.limits import MAX_NESTING
 from tests.helpers.checked import diagnose
 
 DEPTHS = {
@@ -62,3 +63,13 @@ def test_a_line_at_the_wrong_depth_is_one_diagnostic(text: str) -> None:
     """It was told with everything below it: four errors for one blank too few."""
     found = diagnose([("w.twf", dedent(text).lstrip())])
     assert [one.code for one in found] == ["SYNTAX"]
+
+
+def test_blocks_that_are_nested_too_deeply_are_one_diagnostic() -> None:
+    """It was told beside it that the outermost block which is read has nothing below it."""
+    blocks = "".join(f"{'    ' * at}if n > {at}:\n" for at in range(1, MAX_NESTING + 3))
+    innermost = f"{'    ' * (MAX_NESTING + 3)}n = 1\n"
+    text = f"workflow W(n: int) -> (int):\n{blocks}{innermost}    close complete(n)\n"
+    (found,) = diagnose([("w.twf", text)])
+    assert found.message == f"blocks are nested deeper than {MAX_NESTING} levels"
+    assert found.span.line == MAX_NESTING + 2

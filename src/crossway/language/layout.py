@@ -29,6 +29,7 @@ from crossway.language.astray import (
     lacks_indent,
 )
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.flat import indent_flat
 from crossway.language.lexer import SourceLine
 from crossway.language.limits import MAX_NESTING
 from crossway.language.outline import begins_definition, has_block, is_entry, is_option, shown
@@ -44,7 +45,9 @@ def nest(
     columns blocks are indented, where that is known of more than these lines.
     """
     code = [line for line in lines if not line.is_comment]
-    nesting = _Nesting(path, code, inner, usual_step(steps_of(code)) if step is None else step)
+    step = usual_step(steps_of(code)) if step is None else step
+    flat = indent_flat(code, inner, step, path)
+    nesting = _Nesting(path, code, inner, step)
     below = {id(line): after.indent for line, after in pairwise(code)}
     for line in lines:
         nesting.add(line, below.get(id(line), 0))
@@ -52,7 +55,7 @@ def nest(
     mixed = _mixed_indentation(lines, path)
     told = {fault.span.line for fault in mixed}
     found = [fault for fault in nesting.diagnostics if fault.span.line not in told]
-    return nesting.root, found + mixed
+    return nesting.root, flat + found + mixed
 
 
 def steps_of(code: Iterable[SourceLine]) -> Counter[int]:
@@ -126,7 +129,7 @@ class _Nesting:
             flush = has_block(line) and below == line.indent + self.step
             indent = line.indent if flush else line.indent + self.step
             self.levels.append(Level(indent, top.head.children, flush=flush))
-        elif is_stray(self.levels, line, self.inner):
+        elif self._is_stray(line, below):
             self._take_in(line, below)
             return True
         else:
@@ -135,6 +138,15 @@ class _Nesting:
             self._close_down_to(line, below)
         self.taking_in = False
         return True
+
+    def _is_stray(self, line: SourceLine, below: int) -> bool:
+        """Whether a line in column 1 belongs to the definition above it, see `astray`.
+
+        A worker with anything but options below it is a definition that lacks its colon.
+        """
+        alone = below <= line.indent or id(line) in self.with_options
+        entry = is_entry(line) and self.levels[0].head is not None
+        return (alone or not entry) and is_stray(self.levels, line, self.inner)
 
     def _is_certain(self, line: SourceLine, level: Level) -> bool:
         """Whether a line is where it should be, with its options or comments below the last."""
@@ -160,6 +172,7 @@ class _Nesting:
     def _open(self, line: SourceLine, parent: SourceLine, below: int) -> bool:
         if len(self.levels) > MAX_NESTING:
             self.too_deep = self.levels[-1].indent
+            parent.faulty = True  # nothing stays below it
             message = f"blocks are nested deeper than {MAX_NESTING} levels"
             self._report(line, message, "move the inner blocks into a workflow of their own")
             return False
