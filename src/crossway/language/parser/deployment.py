@@ -41,8 +41,39 @@ def parse_worker(reading: Reading) -> tree.Worker:
     reading.cursor.expect("worker", "to begin a worker")
     name = reading.cursor.name("the name of the worker")
     reading.scope.opens_block(reading.cursor, "a worker")
+    _refuse_lists(reading)
     entries = reading.members(_worker_entry, save_below)
     return tree.Worker(name, entries, **reading.fields(), extern=extern)
+
+
+_LISTED_AS = {
+    "workflows": "workflow",
+    "activities": "activity",
+    **dict.fromkeys(("services", "nexus_services", "operations"), "nexus service"),
+}
+"""What other tools begin a list of a worker's with, and what each of its lines begins with here."""
+
+
+def _refuse_lists(reading: Reading) -> None:
+    """Report the first of a worker's lists, and take all of them out: they are one slip.
+
+    worker orders:
+        workflows: [Ship, Pack]
+        activities:
+            Charge
+    """
+    lists = [
+        line
+        for line in reading.line.children
+        if not line.is_comment and line.start.text in _LISTED_AS
+    ]
+    if lists:
+        first = lists[0].start
+        said = f"a worker has no list of {first.text}"
+        hint = f"write `{_LISTED_AS[first.text]} Name`, each on a line of its own"
+        reading.scope.complain(lists[0], said, hint)
+    for line in lists:
+        reading.line.children.remove(line)
 
 
 def _worker_entry(reading: Reading) -> tree.WorkerEntry:
