@@ -95,7 +95,12 @@ def seen(value: tree.Expression, scope: Scope) -> Type | None:
 
 
 def is_doubled(total: tree.Binary, scope: Scope) -> bool:
-    """Return whether a sum holds what may be a text or a list twice: `cw.doubled(t, t)`."""
+    """Return whether a sum holds what may be a text or a list twice: `cw.doubled(t, t)`.
+
+    Of two that feed each other, too: `a = a + b` and `b = b + a`.
+    """
+    if total.span in scope.design.feeding:
+        return True
     places = (seen(place, scope) for place in added_twice(total))
     return any(not same(without_null(kind), _NUMBERS, scope.module) for kind in places)
 

@@ -18,6 +18,7 @@ from typing import Literal
 import msgspec
 
 from crossway.design.callable import PythonCallable
+from crossway.design.feeding import sums_that_feed
 from crossway.design.names import Names
 from crossway.design.types import Anything, Nullable, RecordShape, Type
 from crossway.language import tree
@@ -432,6 +433,16 @@ class Design:
             for one in file.definitions
             if isinstance(one, tree.Namespace) and one.search_attributes
         )
+
+    @once
+    def feeding(self) -> frozenset[Span]:
+        """Where sums stand of values that feed each other; see `crossway.design.feeding`."""
+        found, blocks = set[Span](), self.names.blocks
+        for file in self.files:
+            for one in file.definitions:
+                if isinstance(one, tree.Workflow | tree.Service | tree.Activity):
+                    found |= blocks.find(sums_that_feed, one)
+        return frozenset(found)
 
     @once
     def namespaces(self) -> tuple[str, ...]:
