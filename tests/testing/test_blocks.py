@@ -235,6 +235,23 @@ def test_a_test_that_fails_says_what_was_expected_and_found(
     assert said(shop(tmp_path, *lines)).startswith(expected)
 
 
+PAID = '[{"message": "nobody paid", "sku": "pen"}]'
+UNLIKE = {
+    "Declined": "the type is Late, not Declined",
+    'Late("soon", {message: _, sku: "pen"})': 'the message is "nobody paid", not "soon"',
+    'Late("nobody paid", {sku: "ink"})': f'the details are {PAID}, not [{{"sku": "ink"}}]',
+    'Late("no", 3)': f'the message is "nobody paid", not "no"; the details are {PAID}, not [3]',
+}
+
+
+@pytest.mark.parametrize("error", UNLIKE)
+def test_of_another_failure_it_is_said_what_differs(error: str, tmp_path: Path) -> None:
+    outcome = shop(
+        tmp_path, "namespace payments never answers", START, f"expect order fails {error}"
+    )
+    assert said(outcome).splitlines()[-1] == UNLIKE[error]
+
+
 def test_a_failing_test_shows_the_tree_of_calls(tmp_path: Path) -> None:
     """With the line of the design that failed."""
     outcome = shop(tmp_path, "namespace payments never answers", START, "await order")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
+from typing import Any, assert_never
 
 from crossway.cli.inputs import misfit
 from crossway.language import print_expression, tree
@@ -12,7 +12,7 @@ from crossway.runtime.faults import without_place
 from crossway.testing.blocks.calling import called, denied, given_up, in_order
 from crossway.testing.blocks.state import HOLDS, Found, State, shown
 from crossway.testing.blocks.values import as_declared, as_expected, same
-from crossway.testing.errors import FailedError, UpdateFailedError, WorkflowFailedError
+from crossway.testing.errors import Cause, FailedError, UpdateFailedError, WorkflowFailedError
 
 
 def holds(expected: tree.Expectation, state: State, *, passing: bool = True) -> Found:
@@ -141,17 +141,35 @@ def _fails(expected: tree.Fails, state: State, *, passing: bool) -> Found:
 def _error(expected: tree.Fails, failed: FailedError, state: State) -> Found:
     """Return whether the error, or one of its causes, is the expected one."""
     wanted = state.values(expected.arguments)
-    for cause in failed.causes:
-        message = cause.message
-        if wanted and wanted[0] != message:  # a line of the design moves, its fault stays the same
-            message = without_place(message)
-        found = [message, *as_expected(wanted[1:], cause.details)]
-        named = expected.error in ("", cause.type)
-        if named and len(wanted) <= len(found) and same(wanted, found[: len(wanted)]):
+    unlike = [[*_differences(expected, wanted, cause)] for cause in failed.causes]
+    for cause, parts in zip(failed.causes, unlike, strict=True):
+        if not parts:
             if expected.binding:
                 state.names[expected.binding] = cause._asdict()
             return HOLDS
-    return Found(False, str(failed))
+    typed = [one for cause, one in zip(failed.causes, unlike, strict=True) if _is(expected, cause)]
+    nearest = min(typed or unlike, key=len)
+    return Found(False, f"{failed}\n{'; '.join(nearest)}")
+
+
+def _is(expected: tree.Fails, cause: Cause) -> bool:
+    return expected.error in ("", cause.type)
+
+
+def _differences(expected: tree.Fails, wanted: list[Any], cause: Cause) -> Iterator[str]:
+    """Yield in what an error is another than the expected one: its type, message or details."""
+    if not _is(expected, cause):
+        yield f"the type is {cause.type}, not {expected.error}"
+    if not wanted:
+        return
+    message = cause.message
+    if wanted[0] != message:  # a line of the design moves, its fault stays the same
+        message = without_place(message)
+    if not same(wanted[0], message):
+        yield f"the message is {shown(message)}, not {shown(wanted[0])}"
+    details = as_expected(wanted[1:], cause.details)
+    if not same(wanted[1:], details[: len(wanted) - 1]):
+        yield f"the details are {shown(cause.details)}, not {shown(wanted[1:])}"
 
 
 def _waits(expected: tree.Waits, state: State) -> Found:
