@@ -4,7 +4,8 @@
         options:
             workflow_id: "pay-{order.ref}"     # where `ref` may be null, two orders are `pay-null`
 
-Anywhere else null is shown as what it is.
+A name that is given one text and nothing else is as that text: `id = "pay-{order.ref}"` and then
+`workflow_id: id`. Anywhere else null is shown as what it is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from crossway.checks.typing.kinds import Kind
 from crossway.design.builtins import TEXTS_OF
 from crossway.language import tree
+from crossway.language.blocks import bindings
 from crossway.language.holes import filled
 
 if TYPE_CHECKING:  # who reads expressions asks here
@@ -35,7 +37,20 @@ def hold_named(judge: Judge, value: tree.Expression, use: str) -> Kind:
         case tree.Invoke(function, arguments) if function in TEXTS_OF:
             for argument in arguments:
                 hold_named(judge, argument, use)
+        case tree.Name(name):
+            for given in _texts_of(name, judge):
+                hold_named(judge, given, use)
         case _:  # a part of it is shown by none of these
             pass
     (found,) = judge.silently([value])
     return judge.not_null(value, found, use)
+
+
+def _texts_of(name: str, judge: Judge) -> list[tree.String]:
+    """Return the text that a name is given, none where anything else may be given to it."""
+    body = judge.body
+    taken = {one.name for one in body.parameters}
+    if name in taken | body.given_elsewhere or bindings(body.block).count(name) != 1:
+        return []
+    given = (one.value for one in body.of(tree.Assign) if one.target == tree.Name(name))
+    return [value for value in given if isinstance(value, tree.String)]
