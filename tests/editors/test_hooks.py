@@ -59,3 +59,12 @@ def test_the_configuration_of_helix_reads() -> None:
     (language,) = tomllib.loads(block("toml", "[[language]]"))["language"]
     assert language["file-types"] == ["twf"]
     assert language["formatter"] == {"command": "crossway", "args": ["fmt", "-"]}
+
+
+def test_what_zed_is_told_leads_to_the_grammar() -> None:
+    grammar = tomllib.loads(block("toml", 'id = "twf"'))["grammars"]["twf"]
+    assert (ROOT / grammar["path"] / "src" / "parser.c").is_file()
+    assert (ROOT / grammar["path"] / "queries" / "highlights.scm").is_file()
+    assert tomllib.loads(block("toml", 'name = "TWF"'))["path_suffixes"] == ["twf"]
+    told = json.loads(block("json", '{"languages"'))["languages"]["TWF"]["formatter"]["external"]
+    assert [told["command"], *told["arguments"]] == ["crossway", "fmt", "-"]
