@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.generated.both import compare
 from tests.generated.designs import Program, programs
+from tests.helpers.leaving import leave
 from tests.helpers.server import ServerThread
 
 BATCH = 20
@@ -71,4 +72,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

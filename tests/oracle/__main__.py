@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.helpers.leaving import leave
 from tests.helpers.server import ServerThread
 from tests.oracle.compare import differences
 from tests.oracle.programs import program
@@ -41,4 +42,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())
