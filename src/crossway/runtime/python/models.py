@@ -41,14 +41,18 @@ def is_bound(hint: Any) -> bool:
     return not packages.isdisjoint(_BINDS) and find_spec("pydantic") is not None
 
 
-def any_bound(hint: Any, seen: frozenset[Any] = frozenset()) -> bool:
-    """Return whether pydantic bounds a hint or anything inside it: `msgspec` passes over that."""
+def any_bound(hint: Any, seen: set[Any] | None = None) -> bool:
+    """Return whether pydantic bounds a hint or anything inside it: `msgspec` passes over that.
+
+    `seen` are the records that were looked into: each is once, however many hold it.
+    """
+    seen = set() if seen is None else seen
     if is_bound(hint):
         return True
     inside = [*typing.get_args(hint)]
     record = typing.get_origin(hint) or hint
     if is_record(record) and record not in seen:
-        seen |= {record}
+        seen.add(record)
         with contextlib.suppress(Exception):  # a name that only a type checker sees, say
             inside += hints_of(record).values()
     return any(any_bound(one, seen) for one in inside)
