@@ -144,8 +144,32 @@ async def test_an_endpoint_that_leads_elsewhere_than_the_design_says(address: st
 
 async def test_a_namespace_that_does_not_exist(address: str) -> None:
     nowhere = fresh("nowhere")
-    [finding] = await found(await connected(address), "namespace-missing", design=placed([nowhere]))
+    design = one("workflow W():\n    close complete\n", f"{nowhere}.twf")
+    [finding] = await found(await connected(address), "namespace-missing", design=design)
     assert finding.problem == f"the namespace {nowhere} does not exist"
+
+
+NAMES_ONLY = """\
+workflow Buy(id: string) -> (any):
+    nexus {endpoint} Payments.Look(id) -> seen
+        options:
+            timeout: 5s
+    close complete(seen)
+"""
+
+
+async def test_where_an_endpoint_leads_that_the_design_only_names_is_not_guessed(
+    address: str,
+) -> None:
+    """Another team made it, or has to: no namespace is wanted for it."""
+    async with crossing(await connected(address)) as served:
+        for endpoint, wrong in ((served.endpoint, ()), (fresh("gate"), ["endpoint-missing"])):
+            design = one(NAMES_ONLY.format(endpoint=endpoint), f"{served.orders}.twf")
+            findings = await diagnosis(served.connections, design=design)
+            [idle] = findings.pop("no-worker")
+            assert served.orders in idle.problem
+            assert [*findings] == [*wrong]
+            assert all("team" in said.advice for said in findings.get("endpoint-missing", ()))
 
 
 async def test_an_operation_that_the_workers_do_not_know(address: str) -> None:

@@ -114,11 +114,14 @@ class Case:
                 yield from (activity.task_queue for activity in examined.activities)
 
     def target(self, endpoint: str) -> Target | None:
-        """Return where an endpoint leads: as it is, else as the design wants it."""
+        """Return where an endpoint leads: as it is, else as the design wants it.
+
+        None for one that the design only names: where that leads is another team's to say.
+        """
         if self.endpoints is not None and endpoint in self.endpoints:
             return self.endpoints[endpoint]
         wanted = self.design.endpoints.get(endpoint) if self.design is not None else None
-        return self.wanted(wanted) if wanted is not None else None
+        return None if wanted is None or wanted.simulated else self.wanted(wanted)
 
     def wanted(self, endpoint: EndpointEntry) -> Target:
         """Return where an endpoint should lead."""

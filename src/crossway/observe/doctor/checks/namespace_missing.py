@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from crossway.cluster.making import RETENTION
+from crossway.cluster.making import RETENTION, Terms, namespaces_of
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
@@ -19,7 +19,7 @@ async def _look(case: Case) -> Sequence[Finding]:
         return ()
     wanted: dict[str, str] = {}
     if case.design is not None:
-        named = map(case.named, case.design.namespaces)
+        named = map(case.named, namespaces_of(case.design, Terms(simulated=False)))
         wanted = dict.fromkeys(named, "the design puts work there")
     for name, target in (case.endpoints or {}).items():
         if target.namespace:
