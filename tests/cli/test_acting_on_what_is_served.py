@@ -232,6 +232,13 @@ def test_what_is_wrong_with_a_message_is_said_before_anything_is_sent(served: Se
         "the workflow's id is empty; `crossway list` shows what runs"
     )
     assert "did you mean Status?" in served.refusal("query", "order-3", "Staus")
+    sent = [("order-3", "Nudge"), ("order-3", "Decide"), ("order-3", "Status"), ("Quote",)]
+    for command, words in zip(("signal", "update", "query", "call"), sent, strict=True):
+        odd = served.refusal(command, *words, "--input", '{"by": NaN}')
+        assert odd == "--input is not JSON: NaN is no number of JSON"
+        half = served.refusal(command, *words, "--input", '"\\udc00"')
+        assert half.startswith("--input holds half a character: a `\\ud..` escape without its")
+    assert served.act("query", "order-3", "Status")[1] == {"nudges": 0}
     assert served.act("cancel", "order-3")[0] == 0
 
 

@@ -51,6 +51,7 @@ ODD = [
         "--input holds half a character: a `\\ud..` escape without its other half",
     ),
     (["start", "a.twf", "-i", "[1, NaN]"], "--input is not JSON: NaN is no number of JSON"),
+    (["start", "a.twf", "-i", "@odd.json"], "odd.json is not JSON: -Infinity is no number of JSON"),
     (["run", "a.twf", "-i", "1e999"], "--input holds a number that is too large"),
     (["trace", ""], "the workflow's id is empty"),
     (["trace", "a.twf", "a-1"], "the workflow's id comes first: crossway trace a-1 a.twf"),
@@ -140,6 +141,7 @@ def test_odd_input_is_one_line_that_says_what_is_expected(
     (tmp_path / "shop.twf").write_text(SHOP)
     (tmp_path / "temporal.toml").write_text('[profile.prod]\naddress = "127.0.0.1:1"\n')
     monkeypatch.setenv("TEMPORAL_CONFIG_FILE", str(tmp_path / "temporal.toml"))
+    (tmp_path / "odd.json").write_text('{"a": [-Infinity]}')
     (tmp_path / "big.json").write_text(f'"{"x" * 3_000_000}"')
     shown = crossway(*line, cwd=tmp_path)
     assert (shown.returncode, shown.stdout, shown.stderr) == (2, "", f"error: {said}\n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -254,6 +255,37 @@ UNFIT: list[tuple[str, list[Any], str]] = [
         "`+` does not take null and integer (gate.twf:13)",
     ),
 ]
+
+
+NAN = RawValue(Payload(metadata={"encoding": b"json/plain"}, data=b'{"guest": NaN}'))
+"""As SDKs write it whose JSON has it, Python's among them."""
+
+
+async def test_a_number_that_is_none_passes_no_door(address: str, tmp_path: Path) -> None:
+    """What we send does not leave, nor inside a record of Python; what others send is refused."""
+    async with deployed(address, tmp_path, {"gate.twf": GATE}) as app:
+        handle = await app.start("Gate")
+        unsent = "the value at .age is no finite number, and JSON has no other"
+        for send in (handle.signal, handle.query, handle.execute_update):
+            with pytest.raises(ApplicationError) as refused:
+                await send("Ring", _Guest(float("nan")))  # whatever is called so: nothing leaves
+            assert (refused.value.type, refused.value.message) == ("NotEncodable", unsent)
+        await handle.signal("Ring", NAN)
+        with pytest.raises(WorkflowQueryFailedError, match="query Nth: n: does not decode: "):
+            await handle.query("Nth", NAN)
+        refusal = await _failure(handle.execute_update("Open", NAN))
+        assert refusal.type == "InvalidArgumentError"
+        assert refusal.message.startswith("unexpected input of update Open: by: does not decode: ")
+        await handle.execute_update("Open", "porter")
+        assert await handle.result() == {"opener": "porter", "seen": []}
+        counts = await _events(handle)
+        assert counts["WORKFLOW_EXECUTION_SIGNALED"] == 1
+        assert counts["WORKFLOW_EXECUTION_UPDATE_ACCEPTED"] == 1
+
+
+@dataclass
+class _Guest:
+    age: float
 
 
 async def test_a_signal_that_does_not_fit_is_logged_and_dropped(

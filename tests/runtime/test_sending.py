@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple, cast
 
+import msgspec
 import pytest
 from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
@@ -24,17 +27,43 @@ def nested(depth: int) -> list[Any]:
     return value
 
 
+@dataclass
+class _Item:
+    price: float
+
+
+class _Line(msgspec.Struct):
+    items: list[Any]
+
+
+class _Pair(NamedTuple):
+    left: float
+
+
+class _Odd(Enum):
+    LIMIT = float("inf")
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [
         (float("nan"), "the value is no finite number"),
         ({"a": [1, {"b": float("inf")}]}, "the value at .a[1].b is no finite number"),
         ([None, -float("inf")], "the value at [1] is no finite number"),
+        (_Item(float("nan")), "the value at .price is no finite number"),
+        ({"a": _Line([_Item(float("inf"))])}, "the value at .a.items[0].price is no finite number"),
+        ([_Pair(float("nan"))], "the value at [0][0] is no finite number"),
+        ({"seen": {float("nan")}}, "the value at .seen[0] is no finite number"),
+        (_Odd.LIMIT, "the value is no finite number"),
         ("\ud800", "half of a surrogate pair"),
         ({"\udc00": 1}, "half of a surrogate pair"),
         (nested(100_000), "nested too deeply"),
     ],
-    ids=["nan", "infinite field", "beside null", "half", "half a key", "deep"],
+    ids=[
+        *("nan", "infinite field", "beside null"),
+        *("dataclass", "struct", "tuple", "set", "enumeration"),
+        *("half", "half a key", "deep"),
+    ],
 )
 def test_what_json_cannot_hold_is_not_sent(value: Any, message: str) -> None:
     """It would arrive as null, or fail the workflow's task for ever."""
@@ -42,6 +71,12 @@ def test_what_json_cannot_hold_is_not_sent(value: Any, message: str) -> None:
         CONVERTER.to_payloads([value])
     assert message in refused.value.message
     assert (refused.value.type, refused.value.non_retryable) == ("NotEncodable", True)
+
+
+@pytest.mark.parametrize("value", [_Item(cast(Any, None)), _Line([None, _Item(0.5)])])
+def test_a_null_of_a_record_is_sent(value: Any) -> None:
+    """It is no sign of a number that was lost either."""
+    assert CONVERTER.from_payloads(CONVERTER.to_payloads([value])) == [msgspec.to_builtins(value)]
 
 
 @pytest.mark.parametrize("value", [None, [None, {"a": None}], "null", 2**70, 1e300, [0.5]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -26,6 +27,31 @@ def test_messages_that_do_not_fit_are_told_and_not_dropped(shop: RunningDesign) 
         order.signal("Hurry", "now")
     with pytest.raises(TestingError, match=r"Order does not answer it: .* takes none"):
         order.query("Stage", 3)
+
+
+@dataclass
+class _Name:
+    length: float
+
+
+def test_a_number_that_json_has_not_is_told_with_what_was_given_it(shop: RunningDesign) -> None:
+    """The design could catch what it fails with, and the test would pass, or wait in vain."""
+    nan, why = float("nan"), "is no finite number, and JSON has no other"
+    with pytest.raises(TestingError) as told:
+        shop.start("Order", {"sku": "pen", "count": 2, "weight": nan})
+    assert str(told.value) == f"the input does not fit Order: order: the value at .weight {why}"
+    shop.stand_in("Reserve", NEVER)
+    order = shop.start("Order", ORDER)
+    for kind, name, send in (("query", "Stage", order.query), ("update", "Rename", order.update)):
+        with pytest.raises(TestingError) as told:
+            send(name, _Name(nan))
+        assert str(told.value) == f"{kind} {name} does not leave: the value at .length {why}"
+    with pytest.raises(StandInError) as told:
+        shop.stand_in("Reserve", {"shelf": "A1", "free": nan})
+    said = "the stand-in of Reserve gives what JSON has not: result: the value at .free "
+    assert str(told.value) == said + why
+    with pytest.raises(StandInError, match=r"what JSON has not: result: .* half of a surrogate"):
+        shop.stand_in("Charge", "\ud800")
 
 
 def test_an_id_is_a_text_that_no_other_workflow_has(shop: RunningDesign) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crossway.cli.inputs import given_or_sampled, misfit
+from crossway.cli.inputs import given_or_sampled, misfit, parsed
 from crossway.cli.output import say
 from crossway.cli.starting import place_of
 from crossway.cli.wanting import Line, given_by
@@ -91,6 +90,6 @@ def _called(name: str, known: Sequence[str]) -> str:
 
 def _value(text: str, name: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError as wrong:
+        return parsed(text, f"--answer {name}")
+    except (ValueError, RecursionError) as wrong:
         raise UserError(f"--answer {name}: the value is no JSON: {wrong}") from None

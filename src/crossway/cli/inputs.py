@@ -136,10 +136,7 @@ def _json(given: str) -> Any:
     if not text.strip():
         raise UserError(f"{where} is empty, and JSON is wanted")
     try:
-        value = json.loads(
-            text, parse_constant=_refuse_constant, object_pairs_hook=partial(_once, where)
-        )
-        return _plain(value, where)
+        return parsed(text, where)
     except json.JSONDecodeError as failure:
         place = f"line {failure.lineno} column {failure.colno}"
         said = f"{where} is not JSON, {place}: {failure.msg}"
@@ -151,6 +148,17 @@ def _json(given: str) -> Any:
     except ValueError as failure:  # all that is left: Python reads no longer ones
         longest = sys.get_int_max_str_digits()
         raise UserError(f"{where} has a number of more than {longest} digits") from failure
+
+
+def parsed(text: str, where: str) -> Any:
+    """Return the value of a text of JSON that can be sent; `where` the text stands, for messages.
+
+    Raises:
+        UserError: it holds what JSON has not, or what cannot be sent.
+        ValueError, RecursionError: as `json.loads`.
+    """
+    constants, pairs = partial(_refuse_constant, where), partial(_once, where)
+    return _plain(json.loads(text, parse_constant=constants, object_pairs_hook=pairs), where)
 
 
 def _read(given: str) -> tuple[str, str]:
@@ -179,8 +187,8 @@ def _once(where: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _refuse_constant(name: str) -> None:
-    raise UserError(f"--input is not JSON: {name} is no number of JSON")
+def _refuse_constant(where: str, name: str) -> None:
+    raise UserError(f"{where} is not JSON: {name} is no number of JSON")
 
 
 def _plain(value: Any, where: str) -> Any:

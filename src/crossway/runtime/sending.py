@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
+import msgspec
 from temporalio.exceptions import ApplicationError
 
 PAYLOAD_LIMIT = 2 * 1024 * 1024
@@ -105,6 +106,8 @@ def _without_value(value: Any) -> str | None:
                 left += [(f"{path}.{key}", inner) for key, inner in one.items()]
             case list() | tuple():
                 left += [(f"{path}[{at}]", inner) for at, inner in enumerate(one)]
-            case _:
+            case None | str() | int() | float():
                 pass
+            case _:  # a record, a set, a member of an enumeration: what is written for it
+                left.append((path, msgspec.to_builtins(one, str_keys=True)))
     return None

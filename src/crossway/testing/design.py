@@ -35,6 +35,7 @@ from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.tree.follow import Follower
 from crossway.runtime.interceptors import FailedAt, on_failure
+from crossway.runtime.sending import UnsentError
 from crossway.runtime.waits import Waiting
 from crossway.testing import answers
 from crossway.testing.audit import Audit, Decision
@@ -350,6 +351,8 @@ class Started:
         except WorkflowQueryFailedError as refused:
             said = f"{what}: {self._entry.name} does not answer it: {refused.message}"
             raise TestingError(said) from refused
+        except UnsentError as unsent:
+            raise TestingError(f"{what} does not leave: {unsent.message}") from None
 
     def _do(self, work: Any) -> Any:
         try:

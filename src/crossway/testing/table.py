@@ -13,6 +13,8 @@ from crossway.cli.inputs import misfit
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.language.holes import fits
 from crossway.language.near import did_you_mean
+from crossway.runtime.sending import NotEncodableError, UnsentError
+from crossway.runtime.values import check_encodable
 from crossway.testing import answers
 from crossway.testing.calls import Call
 from crossway.testing.errors import StandInError, StandInFailedError, TestingError
@@ -116,7 +118,7 @@ class Table:
             said = f"the input of {what} is what JSON has not: {failure}"
             raise TestingError(said) from None
         for (name, kind), value in zip(parameters, given, strict=True):
-            if wrong := misfit(value, kind, self._records, name):
+            if wrong := misfit(value, kind, self._records, name) or _unsendable(value, name):
                 raise TestingError(f"the input does not fit {what}: {wrong}")
         return given
 
@@ -151,6 +153,8 @@ class Table:
             wrong = misfit(built, signature.result, self._records, "result")
             if wrong:
                 raise StandInError(f"the stand-in of {name} gives another type: {wrong}")
+        if wrong := _unsendable(built, "result"):
+            raise StandInError(f"the stand-in of {name} gives what JSON has not: {wrong}")
         return built
 
     def answering(self, name: str, namespace: str = "") -> Any:
@@ -199,3 +203,14 @@ class Table:
 def moment(seconds: float) -> datetime:
     """Return a moment of the test's clock."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _unsendable(value: Any, name: str) -> str:
+    """Return why JSON has no word for a value, such as NaN; empty when it does."""
+    try:
+        check_encodable(value)
+    except NotEncodableError as wrong:
+        return f"{name}: {wrong.message}"
+    except UnsentError:  # too large: whoever is to send it is told, and a design may catch that
+        return ""
+    return ""
