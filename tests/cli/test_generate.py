@@ -48,19 +48,56 @@ nexus service S:
 nexus_service Desk:
     operation Open(id: string):
         return workflow W(idd)
+    operation Add(id: string):
+        return update Add(upp):
+            workflow_id: concat("w-", up_id)
+
+workflow Further(order: any) -> (any):
+    query Seen() -> (int):
+        return queried
+    signal Tell(by: string):
+        log(signalled)
+    for item in itemss:
+        log(item)
+    switch swiched:
+        case casee:
+            log("so it is")
+    try:
+        activity Weigh(order)
+            options:
+                task_queue: concat("scales-", scale)
+    catch -> err:
+        raise Late(errr.details[0])
+    finally:
+        log(finally_said)
+    await one:
+        waited > 3:
+            log([one for one in comprehended if one == condition])
+        timer(1h):
+            close fail(Late{message: failed_with})
+    temporal.signal(other_id, Tell, {by: field}.by)
+    close continue_as_new(nextt)
+
+activity Weigh(order: any) -> (int):
+    weigh(order)
 """
+
+NAMES = {"began_at": 3, "ammount": 5, "graze": 6, "amuont": 8, "totl": 13, "idd": 17, "upp": 19}
+NAMES |= {"up_id": 20, "queried": 24, "signalled": 26, "itemss": 27, "swiched": 29, "casee": 30}
+NAMES |= {"scale": 35, "errr": 37, "finally_said": 39, "waited": 41, "comprehended": 42}
+NAMES |= {"condition": 42, "failed_with": 44, "other_id": 45, "field": 45, "nextt": 46}
+"""What nothing defines there, with its lines."""
 
 
 @pytest.mark.parametrize("form", [(), ("-o", "out"), ("-o", "out", "--standalone")])
 def test_nor_does_one_wherever_the_name_stands(form: tuple[str, ...], tmp_path: Path) -> None:
-    """In state, a handler, a wait, an error, and an operation of either spelling; in whatever form
-    the code is asked for, nothing is written."""
+    """In state, a handler, a wait, an error, an option, a loop, a choice, the next run, and an
+    operation of either spelling; in whatever form the code is asked for, nothing is written."""
     (tmp_path / "shop.twf").write_text(WHEREVER)
     refused = crossway("generate", "shop.twf", *form, cwd=tmp_path)
     assert (refused.returncode, refused.stdout) == (2, "")
-    names = {"began_at": 3, "ammount": 5, "graze": 6, "amuont": 8, "totl": 13, "idd": 17}
     listed = [line for line in refused.stderr.splitlines() if "(shop.twf:" in line]
-    assert sorted(listed) == sorted(f"  {name} (shop.twf:{line})" for name, line in names.items())
+    assert sorted(listed) == sorted(f"  {name} (shop.twf:{line})" for name, line in NAMES.items())
     assert not (tmp_path / "out").exists()
 
 
@@ -121,6 +158,19 @@ def test_what_nobody_implements_has_no_answer_in_generated_code(tmp_path: Path) 
         assert f'cw.Stub("{refusing[name].kind}", "{name}", "sketch", ' in printed.stdout
         with pytest.raises(ApplicationError, match=f"{name} .* has no implementation"):
             asyncio.run(refusing[name]())
+
+
+def test_nor_has_it_one_in_a_project(tmp_path: Path) -> None:
+    """Only its tests have samples, and say so: inputs, and the design that they run beside it."""
+    text = f"{SKETCH}\nworkflow Elsewhere(id: string) -> (string):\n    close complete(id)\n"
+    (tmp_path / "sketch.twf").write_text(text)
+    written = crossway("generate", "sketch.twf", "-o", "out", cwd=tmp_path)
+    assert written.returncode == 0, written.stderr
+    code = [file for file in (tmp_path / "out").rglob("src/**/*.py") if file.stat().st_size]
+    assert {"activities.py", "operations.py", "functions.py"} < {file.name for file in code}
+    for file in code:
+        held = [one for one in ("sample", "42", "state-1", "shelf-1") if one in file.read_text()]
+        assert not held, (file, held)
 
 
 def _stubs(design: Design, *, samples: bool) -> dict[str, Stub]:
