@@ -48,7 +48,7 @@ workflow CallsNobody() -> (Bought):
             options:
                 timeout: 5m
     catch NexusNotFoundError -> err:
-        close complete(Bought{error: err.error, endpoint: err.endpoint})
+        close complete(Bought{error: err.error, type: err.type, endpoint: err.endpoint})
 """,
     "seller.twf": """
 nexus_endpoint SellerEndpoint:
@@ -206,10 +206,10 @@ async def test_an_endpoint_that_does_not_exist_is_an_error_in_the_caller(
 ) -> None:
     """`NexusNotFoundError`, caught like any other; the decision survives replay."""
     async with deployed(address, tmp_path, FILES, *MORE) as app:
-        await _delete_endpoint(app, app.names["gone"])
+        await _delete_endpoint(app, gone := app.names["gone"])
         handle = await app.start("CallsNobody")
         outcome = await asyncio.wait_for(handle.result(), PATIENCE)
-        assert outcome == {"error": "NexusNotFoundError", "endpoint": app.names["gone"]}
+        assert outcome == {"error": "NexusNotFoundError", "type": "NOT_FOUND", "endpoint": gone}
         fine = await app.start("Buys", "pears")
         assert await fine.result() == {"sold": {"id": "pears", "tries": 1}}
         for missing in (True, False):

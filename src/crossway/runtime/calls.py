@@ -160,8 +160,10 @@ class Operation(Generic[Result]):
         try:
             return _fitting(result, self.result)
         except fitting.MismatchError as wrong:
-            message = f"{self.label}: unexpected {wrong}"
-            raise errors.NexusOperationError(message, self.about()) from None
+            own = ApplicationError(f"unexpected {wrong}", type="UnexpectedResult")
+            about = {**self.about(), "type": own.type}
+            message = f"{self.label}: {own.message}"
+            raise errors.NexusOperationError(message, about) from own
 
     async def detach(
         self,

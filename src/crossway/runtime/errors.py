@@ -90,6 +90,10 @@ _BY_TYPE: dict[str, type[NexusOperationError]] = {
     "NotFoundError": NexusNotFoundError,
 }
 
+_OF_ITSELF = {NexusTimeoutError: "TimeoutError", NexusNotFoundError: "NOT_FOUND"}
+"""The type of a failed call where nothing of the handler's side says one: an endpoint that is not
+there is told as a service is that its handler does not have."""
+
 HANDLER_ERRORS: dict[str, nexusrpc.HandlerErrorType] = {
     "UnauthorizedError": nexusrpc.HandlerErrorType.UNAUTHORIZED,
     "InvalidArgumentError": nexusrpc.HandlerErrorType.BAD_REQUEST,
@@ -259,8 +263,7 @@ def describe(failure: BaseException) -> dict[str, Any]:
     four it was, with `endpoint`, `service`, `operation` and `attempts`.
     """
     if isinstance(failure, NexusOperationError):
-        late = isinstance(failure, NexusTimeoutError)
-        about = {"type": "TimeoutError" if late else None, "details": [], **failure.about}
+        about = {"type": _OF_ITSELF.get(type(failure)), "details": [], **failure.about}
         return {"message": failure.message, "error": failure.type, **about}
     found = raised(failure) or failure
     if cancellation.is_own(failure):
