@@ -14,7 +14,7 @@ import asyncio
 import functools
 import re
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, ParamSpec, TypeVar, cast
@@ -24,7 +24,7 @@ from temporalio.exceptions import CancelledError, is_cancelled_exception
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway import sdk
-from crossway.language.durations import LONGEST
+from crossway.language.durations import LONGEST, print_length
 from crossway.runtime import cancellation, functions, limits, refusals, values
 from crossway.runtime.messages import Arrivals
 from crossway.runtime.room import room_for
@@ -224,7 +224,15 @@ async def until(holds: Callable[[], Any]) -> None:
         raise fault
 
 
-@waits_for(lambda of: f"timer {values.text(of['length'])}")
+def _shown(of: Mapping[str, Any]) -> str:
+    """Return what a timer waits for: the moment that it is given, else how long it is, as the tree
+    of its call says it."""
+    length = of["length"]
+    moment = isinstance(length, datetime) or _is_text_of_a_moment(length)
+    return f"timer {values.text(length) if moment else print_length(of['duration'])}"
+
+
+@waits_for(_shown)
 async def timer(length: Any, *, summary: str | None = None) -> None:
     """Wait on the workflow's durable clock: for a duration, or until a moment.
 
@@ -248,7 +256,7 @@ async def timer(length: Any, *, summary: str | None = None) -> None:
 
 def _until(length: Any) -> timedelta:
     """Return how long to wait for a duration, as `duration(..)` reads it, or until a moment."""
-    if isinstance(length, str) and _BEGINS_A_MOMENT.match(length):
+    if _is_text_of_a_moment(length):
         length = functions.moment(length)
     if isinstance(length, datetime):
         return length - functions.now()
@@ -256,6 +264,10 @@ def _until(length: Any) -> timedelta:
 
 
 _BEGINS_A_MOMENT = re.compile(r"[0-9]{4}-")
+
+
+def _is_text_of_a_moment(length: Any) -> bool:
+    return isinstance(length, str) and _BEGINS_A_MOMENT.match(length) is not None
 
 
 class Closed(Exception):  # noqa: N818 - not an error: it carries the result out
