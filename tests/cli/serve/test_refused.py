@@ -166,3 +166,47 @@ def test_a_design_whose_other_worker_is_somebody_else_s_is_served(
         served = json.loads(process.wait_for('"serving"'))
         process.wait_for("is current now")
     assert served["queues"] == [f"{names['studio']}/web"]
+
+
+THEIRS = """
+extern worker archivists:
+    workflow Keep
+
+namespace archive:
+    worker archivists
+        options:
+            task_queue: "films"
+
+extern nexus service Depot:
+    sync Put(film: string) -> (string)
+
+nexus_endpoint DepotEndpoint:
+    target_namespace: depot
+    target_task_queue: parcels
+    services: [Depot]
+    allowed_caller_namespaces: [studio]
+"""
+
+
+def test_a_namespace_that_others_serve_says_so(tmp_path: Path) -> None:
+    """Before a service is asked: with it comes what there is to serve instead."""
+
+    def said(text: str, *namespaces: str) -> str:
+        (tmp_path / "clips.twf").write_text(text)
+        done = crossway(
+            "serve", "clips.twf", *(f"--namespace={name}" for name in namespaces), cwd=tmp_path
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        return done.stderr.removeprefix("error: ")
+
+    both = BESIDE_OTHERS + THEIRS
+    assert said(both) == (
+        "which namespaces of the design? all of them that others do not serve are `-n studio`\n"
+    )
+    for namespace, queue in (("archive", "films"), ("depot", "parcels")):
+        assert said(both, "studio", namespace) == (
+            f"others serve {namespace}: what stands on {queue} there is `extern`, and nothing else "
+            "of the design runs in it; yours to serve is `-n studio`\n"
+        )
+    assert said(THEIRS) == "others serve archive, depot: all that stands there is `extern`\n"
+    assert said(THEIRS, "depot").endswith("; yours to serve is nothing of it\n")

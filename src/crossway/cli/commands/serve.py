@@ -179,15 +179,42 @@ def of_a_project(name: str, built: Callable[[], Built]) -> Callable[..., None]:
 
 def _which(design: Design) -> str:
     """Return the question which namespaces to serve, with those that there are."""
-    if not design.namespaces:
-        return "the design has no namespace to serve; `crossway plan` shows what it has"
-    flags = " ".join(f"-n {name}" for name in design.namespaces)
-    return f"which namespaces of the design? all of them are `{flags}`"
+    others = _of_others(design)
+    if own := _flags_of_own(design):
+        yours = " that others do not serve" if others else ""
+        return f"which namespaces of the design? all of them{yours} are `{own}`"
+    if others:
+        return f"others serve {', '.join(others)}: all that stands there is `extern`"
+    return "the design has no namespace to serve; `crossway plan` shows what it has"
+
+
+def _of_others(design: Design) -> dict[str, list[str]]:
+    """Return the namespaces in which nothing but what is `extern` stands, with its task queues."""
+    own = {namespace for namespace, _ in (one.location for one in design.residents)}
+    found: dict[str, list[str]] = {}
+    for namespace, queue in sorted(design.foreign):
+        if namespace not in own:
+            found.setdefault(namespace, []).append(queue)
+    return found
+
+
+def _flags_of_own(design: Design) -> str:
+    """Return the flags for all namespaces that are not others' to serve."""
+    others = _of_others(design)
+    return " ".join(f"-n {name}" for name in design.namespaces if name not in others)
 
 
 def _known(
     design: Design, namespaces: Sequence[str], families: Mapping[str, Sequence[str]]
 ) -> None:
+    others = _of_others(design)
+    for name in namespaces:
+        if name in others:
+            yours = f"`{own}`" if (own := _flags_of_own(design)) else "nothing of it"
+            raise UserError(
+                f"others serve {name}: what stands on {', '.join(others[name])} there is `extern`, "
+                f"and nothing else of the design runs in it; yours to serve is {yours}"
+            )
     for name in namespaces:
         if name not in design.namespaces:
             for family, holes in families.items():
