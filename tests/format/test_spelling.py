@@ -211,6 +211,58 @@ def test_what_has_no_form_in_a_spelling_is_named_with_its_line(
     assert refused.value.span.line == line
 
 
+COMPUTED = """\
+{endpoint}nexus_service Desk:
+    operation Serve(tenant: string) -> (string):
+        return workflow Serving(tenant):
+            task_queue: "tenant-{{tenant}}"
+
+workflow Serving(tenant: string) -> (string):
+    close complete(tenant)
+
+{block}"""
+CLASSIC = """\
+nexus_endpoint DeskEndpoint:
+    target_namespace: {space}
+    target_task_queue: "front"
+    services: [Desk]
+
+"""
+BLOCK = """\
+namespace {space}:
+    worker front
+        options:
+            task_queue: "front"
+    nexus endpoint DeskEndpoint
+        options:
+            task_queue: "front"
+
+worker front:
+    nexus service Desk
+"""
+
+
+@pytest.mark.parametrize("space", ["desk-of-all", '"shard-{org}"'])
+def test_what_runs_where_calls_compute_it_has_a_reason_and_a_way_out(space: str) -> None:
+    """No `worker` may list it, and only a nexus_endpoint puts it on its own queue as well. An
+    endpoint in a `namespace` block does not, and has a modern spelling."""
+    classic = COMPUTED.format(endpoint=CLASSIC.format(space=space), block="")
+    block = COMPUTED.format(endpoint="", block=BLOCK.format(space=space.strip('"')))
+    for text, spelling, way in (
+        (classic, "modern", "write the endpoint as a `nexus endpoint` of a `namespace` block"),
+        (block, "classic", "declare one in the file of the workflow, and try again"),
+    ):
+        with pytest.raises(UnspeakableError) as refused:
+            respelled(design(text), spelling)  # type: ignore[arg-type]  # one of both
+        name = space.strip('"')
+        why = f"what namespace {name} runs: each call of workflow Serving computes its task queue, "
+        assert f"{why}tenant-{{tenant}}, and a nexus_endpoint " in str(refused.value)
+        assert way in str(refused.value)
+        assert text.split("\n")[refused.value.span.line - 1].startswith("workflow Serving")
+    assert respelled(design(block), "modern")
+    assert respelled(design(classic), "classic")
+
+
 def test_a_rewriting_that_would_change_what_runs_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

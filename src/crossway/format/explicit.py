@@ -179,11 +179,7 @@ class _Explicit:
         What no file defines lives with its callers; a worker may not list it. What lives on a task
         queue that is computed for each call, `tenant-{id}`, is placed by those calls alone.
         """
-        computed = {
-            (one.kind, one.name)
-            for one in self.design.residents
-            if not _holes(one.task_queue) <= _holes(one.namespace)
-        }
+        computed = {(one.kind, one.name) for one in self.design.residents if is_computed(one)}
         return [
             one
             for one in self.design.residents
@@ -348,6 +344,11 @@ class _Explicit:
             if any(place.namespace == namespace for place in placements):
                 return path
         return self.design.files[0].path
+
+
+def is_computed(one: Resident) -> bool:
+    """Whether each call computes the task queue that something lives on, as `tenant-{id}`."""
+    return not _holes(one.task_queue) <= _holes(one.namespace)
 
 
 def _holes(text: str) -> frozenset[str]:

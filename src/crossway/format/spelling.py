@@ -13,12 +13,11 @@ from dataclasses import replace
 from crossway.compiler import compile_design
 from crossway.design.model import Design
 from crossway.design.reading import STANDARD_INPUT, Workspace
-from crossway.format.explicit import UnspeakableError, explicit
+from crossway.format.explicit import UnspeakableError, explicit, is_computed
 from crossway.format.text import UnreadableError, as_it_began, format_text
 from crossway.language import parse, print_file
-from crossway.language.holes import has_holes
 from crossway.language.printer.page import Spelling
-from crossway.language.span import NOWHERE, Span
+from crossway.language.span import NOWHERE
 
 _LINES = re.compile(rf"((?:\.twf|\.md|{STANDARD_INPUT}):)\d+(?: \(\d+\))?")
 
@@ -44,9 +43,10 @@ def respelled(workspace: Workspace, spelling: Spelling) -> Mapping[str, str]:
         raise UnspeakableError(NOWHERE, said) from unreadable
     again = reread(workspace, texts)
     if (old := compiled(workspace.design)) != (new := compiled(again.design)):
-        spaces = [name for name in {*old, *new} if old.get(name) != new.get(name)]
-        said = f"its {spelling} spelling would change what namespace {min(spaces)} runs"
-        raise UnspeakableError(_computed(workspace.design), f"{said}; nothing was written")
+        own = workspace.design.own
+        spaces = dict(zip(old, own.namespaces, strict=True))  # by the names of their modules
+        changed = min(name for name in {*old, *new} if old.get(name) != new.get(name))
+        raise _changing(own, spelling, spaces.get(changed, changed))
     return texts
 
 
@@ -59,13 +59,29 @@ def reread(workspace: Workspace, texts: Mapping[str, str]) -> Workspace:
     return replace(workspace, files=files, texts={**workspace.texts, **texts})
 
 
-def _computed(design: Design) -> Span:
-    """Return where a workflow stands whose task queue each call computes: most often the cause."""
+def _changing(design: Design, spelling: Spelling, namespace: str) -> UnspeakableError:
+    """Return why a design has no such spelling, of which a namespace would run something else.
+
+    Most often it is a workflow whose task queue each call computes: a `worker` that listed it would
+    take it from there, and a `nexus_endpoint` puts it on its own queue besides.
+    """
+    said = f"its {spelling} spelling would change what namespace {namespace} runs"
     for one in design.residents:
         node = design.workflows[one.name].tree if one.kind == "workflow" else None
-        if node is not None and has_holes(one.task_queue) and not has_holes(one.namespace):
-            return node.span
-    return NOWHERE
+        if node is not None and is_computed(one) and one.namespace == namespace:
+            why = f"each call of workflow {one.name} computes its task queue, {one.task_queue}, and"
+            return UnspeakableError(node.span, f"{said}: {why} {_MEANT[spelling]}")
+    return UnspeakableError(NOWHERE, f"{said}; nothing was written")
+
+
+_MEANT: Mapping[Spelling, str] = {
+    "modern": "a nexus_endpoint puts it on that of the endpoint as well, where no `worker` may "
+    "list it; write the endpoint as a `nexus endpoint` of a `namespace` block with a `worker` for "
+    "the service, so that it runs where calls say alone, and try again",
+    "classic": "a nexus_endpoint would put it on that of the endpoint as well; where that may be, "
+    "declare one in the file of the workflow, and try again",
+}
+"""What keeps a workflow on computed task queues from a spelling, and what to do about it."""
 
 
 def compiled(design: Design) -> Mapping[str, str]:
