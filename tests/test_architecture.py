@@ -142,7 +142,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "values": {"failures", "sending", "watching"},
         "errors": {"cancellation", "faults", "patches"},
         "queues": set(),
-        "python": {"fitting", "values"},
+        "python": {"fitting", "sending", "values"},
         "stubs": {"python"},
         "deployment": {"stubs"},
         "functions": {"clock", "limits", "values"},

@@ -201,7 +201,11 @@ def test_what_takes_the_arguments_is_taken(tmp_path: Path, python: str) -> None:
 @pytest.mark.parametrize(
     ("hint", "said"),
     [
-        ("socket.socket", "nothing that a design sends can be read as socket"),
+        (
+            "socket.socket",
+            "nothing that a design sends can be read as socket; hint what is sent, such as str, "
+            "list or dict, and make one of it",
+        ),
         ("'list[Unheard]'", "its type hint 'list[Unheard]' cannot be read: name 'Unheard'"),
     ],
 )

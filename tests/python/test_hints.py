@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 import socket
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, make_dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Network
 from pathlib import Path
 from typing import (
     Annotated,
@@ -110,6 +112,12 @@ class Code(NamedTuple):
 
 
 @dataclass
+class Host:
+    at: IPv4Interface
+    seen: deque[int]
+
+
+@dataclass
 class Linked:
     at: pydantic.AnyUrl
 
@@ -149,6 +157,15 @@ FITTING: list[tuple[Any, Any, Any]] = [
     (Decimal, "19.90", Decimal("19.90")),
     (UUID, "12345678-1234-5678-1234-567812345678", UUID("12345678123456781234567812345678")),
     (bytes, "aGk=", b"hi"),
+    (IPv4Address, "10.0.0.1", IPv4Address("10.0.0.1")),
+    (IPv4Address | IPv6Address, "::1", IPv6Address("::1")),
+    (list[IPv6Network], ["fe80::/10"], [IPv6Network("fe80::/10")]),
+    (dict[IPv4Address, Card], {"10.0.0.1": CARD}, {IPv4Address("10.0.0.1"): Card("4711")}),
+    (Host, {"at": "10.0.0.1/8", "seen": [3]}, Host(IPv4Interface("10.0.0.1/8"), deque([3]))),
+    (deque[Card], [CARD], deque([Card("4711")])),
+    (deque, [1, "a"], deque([1, "a"])),
+    (OrderedDict[str, Card], {"b": CARD}, OrderedDict(b=Card("4711"))),
+    (OrderedDict, {"b": 1, "a": 2}, OrderedDict(b=1, a=2)),
     (int, 2**70, 2**70),
     (float, 3, 3.0),
     (tuple[int, str], [1, "a"], (1, "a")),
@@ -186,7 +203,9 @@ def test_a_value_becomes_what_the_hint_says(hint: Any, value: Any, expected: Any
         expected = {"id": "p", "sent": date(2026, 3, 1), "colour": "red"}
     if hint is Basket:
         expected = Basket(Card("4711"), None, [Basket(Cash(1.0))])
-    assert reader(hint)(value, "it") == expected
+    found = reader(hint)(value, "it")
+    assert found == expected
+    assert type(found) is type(expected)  # an `OrderedDict` equals a dictionary
 
 
 MISFITS: list[tuple[Any, Any, str]] = [
@@ -220,6 +239,11 @@ MISFITS: list[tuple[Any, Any, str]] = [
     (list[Decimal], ["1", " 2"], 'it[1]: expected a decimal such as "19.90", found " 2"'),
     (Priced, {"price": "Infinity"}, 'it.price: expected a decimal such as "19.90", found'),
     (int, "1", "it: expected integer, got string"),
+    (IPv4Address, 1, "it: expected string, got integer"),
+    (list[IPv4Address], ["10.0.0.1", "10.0"], "it[1]: Expected 4 octets in '10.0'"),
+    (dict[IPv4Address, int], {"x": 1}, "a key of it: Expected 4 octets in 'x'"),
+    (deque[int], [1, "a"], "it[1]: expected integer, got string"),
+    (OrderedDict[str, int], {"a": "b"}, "it.a: expected integer, got string"),
     (Parcel, {"id": 1}, "it.id: expected string, got integer"),
     (tuple[Card | Cash, int], [CARD], "it: expected 2 values for tuple[Card | Cash, int], got 1"),
     (dict[str, Card | Cash], {"a": 3}, "it.a: fits nothing of Card | Cash: "),
@@ -235,11 +259,15 @@ def test_what_does_not_fit_is_named_by_its_path(hint: Any, value: Any, said: str
 
 
 @pytest.mark.parametrize(
-    "hint", [socket.socket, list[Path], Callable[[int], int], dict[str, socket.socket | None]]
+    "hint",
+    [
+        *(socket.socket, list[Path], Callable[[int], int], dict[str, socket.socket | None]),
+        defaultdict[str, int],  # of which nobody knows what makes what is missing
+    ],
 )
 def test_a_hint_that_nobody_can_read_is_refused(hint: Any) -> None:
     """Before anything runs: the value would otherwise arrive as something else."""
-    with pytest.raises(UnreadableHintError, match=r"^(socket|Path|Callable.*)$"):
+    with pytest.raises(UnreadableHintError, match=r"^(socket|Path|Callable.*|defaultdict.*)$"):
         reader(hint)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections import deque
+import itertools
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from ipaddress import ip_address, ip_network
 from types import MappingProxyType
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
@@ -66,6 +68,10 @@ ENCODED: list[tuple[Any, Any, Any]] = [
     ({3}, list[int], [3]),
     ((1, 2), list[int], [1, 2]),
     (deque([1]), Any, [1]),
+    (OrderedDict(b=1, a=2), Any, {"b": 1, "a": 2}),
+    (ip_address("10.0.0.1"), str, "10.0.0.1"),
+    ({"nets": [ip_network("::/8")]}, Any, {"nets": ["::/8"]}),
+    ({ip_address("::1"): 1}, Any, {"::1": 1}),
     (MappingProxyType({"a": 1}), Any, {"a": 1}),
     ({1: "a", Kind.A: "b"}, Any, {"1": "a", "a": "b"}),
     (2**80, int, 2**80),
@@ -190,6 +196,14 @@ def test_what_json_cannot_hold_is_refused_with_its_path(
     with pytest.raises(EncodingError) as refused:
         plain(value, expected)
     assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize("endless", [range(10**12), {"of": itertools.count()}])
+def test_a_result_without_end_is_too_large(endless: Any) -> None:
+    """It filled the memory of its worker, and was never answered."""
+    numbers = Implementation(lambda: endless, "activity Numbers", Any)
+    with pytest.raises(ApplicationError, match=r"is larger than the 2097152 Temporal accepts"):
+        numbers.called([])
 
 
 def test_a_result_that_holds_itself_is_refused() -> None:

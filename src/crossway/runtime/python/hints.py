@@ -1,10 +1,10 @@
 """Values as the type hints of a Python function say, made from what JSON can hold.
 
-`msgspec` does most of it. Five things it leaves to us: models of pydantic, where the user has
+`msgspec` does most of it. Six things it leaves to us: models of pydantic, where the user has
 it, and what it bounds (`PositiveInt`), which pydantic reads; unions that it refuses, as
 `Card | Cash` or `str | date`; enumerations of mixed values; decimals, of which it takes `1_000`;
-and a `TypedDict` keeps the fields that it does not know. A hint that nobody can read
-(`socket.socket`) is an error before anything runs.
+addresses of `ipaddress`, a `deque` and an `OrderedDict`; and a `TypedDict` keeps the fields that it
+does not know. A hint that nobody can read (`socket.socket`) is an error before anything runs.
 
     read = reader(list[Payment])
     read([{"id": "p-1", "amount": 3}], "payments")  # [Payment(id="p-1", amount=3.0)]
@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import collections.abc as abc
 import enum
+import ipaddress as ip
 import re
 import types
 import typing
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -37,14 +39,19 @@ Raises:
     MismatchError: it does not fit; the message begins with the path of what does not.
 """
 
-_LISTS = (list, abc.Sequence, abc.MutableSequence, abc.Iterable, abc.Collection)
+_FOURTH = (ip.IPv4Address, ip.IPv4Interface, ip.IPv4Network)
+TEXTS = (*_FOURTH, ip.IPv6Address, ip.IPv6Interface, ip.IPv6Network)
+"""Classes whose text makes another one that is the same."""
+
+_LISTS = (list, deque, abc.Sequence, abc.MutableSequence, abc.Iterable, abc.Collection)
 _SETS = (set, frozenset, abc.Set, abc.MutableSet)
 _MAKERS: dict[Any, Any] = {
-    tuple: tuple,
-    frozenset: frozenset,
     **dict.fromkeys(_SETS[:1] + _SETS[2:], set),
+    **{one: one for one in (tuple, deque, frozenset, OrderedDict)},
 }
-_MAPS = (dict, abc.Mapping, abc.MutableMapping)
+_MAPS = (dict, OrderedDict, abc.Mapping, abc.MutableMapping)
+_ALONE: dict[Any, Any] = {deque: deque[Any], OrderedDict: OrderedDict[str, Any]}
+"""What these are where nothing says what is in them."""
 _LAST = (str, Any, object)
 """Members of a union that take what a later member means: `str` takes every date."""
 
@@ -88,6 +95,9 @@ class _Readers:
             return lambda value, path: converted(value, hint, path)
         if is_model(hint):
             return model_reader(hint)
+        if hint in TEXTS:
+            return _text_of(hint)
+        hint = _ALONE.get(hint, hint) if isinstance(hint, type) else hint
         origin, inside = typing.get_origin(hint), typing.get_args(hint)
         if origin in (typing.Union, types.UnionType):
             return self._union(hint, inside)
@@ -100,7 +110,7 @@ class _Readers:
         if origin in _LISTS or origin in _SETS or origin is tuple:
             return self._items(hint, origin, inside)
         if origin in _MAPS:
-            return self._mapping(self.of(inside[-1]), inside[0])
+            return self._mapping(self.of(inside[-1]), inside[0], _MAKERS.get(origin, dict))
         if isinstance(hint, enum.EnumMeta):
             return _enumeration(hint)
         return self._record(hint)
@@ -150,12 +160,17 @@ class _Readers:
 
         return read
 
-    def _mapping(self, item: Reader, key: Any) -> Reader:
+    def _mapping(self, item: Reader, key: Any, make: Callable[[Iterable[Any]], Any]) -> Reader:
+        named = _text_of(key) if key in TEXTS else None
+
         def read(value: Any, path: str) -> Any:
             found = converted(value, dict[str, Any], path)
-            keys = found if key is str else converted(found, dict[key, Any], path)
+            if named is not None:
+                keys: Iterable[Any] = [named(name, f"a key of {path}") for name in found]
+            else:
+                keys = found if key is str else converted(found, dict[key, Any], path)
             values = (item(one, f"{path}.{name}") for name, one in found.items())
-            return dict(zip(keys, values, strict=True))
+            return make(zip(keys, values, strict=True))
 
         return read
 
@@ -178,6 +193,19 @@ def _decimal(value: Any, path: str) -> Decimal:
         return read_decimal(value)
     except ValueError as wrong:
         raise MismatchError(f"{path}: {wrong}") from None
+
+
+def _text_of(kind: Any) -> Reader:
+    """Return what reads one of `TEXTS`; from a number it would make an address as well."""
+
+    def read(value: Any, path: str) -> Any:
+        text = converted(value, str, path)
+        try:
+            return kind(text)
+        except ValueError as wrong:
+            raise MismatchError(f"{path}: {wrong}") from None
+
+    return read
 
 
 def _readable(hint: Any) -> bool:

@@ -198,7 +198,8 @@ class Implementation:
         except BytesAsTextError as failure:
             said = str(failure)
         except UnreadableHintError as failure:
-            said = f"nothing that a design sends can be read as {failure}"
+            said = f"nothing that a design sends can be read as {failure}; "
+            said += "hint what is sent, such as str, list or dict, and make one of it"
         except Exception as failure:  # a name that only a type checker sees, say
             said = f"its type hint {parameter.annotation!r} cannot be read: {failure}"
         raise ImplementationFaultError(f"{self.source}: parameter {parameter.name}: {said}")

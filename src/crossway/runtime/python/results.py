@@ -15,13 +15,18 @@ import typing
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from math import isfinite
 from typing import Any
 
 import msgspec
 
-from crossway.runtime.python.hints import shown
+from crossway.runtime.python.hints import TEXTS, shown
 from crossway.runtime.python.models import is_model, written
+from crossway.runtime.sending import PAYLOAD_LIMIT
+
+_MOST = PAYLOAD_LIMIT // 2 + 1
+"""Items of which even the shortest list is larger than Temporal takes: `range(10**12)` has more."""
 
 
 class EncodingError(ValueError):
@@ -57,10 +62,12 @@ def _otherwise(value: Any, *, aliases: bool = True) -> Any:
     """Return what `msgspec` is to write for a value that it does not know."""
     if is_model(type(value)):
         return written(value, aliases=aliases)
+    if isinstance(value, TEXTS):
+        return str(value)
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Iterable):
-        return list(value)
+        return list(islice(value, _MOST))
     raise TypeError(f"nothing says how to write a {shown(type(value))}")
 
 
