@@ -2,6 +2,8 @@
 
 When one of these fails after an update of the SDK: `crossway.sdk` says what each part
 is for. Mend that module, then run `tests/cli/test_replay.py`.
+
+Longer than other files because an update of the SDK is then one file to look at.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.converter import DataConverter
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, _nexus, _workflow
+from temporalio.worker._workflow_instance import _WorkflowInstanceImpl
 
 import crossway
 from crossway import sdk
@@ -279,6 +282,28 @@ def test_the_hints_of_a_handler_are_looked_for_once() -> None:
     assert look(handler) is look(handler)
     assert look(handler) == ([str, Sequence[int]], type(None))
     assert look(other) == ([str], int)
+
+
+def test_a_handler_that_takes_arguments_as_they_came_has_all_of_them_so() -> None:
+    """Those with other hints have the ones that fit as many, as ever."""
+
+    class Instance:
+        _workflow_context_payload_converter = data_converter().payload_converter
+        _convert_payloads = _WorkflowInstanceImpl._convert_payloads
+        _process_handler_args = _WorkflowInstanceImpl._process_handler_args
+
+    def taken(types: Sequence[Any], *sent: bytes) -> list[Any]:
+        payloads = [Payload(metadata={"encoding": b"json/plain"}, data=one) for one in sent]
+        instance: Any = Instance()
+        found: list[Any] = instance._process_handler_args("Tell", payloads, "Tell", types, False)
+        return found
+
+    raw = [common.RawValue]
+    for types, sent in ((raw, (b"NaN",)), (raw * 2, (b"NaN",)), (raw, (b"1", b"{", b"3"))):
+        assert [one.payload.data for one in taken(types, *sent)] == [*sent]
+    assert taken(raw) == []
+    assert taken([int, str], b"1") == [1]
+    assert taken([int, common.RawValue], b"1", b"2")[0] == 1
 
 
 def test_a_payload_that_is_stored_elsewhere_is_refused_by_name() -> None:

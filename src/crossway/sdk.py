@@ -32,6 +32,8 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
                                      nobody does
     _type_hints_from_func            of `temporalio.common`: what hints a handler has, which the SDK
                                      looks for whenever a workflow sets it
+    _process_handler_args            of the instance that runs a workflow: it forgets the hints of a
+                                     handler that is not sent as many arguments as it has
     _is_reference_payload            which payloads stand for others, in external storage
     _TimerOptionsCtxVar              what the timers of asyncio are started with: only `sleep` and
                                      `wait_condition` of a workflow can give theirs a summary
@@ -62,7 +64,11 @@ from temporalio.converter._data_converter import _is_reference_payload
 from temporalio.converter._extstore import StorageOperationMetrics
 from temporalio.worker import Worker, WorkflowInstance, _nexus, _workflow
 from temporalio.worker._workflow import _DeadlockError, _RunningWorkflow
-from temporalio.worker._workflow_instance import _TimerOptions, _TimerOptionsCtxVar
+from temporalio.worker._workflow_instance import (
+    _TimerOptions,
+    _TimerOptionsCtxVar,
+    _WorkflowInstanceImpl,
+)
 
 __all__ = [
     "METADATA",
@@ -72,6 +78,7 @@ __all__ = [
     "deadlock",
     "forget_run",
     "interrupt",
+    "keep_raw_arguments",
     "leave_unclocked",
     "name_request",
     "refuse_stored_elsewhere",
@@ -278,6 +285,25 @@ def remember_hints(handler: Callable[..., Any]) -> None:
     hints.known[handler] = hints(handler)
     looked_at: Any = handler
     looked_at.__signature__ = inspect.signature(handler)  # which `inspect` then takes
+
+
+def keep_raw_arguments() -> None:
+    """Let handlers that take each argument as it came, a `RawValue`, have all of them so, however
+    many come.
+
+    The SDK decodes them where a handler has another number of hints, one with a default say: a
+    signal that cannot be read is gone then, with a stack trace in the log.
+    """
+    kind: Any = _WorkflowInstanceImpl
+    process = kind._process_handler_args
+
+    def process_raw(self: Any, job: str, payloads: Any, name: str | None, *taken: Any) -> Any:
+        types, *more = taken
+        if types and all(one is common.RawValue for one in types):
+            types = [common.RawValue] * len(payloads)
+        return process(self, job, payloads, name, types, *more)
+
+    kind._process_handler_args = process_raw
 
 
 def deadlock(activate: Callable[..., Any], limit: float) -> BaseException:

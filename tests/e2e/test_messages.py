@@ -288,6 +288,56 @@ class _Guest:
     age: float
 
 
+EAR = """
+workflow Ear() -> (list[string]):
+    state:
+        heard: list[string] = []
+    signal Tell(who: string, how: string = "softly"):
+        heard = append(heard, "{who} {how}")
+    signal Stop():
+        heard = append(heard, "stop")
+    update Ask(n: int = 3) -> (int):
+        return n
+    await signal Stop
+    close complete(heard)
+"""
+
+UNHEARD: list[tuple[str, list[Any], str]] = [
+    ("Tell", [NAN], "signal Tell dropped: who: does not decode: "),
+    ("Tell", [ODD], "signal Tell dropped: who: does not decode: "),
+    (
+        "Tell",
+        [UNREADABLE, "loudly", 3],
+        "signal Tell dropped: takes 1 to 2 arguments (who, how), 3",
+    ),
+    ("Tell", [], "signal Tell dropped: takes 1 to 2 arguments (who, how), 0 given"),
+    ("Stop", [UNREADABLE], "signal Stop dropped: takes none, 1 given"),
+]
+
+
+async def test_what_cannot_be_read_is_told_whatever_the_number_of_arguments(
+    address: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a default was left out the SDK lost such a signal with a stack trace in the log."""
+    caplog.set_level(logging.WARNING)
+    async with deployed(address, tmp_path, {"ear.twf": EAR}) as app:
+        handle = await app.start("Ear")
+        for count, (name, given, _) in enumerate(UNHEARD, 1):
+            await handle.signal(name, args=given)
+            await eventually(partial(_has_told, caplog, count))
+        refused = await _failure(handle.execute_update("Ask", args=[NAN, 1]))
+        assert "takes 0 to 1 argument (n), 2 given" in refused.message
+        await handle.signal("Tell", "ann")
+        await handle.signal("Tell", args=["bob", "loudly"])
+        assert await handle.execute_update("Ask") == 3
+        await handle.signal("Stop")
+        assert await handle.result() == ["ann softly", "bob loudly", "stop"]
+        assert await breaks(app, "ear", 1) == []
+    told = [record.getMessage() for record in _told(caplog)]
+    assert [why in line for line, (_, _, why) in zip(told, UNHEARD, strict=True)] == [True] * 5
+    assert [r for r in caplog.records if r.exc_info or r.name.startswith("temporalio")] == []
+
+
 async def test_a_signal_that_does_not_fit_is_logged_and_dropped(
     address: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

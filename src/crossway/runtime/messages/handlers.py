@@ -20,6 +20,7 @@ from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import FailureError, is_cancelled_exception
 
+from crossway import sdk
 from crossway.runtime import errors, faults, fitting
 from crossway.runtime.messages import arrivals
 from crossway.runtime.messages.message import Message, declared, dropped
@@ -132,17 +133,21 @@ def _shaped(receive: Any, handler: Callable[..., Any], message: Message) -> Any:
     """Return a method that the SDK hands each argument as it came, not decoded.
 
     To a method without parameters it would hand none, however many are sent: so that one
-    seems to take any number.
+    seems to take one.
     """
     receive.__name__, receive.__qualname__ = handler.__name__, handler.__qualname__
     receive.__doc__ = handler.__doc__
     receive.message = message
-    receive.__annotations__ = dict.fromkeys(message.parameters, RawValue)
-    if message.parameters:
-        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-        names = ["self", *message.parameters]
-        receive.__signature__ = inspect.Signature([inspect.Parameter(n, kind) for n in names])
+    names = [*message.parameters] or ["given"]
+    receive.__annotations__ = dict.fromkeys(names, RawValue)
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [inspect.Parameter(name, kind) for name in ("self", *names)]
+    receive.__signature__ = inspect.Signature(parameters)
     return receive
+
+
+# Every handler of a design is one that takes them so.
+sdk.keep_raw_arguments()
 
 
 # --- what arrives, and what does not ---------------------------------------------------
