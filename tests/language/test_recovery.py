@@ -43,6 +43,24 @@ def test_what_surrounds_a_broken_line_is_kept() -> None:
     assert [diagnostic.span.line for diagnostic in parsed.diagnostics] == [2, 5, 7]
 
 
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("total = n +\n        2", "total = n + 2"),
+        ("total = n\n        + 2", "total = n + 2"),
+        ("if n > 1 and\n            n > 2:\n        m = 1", "if n > 1 and n > 2:\n        m = 1"),
+        ("total = n + \\\n        2", "total = n + 2"),
+        ("activity Pack(n) ->\n        total", "activity Pack(n) -> total"),
+        ('total = "a\n    b" + n', 'total = "a" + n'),
+    ],
+)
+def test_a_line_that_is_broken_is_read_as_one(broken: str, whole: str) -> None:
+    """So a name that it binds is bound, and what stands below it is its own."""
+    read, meant = (parse(_BODY.format(text), "x.twf") for text in (broken, whole))
+    assert [fault.span.line for fault in read.diagnostics if fault.hint] in ([2], [3])
+    assert print_file(read.file) == print_file(meant.file)
+
+
 def test_a_fault_names_the_whole_word_or_symbol() -> None:
     (diagnostic,) = parse("workflow W():\n    x = a ?? b\n", "x.twf").diagnostics
     span = diagnostic.span

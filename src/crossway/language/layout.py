@@ -83,7 +83,7 @@ class _Nesting:
         self.pending: list[SourceLine] = []
         self.diagnostics: list[Diagnostic] = []
         self.too_deep: int | None = None
-        self.taking_in = False
+        self.taking_in = self.flat_block = False
         self.with_options = {id(a) for a, b in pairwise(code) if is_option(b)}
 
     def add(self, line: SourceLine, below: int) -> None:
@@ -136,7 +136,7 @@ class _Nesting:
             any(self._mend_first(line, level) for level in range(len(self.levels) - 1, 0, -1))
             self._place_comments(line.indent)
             self._close_down_to(line, below)
-        self.taking_in = False
+        self.taking_in &= self.flat_block or line.indent > self.levels[:2][-1].indent
         return True
 
     def _is_stray(self, line: SourceLine, below: int) -> bool:
@@ -253,6 +253,7 @@ class _Nesting:
             for level in self.levels
         ]
         del self.levels[max(2, sum(inside)) :]
+        self.flat_block = has_block(line) and 0 < below <= self.levels[1].indent  # wholly lost
         self._place_comments(self.levels[-1].indent)
 
     def _flush_comments(self) -> None:

@@ -287,10 +287,11 @@ _CLOSER = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = frozenset(_CLOSER.values())
 _OPENER = re.compile(r"[(\[{]")
 _BETWEEN_NAMES = frozenset({"and", "or", "in", "not"})
-_OPERATORS = frozenset(
+OPERATORS = frozenset(
     {"+", "-", "*", "/", "//", "%", "==", "!=", "<", "<=", ">", ">=", ".", ",", "->"}
 )
-_ASKS_FOR_MORE = _BETWEEN_NAMES | _OPERATORS | frozenset(_CLOSER)
+"""What stands between two values, or two parts of a line; words aside."""
+_ASKS_FOR_MORE = _BETWEEN_NAMES | OPERATORS | frozenset(_CLOSER)
 _CONTINUES = (_ASKS_FOR_MORE | _CLOSING) - {"//"}  # that is a comment elsewhere
 
 
@@ -400,14 +401,14 @@ def _next_code(physical: list[_Physical], index: int) -> int | None:
 
 def _goes_on(brackets: list[str], last: Token, following: list[Token]) -> bool:
     """Whether a line with open brackets continues with the tokens of the next one."""
-    if last.kind == "bad" or _begins_statement(following):
+    if last.kind == "bad" or begins_statement(following):
         return False
     if last.text == ":":
         return brackets[-1] == "{"
     return last.text in _ASKS_FOR_MORE or following[0].text in _CONTINUES
 
 
-def _begins_statement(tokens: list[Token]) -> bool:
+def begins_statement(tokens: list[Token]) -> bool:
     """Whether a line can only be a statement: no expression begins `name name` or `name =`."""
     if len(tokens) < 2 or tokens[0].kind != "name" or tokens[0].text in _BETWEEN_NAMES:
         return False

@@ -18,10 +18,11 @@ from crossway.language import braces, tree
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 from crossway.language.habits import DEFINITIONS
 from crossway.language.layout import nest, steps_of, usual_step
-from crossway.language.lexer import SourceLine, normalize, read_lines
+from crossway.language.lexer import SourceLine, normalize
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError, endless, unseen
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.outline import begins_test, has_block, with_name
+from crossway.language.parser.broken import read_whole
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.definitions import (
     parse_activity,
@@ -99,11 +100,11 @@ class Part(Struct, frozen=True):
 
 def parse_part(text: str, path: str, first: int, step: int | None = None) -> Part:
     """Return a stretch of a text parsed; `step` is the usual one of the whole text, if known."""
-    read = read_lines(text, first)
+    read, broken = read_whole(text, path, first, _INNER)
     steps = steps_of([line for line in read if not line.is_comment])
     braced = _braced(read, path)
     lines, diagnostics = nest(read, path, _INNER, usual_step(steps) if step is None else step)
-    diagnostics += braced
+    diagnostics += broken + braced
     apart = not diagnostics
     scope = Scope(path, diagnostics, parse_block)
     definitions: list[tree.Definition] = []
@@ -132,9 +133,10 @@ def parse_part(text: str, path: str, first: int, step: int | None = None) -> Par
 def _braced(lines: list[SourceLine], path: str) -> list[Diagnostic]:
     """Return the fault of a text with blocks in braces; their lines have no others."""
     braced = [line for line in lines if line.brace]
+    told = bool(braced) and braced[0].faulty
     for line in braced:
         line.faulty = True
-    if not braced or braced[0].brace is None:
+    if not braced or told or braced[0].brace is None:
         return []
     place = Cursor(braced[0], path).place(braced[0].brace)
     return [Diagnostic("SYNTAX", Severity.ERROR, place, braces.FAULT, braces.HINT)]
@@ -149,7 +151,7 @@ def _unread(lines: list[SourceLine], faulty: set[int]) -> Iterator[Unread]:
     code = [line for line in lines if faulty and not line.is_comment]
     for line, following in zip_longest(code, code[1:]):
         inside = _lines_of(line)
-        broken = [one for one in inside if not faulty.isdisjoint(_numbers(one))]
+        broken = [one for one in inside if one.faulty or not faulty.isdisjoint(_numbers(one))]
         if broken or (following and following.start.line in faulty):
             members = (child for child in line.children if not child.is_comment)
             titles = (_words(one)[:3] for one in (line, *members))

@@ -146,12 +146,13 @@ def _detached_case(reading: Reading, options: tree.Options) -> tree.Case:
 
 def parse_if(reading: Reading) -> tree.If:
     """Return `if` with the `elif` and `else` lines after it."""
+    flat = not reading.line.children
     branches = [_branch(reading, "`if`")]
     otherwise: tree.Block | None = None
     else_span = NOWHERE
     while otherwise is None and (line := _continuing(reading, "elif", "else")):
-        cursor = reading.scope.cursor(line)
-        following = Reading(cursor, line, reading.scope, reading.siblings)
+        following = _following(reading, line, flat=flat)
+        cursor = following.cursor
         _mend_else_if(following)
         comments = _read_to(following)
         branches[-1] = replace(branches[-1], body=(*branches[-1].body, *comments))
@@ -180,6 +181,15 @@ def _continuing(reading: Reading, *words: str) -> SourceLine | None:
     reading.scope.mend(line, fault)
     line.tokens[0] = line.start = replace(line.start, text=guess)
     return line
+
+
+def _following(reading: Reading, line: SourceLine, *, flat: bool) -> Reading:
+    """Return the reading of a line that continues a statement.
+
+    That nothing is indented below it was told already where the statement itself is as `flat`.
+    """
+    line.faulty = line.faulty or (flat and not line.children)
+    return Reading(reading.scope.cursor(line), line, reading.scope, reading.siblings)
 
 
 def _meant(word: str, words: Sequence[str]) -> str | None:
@@ -344,13 +354,14 @@ def _refuse_case(reading: Reading, *, after_else: bool) -> None:
 
 def parse_try(reading: Reading) -> tree.Try:
     """Return `try:` with the `catch` and `finally` lines after it."""
+    flat = not reading.line.children
     reading.cursor.next()
     body = reading.body("`try`", "catch", "finally")
     catches: list[tree.Catch] = []
     at_last: tree.Block | None = None
     while at_last is None and (line := _continuing(reading, "catch", "finally")):
-        cursor = reading.scope.cursor(line)
-        following = Reading(cursor, line, reading.scope, reading.siblings)
+        following = _following(reading, line, flat=flat)
+        cursor = following.cursor
         comments = _read_to(following)
         if catches:
             catches[-1] = replace(catches[-1], body=(*catches[-1].body, *comments))

@@ -192,9 +192,9 @@ class Lines:
         return line is not None and _is_faulty(line)
 
     def follow_faulty(self, word: str) -> bool:
-        """Return whether a line before the one just read begins with a word, and is at fault."""
+        """Return whether a line before the one just read begins so, with a fault in it or below."""
         before = self._lines[: max(self.index - 1, 0)]
-        return any(line.faulty and line.tokens[0].text == word for line in before)
+        return any(line.start.text == word and _is_faulty(line) for line in before)
 
     def take(self, belongs: Callable[[SourceLine], bool]) -> list[SourceLine]:
         """Read the next lines as long as they, or the comments before them, belong."""

@@ -21,6 +21,7 @@ from crossway.language.blocks import inner_blocks
 from crossway.language.habits import BEGINNINGS, READ_AS, in_place_of
 from crossway.language.lexer import SourceLine, Token
 from crossway.language.near import keyword_meant, near_word
+from crossway.language.outline import has_block
 from crossway.language.parser import flow
 from crossway.language.parser.calling import (
     parse_await,
@@ -230,11 +231,20 @@ def _misplaced(reading: Reading) -> tree.Statement:
     word = reading.cursor.token
     goes_on = word.text in ("elif", "else", "catch", "finally", "case")
     siblings = reading.siblings
-    tried = word.text in ("catch", "finally") and siblings.follow_faulty("try")
-    if tried or (goes_on and siblings.follow_a_fault()):  # which may be what it continues
+    waits = word.text == "timer" and not has_block(reading.line)
+    head = None if waits else _PART_OF.get(word.text)
+    lost = head is not None and siblings.follow_faulty(head)
+    if lost or (goes_on and siblings.follow_a_fault()):  # which may be what it continues
         reading.line.faulty = True
     reading.cursor.refuse(word, f"`{word.text}` cannot stand here", _MISPLACED[word.text])
 
+
+_PART_OF = {
+    **dict.fromkeys(("catch", "finally"), "try"),
+    **dict.fromkeys(("case", "else"), "switch"),
+    "timer": "await",
+}
+"""What begins a part of a statement, and how that begins."""
 
 _HEAD = "it stands at the top of a workflow, before its statements"
 _MISPLACED = {

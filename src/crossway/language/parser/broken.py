@@ -1,0 +1,244 @@
+"""Lines that are broken where nothing says that they go on: told once, and read as one.
+
+    note = "Dear {name},            # told here: a text stands on one line
+        welcome"
+    total = price +                 # told here: only inside brackets does a line go on
+        shipping
+
+Done before lines are nested: what was broken off a line is nothing by itself. Free text in an
+activity goes on as it likes, see `sketches`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.habits import LONG_TEXT, SYMBOLS
+from crossway.language.lexer import (
+    OPERATORS,
+    SourceLine,
+    Token,
+    begins_statement,
+    read_lines,
+    split_lines,
+)
+from crossway.language.outline import has_block, is_option
+from crossway.language.parser.cursor import Cursor
+from crossway.language.parser.decorators import without_decorators
+from crossway.language.parser.sketches import is_code
+from crossway.language.words import DEFINING
+
+
+def read_whole(
+    text: str, path: str, first: int, inner: Collection[str]
+) -> tuple[list[SourceLine], list[Diagnostic]]:
+    """Return the logical lines of a text, those that are broken as one, and the faults of these.
+
+    `first` numbers the first line, `inner` are the words that lines inside of a definition
+    begin with.
+    """
+    lines = read_lines(text, first)
+    texts = split_lines(text)
+    broken = list(_broken_texts(lines, texts, first))
+    found: list[Diagnostic] = []
+    left: set[int] = set()
+    if broken:
+        for token, last in broken:
+            _close(texts, token.line - first, last - first, token.text[0])
+        lines = read_lines("\n".join(texts), first)
+        left = {last for _, last in broken}
+        found += _told_of_texts(lines, [token for token, _ in broken], path)
+    lines, further = _joined(lines, left, path, inner)
+    lines, decorated = without_decorators(lines, path)
+    return lines, found + further + decorated
+
+
+def _with_free_text(lines: Iterable[SourceLine]) -> Iterator[tuple[SourceLine, bool]]:
+    """Yield each line that is no comment, and whether free text may stand in its place."""
+    code = [line for line in lines if not line.is_comment]
+    least = min((line.indent for line in code), default=0)
+    inside = False
+    for line in code:
+        if line.indent == least:
+            inside = line.start.text == "activity"
+        yield line, inside and line.indent > least
+
+
+# --- texts ------------------------------------------------------------------------------
+
+
+_FARTHEST = 100
+"""How many lines below its first quote the last one of a text is looked for."""
+
+_DEFINES = re.compile(rf"({'|'.join(DEFINING)}|nexus|test)\b")
+_BEHIND_TEXT = re.compile(r"\s*($|[)\]},:+#.?]|->|[=!<>]=|(and|or|in)\b)")
+
+
+def _broken_texts(
+    lines: Iterable[SourceLine], texts: Sequence[str], first: int
+) -> Iterator[tuple[Token, int]]:
+    """Yield each text that ends in another line than it begins, and the number of that line."""
+    done = 0
+    for line, free in _with_free_text(lines):
+        for token in line.tokens if not free or is_code(line) else ():
+            if token.line <= done or token.kind != "bad" or not _is_open(token):
+                continue
+            last = _last_line(texts, token.line - first, token.text[0])
+            if last is not None:
+                done = last + first
+                yield token, done
+
+
+def _is_open(token: Token) -> bool:
+    """Whether a bad token is a text without its end."""
+    quote = token.text[0]
+    closed = quote == "`" and token.text[1:].endswith(quote)
+    return quote in "\"'`" and not closed and not token.text.startswith(quote * 3)
+
+
+def _last_line(texts: Sequence[str], at: int, quote: str) -> int | None:
+    """Return the index of the line with the quote that ends a text; None where nothing is sure.
+
+    No line between has such a quote, and what is behind it can follow a text.
+    """
+    for index in range(at + 1, min(at + _FARTHEST, len(texts))):
+        row = texts[index]
+        if _DEFINES.match(row):
+            return None
+        if quote in row:
+            ends = row.count(quote) % 2 and _BEHIND_TEXT.match(row, row.index(quote) + 1)
+            return index if ends else None
+    return None
+
+
+def _close(texts: list[str], at: int, last: int, quote: str) -> None:
+    """End a text in the line that it begins in, and leave of others what stands behind it."""
+    texts[at] = texts[at].rstrip().removesuffix("\\") + quote
+    texts[at + 1 : last] = [""] * (last - at - 1)
+    end = texts[last].index(quote) + 1
+    texts[last] = " " * end + texts[last][end:]
+
+
+def _told_of_texts(
+    lines: Iterable[SourceLine], tokens: Sequence[Token], path: str
+) -> Iterator[Diagnostic]:
+    """Yield the faults of these texts; a backtick, which begins none, is told as such."""
+    begun = {token.line: token for token in tokens if token.text[0] != "`"}
+    for line in lines:
+        inside = [begun[number] for number in _numbers(line) if number in begun]
+        if inside and not line.is_comment:
+            line.faulty = True
+            place = Cursor(line, path).place(inside[0])
+            yield Diagnostic("SYNTAX", Severity.ERROR, place, inside[0].fault, LONG_TEXT)
+
+
+def _numbers(line: SourceLine) -> range:
+    return range(line.start.line, line.last.line + 1)
+
+
+# --- values -----------------------------------------------------------------------------
+
+
+_ELSEWHERE = frozenset({"&&", "||", "===", "!==", "<>", "**", "??", "?.", "::"})
+_JOINING = (OPERATORS - {"//"}) | _ELSEWHERE | {"and", "or", "in", "=", "|"}
+"""What stands between two parts of a line; `//` begins a comment elsewhere."""
+_ENDS = _JOINING | {"not", "\\"}
+_IN_BRACKETS = _JOINING - {"=", "->", ",", "|"} | {"not"}
+
+_HEADS = frozenset(
+    {"if", "elif", "else", "for", "while", "switch", "case", "try", "catch"}
+    | {"signal", "query", "update", "operation", "sync", "async", *DEFINING}
+)
+"""What begins a line with a block below it, which may lack its colon."""
+
+_BREAK = "write it on one line: only inside brackets it may go on below"
+_IN_PARENTHESES = "write it on one line, or put the value in parentheses"
+
+
+def _joined(
+    lines: list[SourceLine], left: Collection[int], path: str, inner: Collection[str]
+) -> tuple[list[SourceLine], list[Diagnostic]]:
+    """Return the lines with those that go on below joined; `left` is what is left of texts."""
+    whole: list[SourceLine] = []
+    found: list[Diagnostic] = []
+    before: SourceLine | None = None
+    free = {id(line) for line, free in _with_free_text(lines) if free}
+    for line in lines:
+        if line.is_comment:
+            whole.append(line)
+        elif before is not None and line.start.line in left:
+            _append(before, line)
+        elif before is not None and _goes_on(before, line, inner, free=id(line) in free):
+            found += _told(before, line, path)
+            _append(before, line)
+        else:
+            whole.append(line)
+            before = line
+    return whole, found
+
+
+def _append(before: SourceLine, line: SourceLine) -> None:
+    before.tokens = [*before.tokens, *line.tokens]
+    before.text += f" {line.text}"
+    before.note = before.note or line.note
+
+
+def _told(before: SourceLine, line: SourceLine, path: str) -> Iterator[Diagnostic]:
+    """Yield that a line is broken, unless something else is told of it already."""
+    mark, following = before.last, line.start
+    if mark.text == "\\":
+        before.tokens = before.tokens[:-1]
+        message, hint = mark.fault, SYMBOLS["\\"]
+    elif any(token.kind == "bad" for token in (*before.tokens, *line.tokens)):
+        return  # the parser says what is wrong with it
+    else:
+        ends = mark.text in _ENDS
+        mark = mark if ends else following
+        message = f"a line cannot {'end' if ends else 'begin'} with `{mark.text}`"
+        hint = _IN_PARENTHESES if mark.text in _IN_BRACKETS else _BREAK
+    if not before.faulty:
+        before.faulty = True
+        place = Cursor(before, path).place(mark)
+        yield Diagnostic("SYNTAX", Severity.ERROR, place, message, hint)
+
+
+def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, free: bool) -> bool:
+    """Whether a line asks for more than it has, and the next one, which has that, is nothing else.
+
+    `inner` are the words that lines inside of a definition begin with, `free` is whether free text
+    may stand there.
+    """
+    ends, begins = before.last.text in _ENDS, _begins_with_operator(line)
+    deeper = line.indent > before.indent
+    if not ends and (not begins or (free and not deeper)):
+        return False
+    if before.start.kind != "name" or line.spaced or line.indent < before.indent:
+        return False
+    if has_block(before) or len(before.tokens) < 2:
+        return False
+    if free and not is_code(before) and not (before.start.text in _HEADS and is_code(line)):
+        return False
+    return not ends or not _is_statement(line, before, inner)
+
+
+def _begins_with_operator(line: SourceLine) -> bool:
+    """Whether a line begins with an operator, and no comment of other languages, as `-- note`."""
+    following = line.tokens[1].text if len(line.tokens) > 1 else ""
+    return line.start.text in _JOINING and following not in _JOINING | {"!"}
+
+
+def _is_statement(line: SourceLine, before: SourceLine, inner: Collection[str]) -> bool:
+    """Whether a line is one of its own, behind one that ends where it cannot."""
+    words = [token.text for token in line.tokens]
+    heads, deeper = before.start.text in _HEADS, line.indent > before.indent
+    if is_option(line):
+        return not (heads and len(words) == 2)
+    known = words[0] in inner or words[0] in DEFINING
+    if before.last.text == "=" and known and deeper:  # `receipt =`, and the call below
+        return False
+    if begins_statement(line.tokens) or (known and words[1:2] != ["."]):
+        return True
+    called = words[1:2] in (["("], ["."]) and words[-1] == ")"
+    return called and (heads or not deeper)
