@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crossway.checks.typing.constants import divides_by_zero
 from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact, is_literal
@@ -164,11 +164,6 @@ def _ordered(scope: Scope, binary: tree.Binary, left: Kind, right: Kind) -> None
         scope.report("wrong-operand", binary.span, said, hint)
 
 
-def _counts_time(left: Kind, right: Kind) -> bool:
-    """Return whether a number stands beside a moment or a duration."""
-    return bool({left, right} & {MOMENT, DURATION} and {left, right} & {INTEGER, NUMBER})
-
-
 def _to_compare(left: Kind, right: Kind) -> str:
     kinds = {without_null(left), without_null(right)}
     if DURATION in kinds and kinds & {INTEGER, NUMBER, DECIMAL}:
@@ -194,19 +189,34 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
             scope.report("always-fails", binary.span, "this divides by zero, which fails")
         return result
     said = f"`{operator}` does not take {described(left)} and {described(right)}"
-    text = operator == "+" and (is_a(left, STRING) or is_a(right, STRING))
-    hint = "write a text with concat(..) or str(..)" if text else None
-    if operator == "%" and is_a(left, STRING):
-        hint = 'write `"Hello {name}"`: every text fills its `{holes}`'
-    if operator == "+" and isinstance(left, Listing) != isinstance(right, Listing):
-        hint = "an item is added to a list with `append(xs, x)`"
-    if DURATION in (left, right) and DECIMAL in (left, right):
-        hint = "a decimal becomes a number with `float(..)`"
-    elif {left, right} == {DECIMAL, NUMBER}:
-        hint = TO_DECIMAL
-    elif DECIMAL in (left, right):
-        hint = hint or read_by(left, right) or read_by(right, left)
-    elif operator in ("+", "-") and _counts_time(left, right):
-        hint = "a duration is written `30s`, `5m`, `1h` or `2d`"
-    scope.report("wrong-operand", binary.span, said, hint)
+    scope.report("wrong-operand", binary.span, said, _to_compute(operator, left, right))
     return ANYTHING
+
+
+def _to_compute(operator: str, left: Kind, right: Kind) -> str | None:
+    """Return what to write where an operator does not take two values, None where nothing fits."""
+    text = is_a(left, STRING) or is_a(right, STRING)
+    if operator == "%" and is_a(left, STRING):
+        return 'write `"Hello {name}"`: every text fills its `{holes}`'
+    if operator == "+" and isinstance(left, Listing) != isinstance(right, Listing):
+        return "an item is added to a list with `append(xs, x)`"
+    if operator == "+" and text:
+        return "write a text with concat(..) or str(..)"
+    if {left, right} == {DECIMAL, NUMBER}:
+        return TO_DECIMAL
+    if DURATION in (left, right) and _takes(operator, left, right, {DECIMAL: NUMBER}):
+        return "a decimal becomes a number with `float(..)`"
+    if _takes(operator, left, right, dict.fromkeys((INTEGER, NUMBER, DECIMAL), DURATION)):
+        seconds = "; so many seconds are `float(..) * 1s`" if DECIMAL in (left, right) else ""
+        return f"a duration is written `30s`, `5m`, `1h` or `2d`{seconds}"
+    for given, wanted in ((left, right), (right, left)):
+        if (hint := read_by(given, wanted)) and computed(operator, wanted, wanted) is not None:
+            return hint
+    return None
+
+
+def _takes(operator: str, left: Kind, right: Kind, instead: Mapping[Kind, Kind]) -> bool:
+    """Whether an operator takes two values where one is another that is meant `instead`."""
+    if not {left, right} & {MOMENT, DURATION} or not {left, right} & set(instead):
+        return False
+    return computed(operator, instead.get(left, left), instead.get(right, right)) is not None
