@@ -19,6 +19,7 @@ from crossway.design.assigned import Reads
 from crossway.design.paths import Holds
 from crossway.language import tree
 from crossway.language.holes import filled
+from crossway.language.printer import print_expression
 from crossway.language.span import Span
 from crossway.language.walk import all_nodes
 
@@ -68,30 +69,48 @@ def path_of(value: tree.Expression) -> str:
             return ""
 
 
+def element_path_of(value: tree.Expression) -> str:
+    """Return the path of what is read by names and keys: `order.lines[0].note`, `prices[sku]`.
+
+    What is computed has none: "".
+    """
+    match value:
+        case tree.Index(subject, key) if inner := element_path_of(subject):
+            return f"{inner}[{print_expression(key)}]"
+        case tree.Field(subject, name) if inner := element_path_of(subject):
+            return f"{inner}.{name}"
+        case _:
+            return path_of(value)
+
+
 def tested_for_null(nodes: Iterable[tree.Node]) -> Iterator[str]:
     """Yield what a body compares with null, awaits, uses as a truth value or gives a value, as
     paths."""
     for node in nodes:
-        if type(node) not in _TESTING:  # as most
-            continue
-        match node:
-            case tree.Binary("==" | "!=" | "and" | "or", left, right):
-                yield from filter(None, (path_of(left), path_of(right)))
-            case tree.Binary("in" | "not in", left):  # nothing is in null: that fails
-                yield path_of(left)
-            case tree.Unary("not", operand):
-                yield path_of(operand)
-            case tree.Branch(condition) | tree.For(condition=tree.Name() as condition):
-                yield path_of(condition)
-            case tree.Switch(subject):
-                yield path_of(subject)
-            case tree.Assign(tree.Field() as place, value) if not _stays_null(place, value):
-                yield path_of(place)
-            case tree.Await(target, results) | tree.Case(target, results):
-                yield _awaited(target)
-                yield from (path_of(place) for place in results if isinstance(place, tree.Field))
-            case _:  # decides nothing
-                pass
+        if type(node) in _TESTING:  # as few
+            yield from filter(None, map(element_path_of, _tested(node)))
+
+
+def _tested(node: tree.Node) -> Iterator[tree.Expression]:
+    """Yield the values that one node of `_TESTING` tests, or gives another."""
+    match node:
+        case tree.Binary("==" | "!=" | "and" | "or", left, right):
+            yield from (left, right)
+        case tree.Binary("in" | "not in", left):  # nothing is in null: that fails
+            yield left
+        case tree.Unary("not", operand):
+            yield operand
+        case tree.Branch(condition) | tree.For(condition=tree.Name() as condition):
+            yield condition
+        case tree.Switch(subject):
+            yield subject
+        case tree.Assign(tree.Field() as place, value) if not _stays_null(place, value):
+            yield place
+        case tree.Await(target, results) | tree.Case(target, results):
+            yield from _awaited(target)
+            yield from (place for place in results if isinstance(place, tree.Field))
+        case _:  # decides nothing
+            pass
 
 
 def _stays_null(place: tree.Field, value: tree.Expression) -> bool:
@@ -103,15 +122,15 @@ def _stays_null(place: tree.Field, value: tree.Expression) -> bool:
     return any(isinstance(one, tree.Field) and path_of(one) == path for one in all_nodes([value]))
 
 
-def _awaited(target: tree.Target) -> str:
-    """Return the path of what is awaited until it is there, "" for anything else."""
+def _awaited(target: tree.Target) -> Iterator[tree.Expression]:
+    """Yield what is awaited until it is there."""
     match target:
         case tree.Handle(name):
-            return name
+            yield tree.Name(name)
         case tree.Predicate(holds):
-            return path_of(holds)
+            yield holds
         case _:  # a call, a timer, a message
-            return ""
+            pass
 
 
 _TESTING = frozenset(
@@ -120,4 +139,4 @@ _TESTING = frozenset(
         *(tree.Await, tree.Case),
     }
 )
-"""The nodes that `tested_for_null` knows."""
+"""The nodes that test values for null, or give them others."""

@@ -25,7 +25,13 @@ RULE = Rule(
 looking in it or counting with it fails the workflow then. In a text null is shown as `null`; in the
 id of a workflow or an activity, in a task queue and in the id that a message goes to it names
 nothing: two orders would both be `pay-null`. Nor does `sorted(people, "age")` find a place for an
-item without an age. Compare it with null before: `if order.note == null:`.
+item without an age. Compare it with null in the same body: `if order.note == null:`.
+
+What is compared is what may be used then: `order.note` or `order.lines[0].note` where that is, and
+`note` where it is given that name, `note = order.note`, and the name is compared. What a call
+gives, `first(order.lines)`, is given a name in any case. As compared counts also what the body
+takes for true or false, `if order.note:`, what it compares with another value, and a field that it
+gives one.
 
 A name without a type that the body gives null on one path and a value on another is a warning:
 where it is used, and where it is given to a parameter, a field or a result that is declared without
@@ -45,8 +51,21 @@ workflow Ship(order: Order) -> (string):
         close complete("no note")
     close complete(order.note + "!")
 
+workflow Pack(order: Order) -> (string):
+    line = first(order.lines)
+    if line == null:
+        close complete("nothing to pack")
+    note = line.note
+    if note != null:
+        close complete(note + "!")
+    close complete("no note")
+
 type Order:
     id: string
+    note: string?
+    lines: list[Line]
+
+type Line:
     note: string?
 """,
     check=check,

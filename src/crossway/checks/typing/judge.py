@@ -48,7 +48,7 @@ from crossway.checks.typing.swapped import fields_swapped
 from crossway.checks.typing.writtenout import hold_items, written_out
 from crossway.design.builtins import BUILTINS, MESSAGES, takes_field
 from crossway.design.changing import root_of
-from crossway.design.nulls import path_of
+from crossway.design.nulls import element_path_of, path_of
 from crossway.design.types import Listing, RecordType, Scalar
 from crossway.language import tree
 from crossway.language.holes import Hole, filled
@@ -79,7 +79,7 @@ class Judge(Scope):
             return given
         if why := misfit(given, wanted.kind, self.records, stays=self._stays(value, wanted)):
             excluding = self.excluding(value, given, wanted.kind)
-            if excluding and self.was_told(path_of(value)):
+            if excluding and self.was_told(element_path_of(value)):
                 return given
             self.report(
                 "missing-field" if why.startswith("has no") else "wrong-type",
@@ -158,7 +158,7 @@ class Judge(Scope):
             case tree.Record():
                 return self._record(expression)
             case tree.Index():
-                return self._element(expression)
+                return self.excluded(expression, self._element(expression))
             case tree.Slice():
                 return self._slice(expression)
             case tree.Unary(operator, operand):

@@ -35,7 +35,7 @@ from crossway.checks.typing.kinds import (
     without_null,
 )
 from crossway.design.builtins import BUILTINS
-from crossway.design.nulls import path_of
+from crossway.design.nulls import element_path_of, path_of
 from crossway.design.types import Nullable, Scalar
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
@@ -174,7 +174,7 @@ class Scope(msgspec.Struct):
         given it another value on every way to here."""
         if not isinstance(kind, Nullable):
             return kind
-        return kind.of if id(value) in self.sure or path_of(value) in self.tested else kind
+        return kind.of if id(value) in self.sure or element_path_of(value) in self.tested else kind
 
     def not_null(self, value: tree.Expression, kind: Kind, use: str) -> Kind:
         """Return the type of a value without null, reporting that it may be null."""
@@ -182,11 +182,11 @@ class Scope(msgspec.Struct):
             self.report("null-not-excluded", value.span, f"this is null where {use}")
             return ANYTHING
         if isinstance(kind, Nullable):
-            path = path_of(value)
-            if self.was_told(path):
+            if self.was_told(element_path_of(value)):
                 return kind.of
-            said = f"{path or print_expression(value)} may be null where {use}"
-            self.report("null-not-excluded", value.span, said, excluding(value), path or None)
+            said = f"{print_expression(value)} may be null where {use}"
+            name = path_of(value) or None
+            self.report("null-not-excluded", value.span, said, excluding(value), name)
             return ANYTHING
         return kind
 
@@ -219,7 +219,7 @@ class Scope(msgspec.Struct):
 
 def excluding(value: tree.Expression) -> str:
     """Return the hint for a value that may be null; what has no name is given one first."""
-    path = path_of(value)
+    path = element_path_of(value)
     if path:
         return f"{EXCLUDE}: `if {path} == null:`"
     return f"{EXCLUDE}: give it a name, `found = ..`, then `if found == null:`"
