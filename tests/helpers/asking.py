@@ -76,6 +76,7 @@ def asking(*folders: Path) -> Iterator[Asking]:
     loop = asyncio.new_event_loop()
     session = Session(publish)
     session.folders = list(folders)
+    session.documents.versioned = session.documents.creates = True
     one = Asking(session, loop)
 
     async def look() -> None:

@@ -25,11 +25,11 @@ CURSOR = "¦"
 
 ABILITIES = lsp.ClientCapabilities(
     workspace=lsp.WorkspaceClientCapabilities(
-        did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(
-            dynamic_registration=True
-        ),
+        did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(True),
         workspace_folders=True,
-        workspace_edit=lsp.WorkspaceEditClientCapabilities(document_changes=True),
+        workspace_edit=lsp.WorkspaceEditClientCapabilities(
+            True, resource_operations=[lsp.ResourceOperationKind.Create]
+        ),
     ),
     text_document=lsp.TextDocumentClientCapabilities(
         document_symbol=lsp.DocumentSymbolClientCapabilities(

@@ -91,6 +91,9 @@ class Bench:
         """Write what an action makes of the files."""
         assert action.edit is not None
         changes: list[Any] = list(action.edit.document_changes or ())
+        for uri, edits in (action.edit.changes or {}).items():
+            named = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri)
+            changes.append(lsp.TextDocumentEdit(named, edits))
         for change in changes:
             if isinstance(change, lsp.CreateFile):
                 Path(change.uri.removeprefix("file://")).touch(exist_ok=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lsprotocol import types as lsp
 
 from tests.helpers.editor import Editor, editor
 from tests.lsp.test_actions import ORDERS, PAYMENTS, Bench
@@ -116,3 +117,20 @@ def test_a_name_that_nothing_has_is_changed_at_every_use(one: Editor, root: Path
 def test_nothing_was_said_on_standard_error(one: Editor) -> None:
     """Last: no question above failed inside of the server."""
     assert one.errors == []
+
+
+@pytest.mark.parametrize("documents", [True, False])
+def test_an_editor_gets_edits_in_the_form_that_it_takes(root: Path, documents: bool) -> None:
+    """One that said nothing of versions cannot read them, and one that makes no files gets none."""
+    wanted = lsp.WorkspaceEditClientCapabilities(document_changes=documents)
+    able = lsp.WorkspaceClientCapabilities(workspace_edit=wanted)
+    wrong = ORDERS.replace("complete(receipt)", "complete(reciept)")
+    text = wrong.replace("    close", "    activity Pack(id)\n    close")
+    text += "\nactivity Pack(id: string):\n    pass\n"
+    with editor(root, abilities=lsp.ClientCapabilities(workspace=able)) as one:
+        bench = Bench(one, root, orders=text, payments=PAYMENTS)
+        edit = bench.offers("reciept")["Change to receipt"].edit
+        assert edit is not None
+        assert (edit.document_changes is not None, edit.changes is None) == (documents, documents)
+        bench.mended("Change to receipt", "undefined-name", "reciept")
+        assert not [title for title in bench.offers("activity Pack") if "(..)" in title]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lsprotocol.types import (
+    CreateFile,
+    DeleteFile,
+    OptionalVersionedTextDocumentIdentifier,
     Range,
+    RenameFile,
     TextDocumentContentChangeEvent,
     TextDocumentContentChangeWholeDocument,
+    TextDocumentEdit,
     TextEdit,
+    WorkspaceEdit,
 )
 from pygls.uris import from_fs_path, to_fs_path
 
@@ -45,9 +51,15 @@ class Document:
 
 @dataclass
 class Documents:
-    """The open documents, by the path that spans name them with."""
+    """The open documents, by the path that spans name them with.
+
+    `versioned` and `creates` say what the editor takes: edits of one version of a document, and
+    new files.
+    """
 
     units: Units = UNITS["utf-16"]
+    versioned: bool = False
+    creates: bool = False
     _open: dict[str, Document] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Document]:
@@ -104,6 +116,22 @@ class Documents:
         for edit in reversed(ordered):
             text = _edited(text, edit.range, edit.new_text, self.units)
         return text
+
+    def as_edit(
+        self, edits: Mapping[str, Sequence[TextEdit]], created: Iterable[str] = ()
+    ) -> WorkspaceEdit:
+        """Return edits by path, after new files, in the form that the editor takes."""
+        if not self.versioned:
+            return WorkspaceEdit(changes={self.uri(path): list(edits[path]) for path in edits})
+        changes: list[TextDocumentEdit | CreateFile | RenameFile | DeleteFile] = [
+            CreateFile(self.uri(path)) for path in created
+        ]
+        for path, some in edits.items():
+            opened = self._open.get(path)
+            version = opened.version if opened else None
+            named = OptionalVersionedTextDocumentIdentifier(uri=self.uri(path), version=version)
+            changes.append(TextDocumentEdit(named, list(some)))
+        return WorkspaceEdit(document_changes=changes)
 
     def unsaved(self) -> Mapping[Path, str]:
         """Return the texts of open files by their paths."""

@@ -84,7 +84,12 @@ def _answering(answer: Any) -> Any:
 
 def _initialized(ls: Server, _: lsp.InitializedParams) -> None:
     encoding = ls.server_capabilities.position_encoding or lsp.PositionEncodingKind.Utf16
-    ls.session.documents.units = UNITS[encoding]
+    documents, able = ls.session.documents, ls.client_capabilities.workspace
+    documents.units = UNITS[encoding]
+    if able and able.workspace_edit and able.workspace_edit.document_changes:
+        documents.versioned = True
+        operations = able.workspace_edit.resource_operations or ()
+        documents.creates = lsp.ResourceOperationKind.Create in operations
     _set_folders(ls)
     watching = ls.client_capabilities.workspace and (
         ls.client_capabilities.workspace.did_change_watched_files

@@ -65,21 +65,12 @@ class Offer:
     def action(self) -> lsp.CodeAction:
         """Return it for an editor."""
         documents = self.place.session.documents
-        changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = [
-            lsp.CreateFile(documents.uri(path)) for path in self.created
-        ]
-        for path, edits in self.edits.items():
-            opened = documents.get(path)
-            named = lsp.OptionalVersionedTextDocumentIdentifier(
-                uri=documents.uri(path), version=opened.version if opened else None
-            )
-            changes.append(lsp.TextDocumentEdit(named, list(edits)))
         mends = self.mends
         return lsp.CodeAction(
             title=self.title,
             kind=lsp.CodeActionKind.QuickFix if mends else lsp.CodeActionKind.Refactor,
             diagnostics=[published(mends, self.place.snapshot, documents)] if mends else None,
-            edit=lsp.WorkspaceEdit(document_changes=changes),
+            edit=documents.as_edit(self.edits, self.created),
         )
 
 

@@ -40,7 +40,9 @@ async def code_actions(
     asked = await _asked(session, place, params.range)
     wanted = params.context.only or ()
     offers = (offer for make in _MAKERS for offer in make(asked))
-    actions = [offer.action() for offer in offers if can_be_read(offer)]
+    creates = session.documents.creates
+    taken = (offer for offer in offers if creates or not offer.created)
+    actions = [offer.action() for offer in taken if can_be_read(offer)]
     faulty = any(one.severity is Severity.ERROR for one in place.snapshot.diagnostics)
     actions += spelling.offered(place, faulty)
     return [one for one in actions if _is_wanted(one, wanted)]
