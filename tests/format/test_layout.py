@@ -179,6 +179,25 @@ def test_breaks_within_brackets_stay_and_are_indented() -> None:
         """)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "rows = [[/    1, 2/], [/    3, 4/]]",
+        "rows = [[/    [/        1/    ], [/        2/    ]/], [/    []/]]",
+        "rows = [{/    a: 1/}, {/    a: [/        2/    ]/}, b]",
+        "text = concat(str([/    a/]), str([/    b/]), c)",
+        "close complete([/    [/        1/    ], [/        2/    ]/])",
+    ],
+)
+def test_a_row_that_closes_a_bracket_stands_below_the_one_that_opened_it(rows: str) -> None:
+    """And what it opens is one level deeper than it, though another bracket is open still."""
+    lines = ["workflow W(a: int, b: int, c: int):", *(f"    {row}" for row in rows.split("/"))]
+    expected = "".join(f"{line}\n" for line in lines)
+    flush = "".join(f"    {line.lstrip()}\n" for line in lines[1:])
+    for given in (expected, f"{lines[0]}\n{flush}"):
+        assert formatted(given) == expected
+
+
 def test_a_long_line_is_broken_at_its_longest_bracket() -> None:
     """What is inside stands on one row if it fits, else one part a row."""
     long = "x" * 30

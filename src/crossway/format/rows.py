@@ -70,18 +70,27 @@ _Indented = tuple[Row, int, list[str], bool]
 def _indented(rows: Iterable[Row]) -> Iterator[_Indented]:
     """Yield each row with how many levels it is indented, and the brackets open before it.
 
-    The brackets that one row leaves open are one level together: `charge({` is closed by `})`.
+    The brackets that one row leaves open are one level together: `charge({` is closed by `})`. A
+    row that begins by closing some is as deep as the one that opened the last of these:
+
+        rows = [[
+            1, 2
+        ], [
+            3, 4
+        ]]
     """
     brackets: list[str] = []
-    opened: list[int] = []  # in which row each was
+    opened: list[int] = []  # how deep the row is that each is in
     for number, row in enumerate(rows):
-        closing = next((n for n, token in enumerate(row.tokens) if not closes(token)), None)
-        kept = opened[: max(0, len(opened) - (len(row.tokens) if closing is None else closing))]
-        yield row, len(set(kept)), list(brackets), number == 0
+        leading = next((n for n, token in enumerate(row.tokens) if not closes(token)), None)
+        closing = len(row.tokens) if leading is None else leading
+        inside = opened[-1] + 1 if opened else 0
+        level = opened[-closing:][0] if closing and opened else inside
+        yield row, level, list(brackets), number == 0
         for token in row.tokens:
             follow(brackets, token)
             if opens(token):
-                opened.append(number)
+                opened.append(level)
             elif closes(token) and opened:
                 opened.pop()
 
