@@ -63,6 +63,10 @@ iff order.paid:
     hand it over
 Return Order
 update record and/or cache: v1.2, then stop
+total: number
+lines: list[Line]
+wait: as long as it takes
+prices: see list [1]
 start the engine; sign documents
 match the kind:
     case one is a gift

@@ -71,6 +71,12 @@ class Packages:
         found = self._imports[file.path].get(qualifier)
         return found is None or imported_package(found.path) not in self.present
 
+    def unknown(self, name: str, file: tree.File) -> bool:
+        """Return whether a name is qualified with what is no package and no import of the file."""
+        qualifier = name.rpartition(".")[0]
+        known = qualifier in self._imports[file.path] or qualifier in self.present
+        return bool(qualifier) and not known
+
     def of_contract(self, name: str, file: tree.File) -> bool:
         """Return whether a name is qualified with a contract that was read."""
         found = self._imports[file.path].get(name.rpartition(".")[0])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.checks.packages import near_definition
 from crossway.checks.rule import Rule, Subject
-from crossway.design.written import builtin_names
+from crossway.design.written import LISTS, MAPS, OPTIONAL, builtin_names
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.habits import FOREIGN_GENERICS, FOREIGN_TYPES, NO_GENERIC
 from crossway.language.near import near_word, suggestion
 from crossway.language.span import Span
+
+_MADE_OF_OTHERS = frozenset({*LISTS, *MAPS, *OPTIONAL})
+"""The types that take others in brackets."""
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -27,15 +31,49 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     written, built = _times(facts, _refs), _times(facts, _records)
     if any("." in name for name in (*written, *built)):
         yield from _of_packages(facts)
+    yield from _foreign(facts, [*known, *built])
     lone = _once(written).difference(built, known)
     for ref in _written(facts) if lone else ():
-        if ref.name in lone and (near := _near(ref.name, known)):
+        told = ref.arguments or ref.name in FOREIGN_TYPES
+        if ref.name in lone and not told and (near := _near(ref.name, known)):
             yield _slip(ref.name, ref.span, near)
     made = _once(built).difference(written, declared)
     for record in _built(facts) if made else ():
         # A record that is built once, of a type with nearly the name of a declared one.
         if record.type in made and (near := _near(record.type, sorted(declared))):
             yield _slip(record.type, record.span, near)
+
+
+def _foreign(facts: Facts, known: Collection[str]) -> Iterator[Diagnostic]:
+    """Yield types of other languages, `time.Duration` or `Literal["card"]`, each once.
+
+    No `type` block is made of other types, so one with such in brackets is of these in any case.
+    """
+    told = set(known)
+    for part in facts.parts:
+        for ref in part.find(_strange):
+            own = "." in ref.name and not facts.packages.unknown(ref.name, part.file)
+            if ref.name not in told and not own:
+                told.add(ref.name)
+                said = f"type {ref.name} is declared nowhere"
+                yield RULE.at(ref.span, said, hint=_instead(ref, known), name=ref.name)
+
+
+def _strange(file: OneFile) -> Iterator[tree.TypeRef]:
+    """Yield the types that look like those of other languages."""
+    for ref in file.written(tree.TypeRef):
+        if ref.name in FOREIGN_TYPES or (ref.arguments and ref.name not in _MADE_OF_OTHERS):
+            yield ref
+
+
+def _instead(ref: tree.TypeRef, known: Collection[str]) -> str:
+    """Return what to write for a type of another language."""
+    if hint := FOREIGN_TYPES.get(ref.name):
+        return hint
+    if hint := FOREIGN_GENERICS.get(ref.name.removeprefix("typing.")):
+        return hint
+    near = _near(ref.name, known)
+    return (suggestion(near) if near else None) or NO_GENERIC
 
 
 def _slip(name: str, span: Span, near: str) -> Diagnostic:
@@ -124,7 +162,10 @@ RULE = Rule(
 A type need not be declared: what it holds is inferred from use. One that is written in a single
 place and nearly has the name of another is most often that other one; misspelt, nothing is
 checked. One that is qualified with a package of the design, `money.Amount`, stands in that
-package.""",
+package.
+
+`time.Duration`, `timedelta` and `Literal["card", "cash"]` are types of other languages, and no type
+but `list` and `map` is made of others. Such a type says nothing, so nothing is checked.""",
     bad="""\
 workflow Ship(order: Odrer) -> (strng):
     close complete(order.id)

@@ -53,6 +53,38 @@ TYPES = {
 }
 """What other languages begin a type with, or put behind one, each with what to write."""
 
+_FOREIGN = {
+    "write `any`": "typing.Any",
+    "write `duration`": "time.Duration timedelta datetime.timedelta java.time.Duration",
+    "write `moment`": (
+        "time.Time time.Instant java.time.Instant datetime.datetime LocalDateTime OffsetDateTime "
+        "ZonedDateTime DateTimeOffset"
+    ),
+    "write `date`": "datetime.date LocalDate java.time.LocalDate",
+    "write `decimal`": "decimal.Decimal BigDecimal java.math.BigDecimal big.Float",
+    "write `int`": "int8 int16 uint uint8 uint16 uint32 uint64 BigInteger big.Int bigint i64 u64",
+    "write `number`": "float32 float64 f32 f64",
+    "write `uuid`": "uuid.UUID UUID",
+    "leave it out: nothing has a context": "context.Context workflow.Context",
+}
+FOREIGN_TYPES = {name: hint for hint, names in _FOREIGN.items() for name in names.split()}
+"""Types of other languages that none of a design is called like, each with what to write."""
+
+_GENERIC = {
+    'words are written `"card" | "cash"`': "Literal Enum",
+    "what may be null is `T?`, and what may be of several types is `any`": "Union OneOf",
+    TYPES["("]: "Tuple tuple Pair Triple",
+    "what may be null is `T?`": "Optional Maybe Option NotRequired Nullable",
+    "write `list[T]`": "List Sequence Iterable Collection Vec Slice ArrayList",
+    "write `map[string, T]`": "Dict Mapping HashMap TreeMap Record",
+    "write the type alone": "Annotated Promise Awaitable Future CompletableFuture Final Required",
+}
+FOREIGN_GENERICS = {name: hint for hint, names in _GENERIC.items() for name in names.split()}
+"""The same for those with other types in brackets: a type of the design may be called like one."""
+
+NO_GENERIC = "only `list[T]` and `map[string, T]` are made of others; what may be null is `T?`"
+"""What to say of any other type with types in brackets."""
+
 FOR_MAPS = "write `map[string, T]`"
 MAPS = ("map", "dict", "record")
 """Types of other languages, in small letters, whose values are found by keys."""

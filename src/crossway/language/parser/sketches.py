@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crossway.language import tree
 from crossway.language.blocks import bound_names, statements
-from crossway.language.habits import VALUES
+from crossway.language.habits import FOREIGN_GENERICS, FOREIGN_TYPES, VALUES
 from crossway.language.lexer import SourceLine, Token
 
 _KEYWORDS = frozenset(
@@ -57,7 +57,8 @@ def is_code(line: SourceLine) -> bool:
     It holds `=`, `->`, a comparison or a call `name(..)`; or it returns what holds a number or
     a quoted text; or it begins with a keyword and holds
     another operator, a list, a record, or a value as other languages spell it; or it is
-    nothing but `options:`, `else:`, `try:` or the like.
+    nothing but `options:`, `else:`, `try:` or the like; or it gives a name a type of
+    another language.
     """
     tokens = line.tokens
     first = tokens[0]
@@ -67,7 +68,7 @@ def is_code(line: SourceLine) -> bool:
         return True
     if first.kind != "name":
         return False
-    if _returns_literal(line) or names_option(line):
+    if _returns_literal(line) or names_option(line) or _declares(tokens):
         return True
     if len(tokens) == 1 or (len(tokens) == 2 and line.last.text == ":"):
         alone = line.last.text == ":" or bool(line.children)
@@ -77,6 +78,22 @@ def is_code(line: SourceLine) -> bool:
     named = first.text in ("raise", "throw", "case") and any(t.kind == "string" for t in tokens)
     unfinished = line.last.text == ":" and tokens[-2].text in ("and", "or", "not", "in")
     return named or unfinished or any(map(_is_code_word, tokens[1:]))
+
+
+def _declares(tokens: Sequence[Token]) -> bool:
+    """Whether a line is `wait: time.Duration`, `kind: Literal["card"]` or the like.
+
+    In words it may be `note: open it`, and `lines: list[Line]` says what is looked through.
+    """
+    at = 2
+    while at < len(tokens) and (tokens[at].kind == "name" or tokens[at].text == "."):
+        at += 1
+    if len(tokens) < 3 or tokens[1].text != ":":
+        return False
+    kind = "".join(token.text for token in tokens[2:at]).removeprefix("typing.")
+    if at == len(tokens):
+        return kind in FOREIGN_TYPES
+    return kind in FOREIGN_GENERICS and tokens[at].text == "[" and tokens[-1].text == "]"
 
 
 def names_option(line: SourceLine) -> bool:

@@ -83,6 +83,8 @@ def _sketch_or_slip(
     """Return a line of free text as a sketch; report one that was meant to be a statement."""
     if is_code(line):
         hint = fault.diagnostic.hint or slip_hint(line)
+        if hint == _EXPRESSION_HINTS[":"] and line.tokens[1].text == ":":
+            hint = BEGINNINGS["var"]  # an activity has no `state:`
         scope.report(line, LineError(replace(fault.diagnostic, hint=hint)))
         return (*scope.note(line), *_below_fault(line, siblings, scope))
     meant = _but_for_a_slip(line, siblings, scope)
