@@ -40,19 +40,32 @@ def read_whole(
     begin with.
     """
     lines = read_lines(text, first)
-    texts = split_lines(text)
-    broken = list(_broken_texts(lines, texts, first))
     found: list[Diagnostic] = []
     left: set[int] = set()
-    if broken:
-        for token, last in broken:
-            _close(texts, token.line - first, last - first, token.text[0])
-        lines = read_lines("\n".join(texts), first)
-        left = {last for _, last in broken}
-        found += _told_of_texts(lines, [token for token, _ in broken], path)
-    lines, further = _joined(lines, left, path, inner)
-    lines, decorated = without_decorators(lines, path)
-    return lines, found + further + decorated
+    if any(token.kind == "bad" for line in lines for token in line.tokens):
+        lines, left, found = _with_closed_texts(lines, text, path, first)
+    if left or _may_go_on(lines):
+        lines, further = _joined(lines, left, path, inner)
+        found += further
+    if any(line.start.text == "@" for line in lines):
+        lines, decorated = without_decorators(lines, path)
+        found += decorated
+    return lines, found
+
+
+def _with_closed_texts(
+    lines: list[SourceLine], text: str, path: str, first: int
+) -> tuple[list[SourceLine], set[int], list[Diagnostic]]:
+    """Return the lines with each text ended where it begins, what is left of others, the faults."""
+    texts = split_lines(text)
+    broken = list(_broken_texts(lines, texts, first))
+    if not broken:
+        return lines, set(), []
+    for token, last in broken:
+        _close(texts, token.line - first, last - first, token.text[0])
+    again = read_lines("\n".join(texts), first)
+    faults = _told_of_texts(again, [token for token, _ in broken], path)
+    return again, {last for _, last in broken}, list(faults)
 
 
 def _with_free_text(lines: Iterable[SourceLine]) -> Iterator[tuple[SourceLine, bool]]:
@@ -155,6 +168,12 @@ _HEADS = frozenset(
 
 _BREAK = "write it on one line: only inside brackets it may go on below"
 _IN_PARENTHESES = "write it on one line, or put the value in parentheses"
+
+
+def _may_go_on(lines: Iterable[SourceLine]) -> bool:
+    """Whether any line ends or begins as one does that is broken: few texts have such a line."""
+    code = (line.tokens for line in lines if line.tokens)
+    return any(one[-1].text in _ENDS or one[0].text in _JOINING for one in code)
 
 
 def _joined(
