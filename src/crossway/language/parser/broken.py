@@ -243,9 +243,9 @@ def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, fr
 
 
 def _begins_with_operator(line: SourceLine) -> bool:
-    """Whether a line begins with an operator, and no comment of other languages, as `-- note`."""
+    """Whether a line begins with an operator: no field, `or: string`, and no comment, `-- note`."""
     following = line.tokens[1].text if len(line.tokens) > 1 else ""
-    return line.start.text in _JOINING and following not in _JOINING | {"!"}
+    return line.start.text in _JOINING and following not in _JOINING | {"!", ":"}
 
 
 def _is_statement(line: SourceLine, before: SourceLine, inner: Collection[str]) -> bool:
