@@ -79,7 +79,7 @@ def element_path_of(value: tree.Expression) -> str:
             return f"{inner}[{print_expression(key)}]"
         case tree.Field(subject, name) if inner := element_path_of(subject):
             return f"{inner}.{name}"
-        case _:
+        case _:  # a name, and what has no path
             return path_of(value)
 
 
