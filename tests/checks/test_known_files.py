@@ -147,6 +147,14 @@ def test_what_is_found_is_the_same_with_what_is_known_and_without(
     hold(name, "", _EDITS)
 
 
+def test_of_two_that_tell_of_one_thing_the_same_is_said_early() -> None:
+    """Here `undefined-name` takes the whole design, UNDEFINED_PROMISE_OR_CONDITION does not."""
+    text = "workflow Charge():\n    await handles[0] -> one\n    await handles\n    close\n"
+    editor = Editor({"shop.twf": text})
+    (found,) = editor.found(editor.known)  # which holds what is said early against it
+    assert "undefined-name" in {one.code for one in found}
+
+
 def test_only_the_file_that_changed_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What rules look for in one file alone is kept with it: another is made where it changed."""
     looked: list[str] = []
