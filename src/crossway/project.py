@@ -26,7 +26,7 @@ from crossway.cli.exits import FAILED
 from crossway.cli.flags import Address, Profile
 from crossway.cli.output import echo, say
 from crossway.cluster.building import Built
-from crossway.cluster.service import connect
+from crossway.cluster.service import connect, result_of
 from crossway.cluster.starters import arguments as arguments_of
 from crossway.design import resolve
 from crossway.errors import UnknownNameError, UserError
@@ -134,7 +134,7 @@ async def _begun(
         echo(handle.id)
         return
     try:
-        echo(json.dumps(await handle.result(), indent=2, ensure_ascii=False))
+        echo(json.dumps(await result_of(handle), indent=2, ensure_ascii=False))
     except WorkflowFailureError as failure:
         say(f"{workflow} failed: {failure.cause}")
         raise typer.Exit(FAILED) from None

@@ -16,6 +16,7 @@ from temporalio.exceptions import ApplicationError
 
 from crossway.cluster.building.build import build
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.design import load, resolve
@@ -73,7 +74,7 @@ class Deployed:
     async def ended(self, handle: WorkflowHandle[Any, Any]) -> Any:
         """Return the result of a workflow that was started, or a `Failure` when it fails."""
         try:
-            return await handle.result()
+            return await result_of(handle)
         except WorkflowFailureError as failure:
             cause = failure.__cause__
             if isinstance(cause, ApplicationError):

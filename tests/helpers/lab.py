@@ -37,6 +37,7 @@ from temporalio.exceptions import ApplicationError, NexusOperationError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.runtime import AllowList, Endpoint, TaskQueue
@@ -386,7 +387,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, 
 async def outcome(handle: WorkflowHandle[Any, Any]) -> Any:
     """Return a workflow's result, or the innermost thing it was told when its call failed."""
     try:
-        return await handle.result()
+        return await result_of(handle)
     except WorkflowFailureError as failure:
         cause = failure.__cause__
         if isinstance(cause, NexusOperationError):

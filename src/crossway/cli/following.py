@@ -10,6 +10,7 @@ from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import TimeoutError as TimedOut
 
 from crossway.cli.outcome import add_traces, failed_at, only_a_codec_reads
+from crossway.cluster.service import result_of
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
@@ -53,7 +54,7 @@ class Following:
             UserError: it ended, and only a codec can read with what.
         """
         try:
-            return await self._handle.result()
+            return await result_of(self._handle)
         except KeyError as failure:
             said = f"{self._handle.id} has ended, and what with"
             client = self._clients(self.execution.namespace)

@@ -115,13 +115,20 @@ def base64url(data: bytes) -> str:
     return binascii.b2a_base64(data, newline=False).translate(_TO_URL, b"=").decode()
 
 
+_LAST = {2: b"AQgw", 3: b"AEIMQUYcgkosw048"}
+"""What may end a text by its length over 4: of the last character the bits that stand for nothing
+are 0. `AQ` and `AR` would be the same byte, and so two tokens the same."""
+
+
 def from_base64url(text: str) -> bytes:
     """Return the bytes that base64url without padding stands for.
 
     Raises:
-        ValueError: the text is none.
+        ValueError: the text is none, or not the one that these bytes are written as.
     """
     standard = text.encode("ascii").translate(_FROM_URL)
+    if standard[-1:] not in _LAST.get(len(standard) % 4, standard):
+        raise ValueError("bits that stand for nothing are set")
     return binascii.a2b_base64(standard + _PADDING[-len(standard) % 4], strict_mode=True)
 
 

@@ -13,6 +13,7 @@ from crossway.cluster.service.ask import (
     is_polled,
     polled_without_builds,
     refused,
+    result_of,
     service_id,
     whole_seconds,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "polled_without_builds",
     "reach",
     "refused",
+    "result_of",
     "served_by",
     "service_id",
     "trace_interceptors",

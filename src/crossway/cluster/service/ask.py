@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.enums.v1 import IndexedValueType, TaskQueueType, WorkerVersioningMode
@@ -23,6 +23,7 @@ from temporalio.api.workflowservice.v1 import (
     DescribeTaskQueueResponse,
     GetClusterInfoRequest,
 )
+from temporalio.client import WorkflowHandle
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -54,6 +55,25 @@ _KINDS: dict[TaskKind, TaskQueueType.ValueType] = {
     "activity": TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
     "nexus": TaskQueueType.TASK_QUEUE_TYPE_NEXUS,
 }
+
+
+_CUT_OFF = (RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED)
+"""How a request ends that waits for long: with its connection, or the patience of a busy service."""
+
+
+async def result_of(handle: WorkflowHandle[Any, Any]) -> Any:
+    """Return the result of a workflow, asking again as often as a request is cut off.
+
+    Raises:
+        WorkflowFailureError: it failed.
+    """
+    while True:
+        try:
+            return await handle.result()
+        except RPCError as failure:
+            if failure.status not in _CUT_OFF:
+                raise
+        await asyncio.sleep(1)
 
 
 def refused(connections: Connections, wish: str, failure: RPCError) -> ProvisionError:
