@@ -61,6 +61,15 @@ def test_a_line_that_is_broken_is_read_as_one(broken: str, whole: str) -> None:
     assert print_file(read.file) == print_file(meant.file)
 
 
+@pytest.mark.parametrize("word", ["and", "in", "not", "or"])
+@pytest.mark.parametrize("below", ["n.total = 3", "n.rows[0] = 3", "for:\n        break", "stop"])
+def test_a_line_may_end_with_a_field_that_is_called_like_an_operator(word: str, below: str) -> None:
+    lines = [f"total = n.{word}", f"activity Pack(n) -> n.{word}"]
+    for line in lines:
+        text = f"activity W(n: Row):\n    {line}\n    {below}\n\ntype Row:\n    {word}: int\n"
+        assert not parse(text, "x.twf").diagnostics
+
+
 def test_a_fault_names_the_whole_word_or_symbol() -> None:
     (diagnostic,) = parse("workflow W():\n    x = a ?? b\n", "x.twf").diagnostics
     span = diagnostic.span

@@ -213,7 +213,7 @@ def _told(before: SourceLine, line: SourceLine, path: str) -> Iterator[Diagnosti
     elif any(token.kind == "bad" for token in (*before.tokens, *line.tokens)):
         return  # the parser says what is wrong with it
     else:
-        ends = mark.text in _ENDS
+        ends = _ends_with_operator(before)
         mark = mark if ends else following
         message = f"a line cannot {'end' if ends else 'begin'} with `{mark.text}`"
         hint = _IN_PARENTHESES if mark.text in _IN_BRACKETS else _BREAK
@@ -229,7 +229,7 @@ def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, fr
     `inner` are the words that lines inside of a definition begin with, `free` is whether free text
     may stand there.
     """
-    ends, begins = before.last.text in _ENDS, _begins_with_operator(line)
+    ends, begins = _ends_with_operator(before), _begins_with_operator(line)
     deeper = line.indent > before.indent
     if not ends and (not begins or (free and not deeper)):
         return False
@@ -240,6 +240,12 @@ def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, fr
     if free and not is_code(before) and not (before.start.text in _HEADS and is_code(line)):
         return False
     return not ends or not _is_statement(line, before, inner)
+
+
+def _ends_with_operator(line: SourceLine) -> bool:
+    """Whether a line ends with an operator, which the name of a field is not: `x = order.in`."""
+    field = line.last.kind == "name" and [token.text for token in line.tokens[-2:-1]] == ["."]
+    return line.last.text in _ENDS and not field
 
 
 def _begins_with_operator(line: SourceLine) -> bool:
