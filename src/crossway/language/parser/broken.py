@@ -243,9 +243,10 @@ def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, fr
 
 
 def _ends_with_operator(line: SourceLine) -> bool:
-    """Whether a line ends with an operator, which the name of a field is not: `x = order.in`."""
-    field = line.last.kind == "name" and [token.text for token in line.tokens[-2:-1]] == ["."]
-    return line.last.text in _ENDS and not field
+    """Whether a line ends with an operator: no field, `x = order.in`, and not behind its end, `:`."""
+    before = line.tokens[-2].text if len(line.tokens) > 1 else ""
+    field = line.last.kind == "name" and before == "."
+    return line.last.text in _ENDS and not field and before != ":"
 
 
 def _begins_with_operator(line: SourceLine) -> bool:
