@@ -58,7 +58,7 @@ _KINDS: dict[TaskKind, TaskQueueType.ValueType] = {
 
 
 _CUT_OFF = (RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED)
-"""How a request ends that waits for long: with its connection, or the patience of a busy service."""
+"""How a request that waits for long ends: with its connection, or a busy service's patience."""
 
 
 async def result_of(handle: WorkflowHandle[Any, Any]) -> Any:

@@ -68,6 +68,10 @@ def _with_closed_texts(
     return again, {last for _, last in broken}, list(faults)
 
 
+_WITHOUT_WORDS = frozenset({*DEFINING, "nexus", "test"} - {"activity"})
+"""What begins a definition without free text in it; what is misspelt may be an activity."""
+
+
 def _with_free_text(lines: Iterable[SourceLine]) -> Iterator[tuple[SourceLine, bool]]:
     """Yield each line that is no comment, and whether free text may stand in its place."""
     code = [line for line in lines if not line.is_comment]
@@ -75,7 +79,7 @@ def _with_free_text(lines: Iterable[SourceLine]) -> Iterator[tuple[SourceLine, b
     inside = False
     for line in code:
         if line.indent == least:
-            inside = line.start.text == "activity"
+            inside = line.start.text not in _WITHOUT_WORDS
         yield line, inside and line.indent > least
 
 
@@ -235,7 +239,7 @@ def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, fr
         return False
     if before.start.kind != "name" or line.spaced or line.indent < before.indent:
         return False
-    if has_block(before) or len(before.tokens) < 2:
+    if has_block(before) or len(before.tokens) < 2 or _is_item(line, before):
         return False
     if free and not is_code(before) and not (before.start.text in _HEADS and is_code(line)):
         return False
@@ -243,7 +247,7 @@ def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, fr
 
 
 def _ends_with_operator(line: SourceLine) -> bool:
-    """Whether a line ends with an operator: no field, `x = order.in`, and not behind its end, `:`."""
+    """Whether a line ends with an operator: no field, `x = order.in`, and nothing behind a `:`."""
     before = line.tokens[-2].text if len(line.tokens) > 1 else ""
     field = line.last.kind == "name" and before == "."
     return line.last.text in _ENDS and not field and before != ":"
@@ -255,13 +259,18 @@ def _begins_with_operator(line: SourceLine) -> bool:
     return line.start.text in _JOINING and following not in _JOINING | {"!", ":"}
 
 
+def _is_item(line: SourceLine, before: SourceLine) -> bool:
+    """Whether a line is `- friends` below an option that has a value already."""
+    return line.start.text == "-" and is_option(before)
+
+
 def _is_statement(line: SourceLine, before: SourceLine, inner: Collection[str]) -> bool:
     """Whether a line is one of its own, behind one that ends where it cannot."""
     words = [token.text for token in line.tokens]
     heads, deeper = before.start.text in _HEADS, line.indent > before.indent
-    if is_option(line):
-        return not (heads and len(words) == 2)
     known = words[0] in inner or words[0] in DEFINING
+    if is_option(line):
+        return known or not (heads and len(words) == 2)
     if before.last.text == "=" and known and deeper:  # `receipt =`, and the call below
         return False
     if begins_statement(line.tokens) or (known and words[1:2] != ["."]):
