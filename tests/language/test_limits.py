@@ -88,7 +88,9 @@ def test_the_longest_line_is_read() -> None:
     assert not parse(WORKFLOW.format(line), "x.twf").diagnostics
 
 
-@pytest.mark.parametrize("line", ["x", "    x", "workflow", "\u202e", "workflow W(): x"])
+@pytest.mark.parametrize(
+    "line", ["x", "    x", "workflow", "\u202e", "workflow W(): x", "    f(x)\n        -> r"]
+)
 def test_reading_ends_with_the_thousandth_fault(line: str) -> None:
     """Rubbish is named as such, not listed."""
     found = parse(f"{line}\n" * 4_000, "x.twf").diagnostics

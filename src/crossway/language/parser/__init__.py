@@ -101,6 +101,8 @@ class Part(Struct, frozen=True):
 def parse_part(text: str, path: str, first: int, step: int | None = None) -> Part:
     """Return a stretch of a text parsed; `step` is the usual one of the whole text, if known."""
     read, broken = read_whole(text, path, first, _INNER)
+    if len(broken) > MOST_FAULTS:
+        broken[MOST_FAULTS:] = [endless(path, broken[MOST_FAULTS].span.line)]
     steps = steps_of([line for line in read if not line.is_comment])
     braced = _braced(read, path)
     lines, diagnostics = nest(read, path, _INNER, usual_step(steps) if step is None else step)
