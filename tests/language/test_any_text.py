@@ -136,6 +136,11 @@ def repeated(count: int) -> list[str]:
         "activity A():\n    if x:\n        y"
         + "\n    elif x:\n        y" * count
         + "\n    elif bad bad:",
+        "workflow W():\n" + "    x +\n" * count,
+        "workflow W():\n    x = 1\n" + "        + 1\n" * count,
+        "activity A():\n    x = 1 +\n" + "        y and\n" * count,
+        "workflow W():\n" + '    x = "a\n    b"\n' * count,
+        "@workflow.run\n" * count + "def f():\n    x\n",
     ]
 
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+import msgspec
+
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import LONG_TEXT, SYMBOLS
 from crossway.language.lexer import (
@@ -180,41 +182,77 @@ def _may_go_on(lines: Iterable[SourceLine]) -> bool:
     return any(one[-1].text in _ENDS or one[0].text in _JOINING for one in code)
 
 
+class _Begun(msgspec.Struct):
+    """A line that others may be joined to; what is asked of all of it, each part is asked once."""
+
+    line: SourceLine
+    parts: list[SourceLine] = []
+    code: bool | None = None
+    bad: bool | None = None
+
+    def append(self, line: SourceLine) -> None:
+        """Join a line to it."""
+        if not self.parts:  # its tokens are those of the line in the text still
+            self.line.tokens = [*self.line.tokens]
+        self.parts.append(line)
+        self.line.tokens += line.tokens
+        self.line.note = self.line.note or line.note
+        self.bad = self.has_bad() or _has_bad(line)
+        self.code = self.code or None
+
+    def is_code(self) -> bool:
+        """Whether it is meant to be a statement."""
+        if self.code is None:
+            self.code = is_code(self.line)
+        return self.code
+
+    def has_bad(self) -> bool:
+        """Whether anything in it is no token."""
+        if self.bad is None:
+            self.bad = _has_bad(self.line)
+        return self.bad
+
+    def end(self) -> None:
+        """Bring its text onto one line."""
+        self.line.text = " ".join([self.line.text, *(part.text for part in self.parts)])
+
+
+def _has_bad(line: SourceLine) -> bool:
+    return any(token.kind == "bad" for token in line.tokens)
+
+
 def _joined(
     lines: list[SourceLine], left: Collection[int], path: str, inner: Collection[str]
 ) -> tuple[list[SourceLine], list[Diagnostic]]:
     """Return the lines with those that go on below joined; `left` is what is left of texts."""
     whole: list[SourceLine] = []
     found: list[Diagnostic] = []
-    before: SourceLine | None = None
+    begun: list[_Begun] = []
     free = {id(line) for line, free in _with_free_text(lines) if free}
     for line in lines:
         if line.is_comment:
             whole.append(line)
-        elif before is not None and line.start.line in left:
-            _append(before, line)
-        elif before is not None and _goes_on(before, line, inner, free=id(line) in free):
-            found += _told(before, line, path)
-            _append(before, line)
+        elif begun and line.start.line in left:
+            begun[-1].append(line)
+        elif begun and _goes_on(begun[-1], line, inner, free=id(line) in free):
+            found += _told(begun[-1], line, path)
+            begun[-1].append(line)
         else:
             whole.append(line)
-            before = line
+            begun.append(_Begun(line))
+    for one in begun:
+        one.end()
     return whole, found
 
 
-def _append(before: SourceLine, line: SourceLine) -> None:
-    before.tokens = [*before.tokens, *line.tokens]
-    before.text += f" {line.text}"
-    before.note = before.note or line.note
-
-
-def _told(before: SourceLine, line: SourceLine, path: str) -> Iterator[Diagnostic]:
+def _told(begun: _Begun, line: SourceLine, path: str) -> Iterator[Diagnostic]:
     """Yield that a line is broken, unless something else is told of it already."""
+    before = begun.line
     mark, following = before.last, line.start
     if mark.text == "\\":
-        before.tokens = before.tokens[:-1]
+        before.tokens.pop()
         message, hint = mark.fault, SYMBOLS["\\"]
-    elif any(token.kind == "bad" for token in (*before.tokens, *line.tokens)):
+    elif before.faulty or begun.has_bad() or _has_bad(line):
         return  # the parser says what is wrong with it
     else:
         ends = _ends_with_operator(before)
@@ -227,12 +265,13 @@ def _told(before: SourceLine, line: SourceLine, path: str) -> Iterator[Diagnosti
         yield Diagnostic("SYNTAX", Severity.ERROR, place, message, hint)
 
 
-def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, free: bool) -> bool:
+def _goes_on(begun: _Begun, line: SourceLine, inner: Collection[str], *, free: bool) -> bool:
     """Whether a line asks for more than it has, and the next one, which has that, is nothing else.
 
     `inner` are the words that lines inside of a definition begin with, `free` is whether free text
     may stand there.
     """
+    before = begun.line
     ends, begins = _ends_with_operator(before), _begins_with_operator(line)
     deeper = line.indent > before.indent
     if not ends and (not begins or (free and not deeper)):
@@ -241,7 +280,7 @@ def _goes_on(before: SourceLine, line: SourceLine, inner: Collection[str], *, fr
         return False
     if has_block(before) or len(before.tokens) < 2 or _is_item(line, before):
         return False
-    if free and not is_code(before) and not (before.start.text in _HEADS and is_code(line)):
+    if free and not begun.is_code() and not (before.start.text in _HEADS and is_code(line)):
         return False
     return not ends or not _is_statement(line, before, inner)
 
