@@ -1,35 +1,27 @@
 """Lines that are broken where nothing says that they go on: told once, and read as one.
 
-    note = "Dear {name},            # told here: a text stands on one line
-        welcome"
     total = price +                 # told here: only inside brackets does a line go on
         shipping
 
 Done before lines are nested: what was broken off a line is nothing by itself. Free text in an
-activity goes on as it likes, see `sketches`.
+activity goes on as it likes, see `sketches`. Texts over several lines are closed before
+(`long_texts`), and decorators told after.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.habits import LONG_TEXT, SYMBOLS
-from crossway.language.lexer import (
-    OPERATORS,
-    SourceLine,
-    Token,
-    begins_statement,
-    read_lines,
-    split_lines,
-)
+from crossway.language.habits import SYMBOLS
+from crossway.language.lexer import OPERATORS, SourceLine, begins_statement, read_lines
 from crossway.language.outline import has_block, is_option
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.decorators import without_decorators
-from crossway.language.parser.sketches import is_code
+from crossway.language.parser.long_texts import with_closed_texts
+from crossway.language.parser.sketches import is_code, with_free_text
 from crossway.language.words import DEFINING
 
 
@@ -45,7 +37,7 @@ def read_whole(
     found: list[Diagnostic] = []
     left: set[int] = set()
     if any(token.kind == "bad" for line in lines for token in line.tokens):
-        lines, left, found = _with_closed_texts(lines, text, path, first)
+        lines, left, found = with_closed_texts(lines, text, path, first)
     if left or _may_go_on(lines):
         lines, further = _joined(lines, left, path, inner)
         found += further
@@ -53,111 +45,6 @@ def read_whole(
         lines, decorated = without_decorators(lines, path)
         found += decorated
     return lines, found
-
-
-def _with_closed_texts(
-    lines: list[SourceLine], text: str, path: str, first: int
-) -> tuple[list[SourceLine], set[int], list[Diagnostic]]:
-    """Return the lines with each text ended where it begins, what is left of others, the faults."""
-    texts = split_lines(text)
-    broken = list(_broken_texts(lines, texts, first))
-    if not broken:
-        return lines, set(), []
-    for token, last in broken:
-        _close(texts, token.line - first, last - first, token.text[0])
-    again = read_lines("\n".join(texts), first)
-    faults = _told_of_texts(again, [token for token, _ in broken], path)
-    return again, {last for _, last in broken}, list(faults)
-
-
-_WITHOUT_WORDS = frozenset({*DEFINING, "nexus", "test"} - {"activity"})
-"""What begins a definition without free text in it; what is misspelt may be an activity."""
-
-
-def _with_free_text(lines: Iterable[SourceLine]) -> Iterator[tuple[SourceLine, bool]]:
-    """Yield each line that is no comment, and whether free text may stand in its place."""
-    code = [line for line in lines if not line.is_comment]
-    least = min((line.indent for line in code), default=0)
-    inside = False
-    for line in code:
-        if line.indent == least:
-            inside = line.start.text not in _WITHOUT_WORDS
-        yield line, inside and line.indent > least
-
-
-# --- texts ------------------------------------------------------------------------------
-
-
-_FARTHEST = 100
-"""How many lines below its first quote the last one of a text is looked for."""
-
-_DEFINES = re.compile(rf"({'|'.join(DEFINING)}|nexus|test)\b")
-_BEHIND_TEXT = re.compile(r"\s*($|[)\]},:+#.?]|->|[=!<>]=|(and|or|in)\b)")
-
-
-def _broken_texts(
-    lines: Iterable[SourceLine], texts: Sequence[str], first: int
-) -> Iterator[tuple[Token, int]]:
-    """Yield each text that ends in another line than it begins, and the number of that line."""
-    done = 0
-    for line, free in _with_free_text(lines):
-        for token in line.tokens if not free or is_code(line) else ():
-            if token.line <= done or token.kind != "bad" or not _is_open(token):
-                continue
-            last = _last_line(texts, token.line - first, token.text[0])
-            if last is not None:
-                done = last + first
-                yield token, done
-
-
-def _is_open(token: Token) -> bool:
-    """Whether a bad token is a text without its end."""
-    quote = token.text[0]
-    closed = quote == "`" and token.text[1:].endswith(quote)
-    return quote in "\"'`" and not closed and not token.text.startswith(quote * 3)
-
-
-def _last_line(texts: Sequence[str], at: int, quote: str) -> int | None:
-    """Return the index of the line with the quote that ends a text; None where nothing is sure.
-
-    No line between has such a quote, and what is behind it can follow a text.
-    """
-    for index in range(at + 1, min(at + _FARTHEST, len(texts))):
-        row = texts[index]
-        if _DEFINES.match(row):
-            return None
-        if quote in row:
-            ends = row.count(quote) % 2 and _BEHIND_TEXT.match(row, row.index(quote) + 1)
-            return index if ends else None
-    return None
-
-
-def _close(texts: list[str], at: int, last: int, quote: str) -> None:
-    """End a text in the line that it begins in, and leave of others what stands behind it."""
-    texts[at] = texts[at].rstrip().removesuffix("\\") + quote
-    texts[at + 1 : last] = [""] * (last - at - 1)
-    end = texts[last].index(quote) + 1
-    texts[last] = " " * end + texts[last][end:]
-
-
-def _told_of_texts(
-    lines: Iterable[SourceLine], tokens: Sequence[Token], path: str
-) -> Iterator[Diagnostic]:
-    """Yield the faults of these texts; a backtick, which begins none, is told as such."""
-    begun = {token.line: token for token in tokens if token.text[0] != "`"}
-    for line in lines:
-        inside = [begun[number] for number in _numbers(line) if number in begun]
-        if inside and not line.is_comment:
-            line.faulty = True
-            place = Cursor(line, path).place(inside[0])
-            yield Diagnostic("SYNTAX", Severity.ERROR, place, inside[0].fault, LONG_TEXT)
-
-
-def _numbers(line: SourceLine) -> range:
-    return range(line.start.line, line.last.line + 1)
-
-
-# --- values -----------------------------------------------------------------------------
 
 
 _ELSEWHERE = frozenset({"&&", "||", "===", "!==", "<>", "**", "??", "?.", "::"})
@@ -178,8 +65,13 @@ _IN_PARENTHESES = "write it on one line, or put the value in parentheses"
 
 def _may_go_on(lines: Iterable[SourceLine]) -> bool:
     """Whether any line ends or begins as one does that is broken: few texts have such a line."""
-    code = (line.tokens for line in lines if line.tokens)
-    return any(one[-1].text in _ENDS or one[0].text in _JOINING for one in code)
+    before = ""
+    for tokens in (line.tokens for line in lines if line.tokens):
+        begins = tokens[0].text
+        if tokens[-1].text in _ENDS or (begins in _JOINING and not begins == before == "-"):
+            return True
+        before = "-" if tokens[-1].text == ":" else begins  # of which `- orders` is an item
+    return False
 
 
 class _Begun(msgspec.Struct):
@@ -228,7 +120,7 @@ def _joined(
     whole: list[SourceLine] = []
     found: list[Diagnostic] = []
     begun: list[_Begun] = []
-    free = {id(line) for line, free in _with_free_text(lines) if free}
+    free = {id(line) for line, free in with_free_text(lines) if free}
     for line in lines:
         if line.is_comment:
             whole.append(line)

@@ -14,12 +14,13 @@ cannot be read is a slip, as it is in any other body:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from crossway.language import tree
 from crossway.language.blocks import bound_names, statements
 from crossway.language.habits import FOREIGN_GENERICS, FOREIGN_TYPES, VALUES
 from crossway.language.lexer import SourceLine, Token
+from crossway.language.words import DEFINING
 
 _KEYWORDS = frozenset(
     {"return", "raise", "throw", "if", "elif", "else", "for", "while", "switch", "case"}
@@ -49,6 +50,21 @@ def slip_hint(line: SourceLine) -> str:
     if _returns_literal(line):
         return "write `return value`: free text after `return` holds no number and no quoted text"
     return "free text holds no `=`, no `->` and no `name(..)`"
+
+
+_WITHOUT_WORDS = frozenset({*DEFINING, "nexus", "test"} - {"activity"})
+"""What begins a definition without free text in it; what is misspelt may be an activity."""
+
+
+def with_free_text(lines: Iterable[SourceLine]) -> Iterator[tuple[SourceLine, bool]]:
+    """Yield each line that is no comment, and whether free text may stand in its place."""
+    code = [line for line in lines if not line.is_comment]
+    least = min((line.indent for line in code), default=0)
+    inside = False
+    for line in code:
+        if line.indent == least:
+            inside = line.start.text not in _WITHOUT_WORDS
+        yield line, inside and line.indent > least
 
 
 def is_code(line: SourceLine) -> bool:
