@@ -22,13 +22,14 @@ if TYPE_CHECKING:  # who reads expressions asks here
 
 
 def hold_named(
-    judge: Judge, value: tree.Expression, use: str, seen: frozenset[str] = frozenset()
+    judge: Judge, value: tree.Expression, use: str, seen: set[str] | None = None
 ) -> Kind:
     """Return the type of what names something, reporting what its text shows and may be null.
 
-    The value itself is read, and reported on, by whoever asks. `seen` are the names that it was
-    come to by.
+    The value itself is read, and reported on, by whoever asks. `seen` are the names whose texts
+    were looked into: once each, however many others are made of them.
     """
+    seen = set() if seen is None else seen
     match value:
         case tree.String(text):
             for hole in filled(text, judge.shown):
@@ -40,8 +41,9 @@ def hold_named(
             for argument in arguments:
                 hold_named(judge, argument, use, seen)
         case tree.Name(name) if name not in seen:
+            seen.add(name)
             for given in _texts_of(name, judge):
-                hold_named(judge, given, use, seen | {name})
+                hold_named(judge, given, use, seen)
         case _:  # a part of it is shown by none of these
             pass
     (found,) = judge.silently([value])

@@ -70,13 +70,15 @@ _FOREIGN = {
 FOREIGN_TYPES = {name: hint for hint, names in _FOREIGN.items() for name in names.split()}
 """Types of other languages that none of a design is called like, each with what to write."""
 
+FOR_MAPS = "write `map[string, T]`"
+
 _GENERIC = {
     'words are written `"card" | "cash"`': "Literal Enum",
     "what may be null is `T?`, and what may be of several types is `any`": "Union OneOf",
     TYPES["("]: "Tuple tuple Pair Triple",
     "what may be null is `T?`": "Optional Maybe Option NotRequired Nullable",
     "write `list[T]`": "List Sequence Iterable Collection Vec Slice ArrayList",
-    "write `map[string, T]`": "Dict Mapping HashMap TreeMap Record",
+    FOR_MAPS: "Dict Mapping HashMap TreeMap Record",
     "write the type alone": "Annotated Promise Awaitable Future CompletableFuture Final Required",
 }
 FOREIGN_GENERICS = {name: hint for hint, names in _GENERIC.items() for name in names.split()}
@@ -85,7 +87,6 @@ FOREIGN_GENERICS = {name: hint for hint, names in _GENERIC.items() for name in n
 NO_GENERIC = "only `list[T]` and `map[string, T]` are made of others; what may be null is `T?`"
 """What to say of any other type with types in brackets."""
 
-FOR_MAPS = "write `map[string, T]`"
 MAPS = ("map", "dict", "record")
 """Types of other languages, in small letters, whose values are found by keys."""
 
