@@ -15,7 +15,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.lexer import SourceLine
 from crossway.language.near import near_word
 from crossway.language.outline import begins_definition, has_block, is_entry, is_option, shown
-from crossway.language.words import DEFINING
+from crossway.language.words import FIRST_WORDS
 
 _STEP = 4
 """By how many columns a block is indented in a text that has none."""
@@ -52,7 +52,7 @@ def _told(
     head: SourceLine, line: SourceLine, before: SourceLine | None, path: str
 ) -> Iterator[Diagnostic]:
     """Yield the fault of a block's first line, unless its head is none that anybody knows."""
-    if head.start.text in (*DEFINING, "nexus", "test"):
+    if head.start.text in FIRST_WORDS:
         line.faulty = True
         message, hint = "expected an indented line after the `:`", "indent what belongs to it below"
         if before is not None and not has_block(before):

@@ -22,6 +22,9 @@ DEFINING = (
 )
 """The words that a definition begins with; `nexus service` is the other spelling of one."""
 
+FIRST_WORDS = frozenset({*DEFINING, "nexus", "test"})
+"""What a line at the left edge of a file begins with: a definition in either spelling, a test."""
+
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """What something may be called in a design, reserved words aside."""
 

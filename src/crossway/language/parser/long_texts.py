@@ -14,7 +14,7 @@ from crossway.language.habits import LONG_TEXT
 from crossway.language.lexer import SourceLine, Token, read_lines, split_lines
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.sketches import is_code, with_free_text
-from crossway.language.words import DEFINING
+from crossway.language.words import FIRST_WORDS
 
 
 def with_closed_texts(
@@ -35,7 +35,7 @@ def with_closed_texts(
 _FARTHEST = 100
 """How many lines below its first quote the last one of a text is looked for."""
 
-_DEFINES = re.compile(rf"({'|'.join(DEFINING)}|nexus|test)\b")
+_DEFINES = re.compile(rf"({'|'.join(sorted(FIRST_WORDS))})\b")
 _BEHIND_TEXT = re.compile(r"\s*($|[)\]},:+#.?]|->|[=!<>]=|(and|or|in)\b)")
 
 

@@ -20,7 +20,7 @@ from crossway.language import tree
 from crossway.language.blocks import bound_names, statements
 from crossway.language.habits import FOREIGN_GENERICS, FOREIGN_TYPES, VALUES
 from crossway.language.lexer import SourceLine, Token
-from crossway.language.words import DEFINING
+from crossway.language.words import FIRST_WORDS
 
 _KEYWORDS = frozenset(
     {"return", "raise", "throw", "if", "elif", "else", "for", "while", "switch", "case"}
@@ -52,7 +52,7 @@ def slip_hint(line: SourceLine) -> str:
     return "free text holds no `=`, no `->` and no `name(..)`"
 
 
-_WITHOUT_WORDS = frozenset({*DEFINING, "nexus", "test"} - {"activity"})
+_WITHOUT_WORDS = FIRST_WORDS - {"activity"}
 """What begins a definition without free text in it; what is misspelt may be an activity."""
 
 
