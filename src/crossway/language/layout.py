@@ -217,6 +217,8 @@ class _Nesting:
             return True
         if not is_simple(self.levels, before) or is_option(line):
             return False
+        if is_entry(before) and not is_entry(line):  # it is told of as what stands below one
+            return False
         if line.indent not in level.odd:
             self._report(line, "unexpected indentation", "align it with the line above it")
             level.odd.add(line.indent)

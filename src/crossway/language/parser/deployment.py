@@ -6,9 +6,11 @@ Definitions"; DESIGN.md section 3 for the classic spellings.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from crossway.language import tree
+from crossway.language.lexer import SourceLine
 from crossway.language.near import did_you_mean
 from crossway.language.outline import block_meant
 from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
@@ -27,6 +29,7 @@ def parse_endpoint(reading: Reading) -> tree.Endpoint:
     name = parse_deploy_name(reading.cursor, "the name of the endpoint")
     reading.scope.opens_block(reading.cursor, "an endpoint")
     reading.took_children = True
+    _refuse_services(reading)
     settings = entries(reading.line.children, reading.scope)
     return tree.Endpoint(name, settings, **reading.fields(), classic=True)
 
@@ -68,11 +71,34 @@ def _refuse_lists(reading: Reading) -> None:
         if not line.is_comment and line.start.text in _LISTED_AS
     ]
     if lists:
-        first = lists[0].start
-        said = f"a worker has no list of {first.text}"
-        hint = f"write `{_LISTED_AS[first.text]} Name`, each on a line of its own"
-        reading.scope.complain(lists[0], said, hint)
-    for line in lists:
+        word = lists[0].start.text
+        hint = f"write `{_LISTED_AS[word]} Name`, each on a line of its own"
+        _refuse(reading, lists, f"a worker has no list of {word}", hint)
+
+
+def _refuse_services(reading: Reading) -> None:
+    """Report the first of the services below an endpoint, and take all of them out.
+
+    nexus_endpoint PaymentsEndpoint:
+        target_task_queue: payments
+        nexus service Payments
+    """
+    served = [line for line in reading.line.children if _names_service(line)]
+    if served:
+        hint = "list it in a worker of the task queue that the endpoint leads to, `worker Name:`"
+        _refuse(reading, served, "an endpoint lists no services", hint)
+
+
+def _names_service(line: SourceLine) -> bool:
+    words = [token.text for token in line.tokens[:2]]
+    listed = words[:1] in (["service"], ["nexus"], ["nexus_service"])
+    return listed and words[1:] not in ([], [":"])
+
+
+def _refuse(reading: Reading, lines: Sequence[SourceLine], said: str, hint: str) -> None:
+    """Report the first of these lines below a definition, and take all of them out."""
+    reading.scope.complain(lines[0], said, hint)
+    for line in lines:
         reading.line.children.remove(line)
 
 
@@ -155,6 +181,8 @@ def _namespace_entry(reading: Reading) -> tree.NamespaceEntry:
         name = cursor.name("the name of the worker", "write `worker Name`")
     cursor.accept(":")
     cursor.expect_end(f"after the {kind}", "its options stand indented below, in `options:`")
+    if kind == "endpoint":
+        _refuse_services(reading)
     return tree.NamespaceEntry(kind, name, _entry_options(reading), **reading.fields())
 
 
@@ -168,6 +196,6 @@ def _entry_options(reading: Reading) -> tree.Options:
     return (*options, *options_line_of(rest, reading.scope, _LISTS if lists else _DEDENT))
 
 
-_LISTED = ("workflow", "activity", "nexus", "nexus_service")
+_LISTED = ("workflow", "activity", "service", "nexus", "nexus_service")
 _LISTS = "`worker NAME:` lists what it registers outside of the namespace, which only names it"
-_DEDENT = "dedent it"
+_DEDENT = "write an option as `key: value`; dedent what is none"
