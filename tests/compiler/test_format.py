@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crossway.compiler.layout import broken
+from crossway.compiler.layout.document import width_of
 from tests.compiler.linted import ruff
 
 LONG = """
@@ -56,6 +57,12 @@ while some_long_name_that_goes_on_and_on < 30 and some_long_name_again_that_goes
 for item in cw.values_of(order["itemsssssssssssssssssssssssssss"], another_one_that_stands_here):
 async def query_Count(self, aaaaaaaaaaaaaaaaaaaaaaaaa: Any, bbbbbbbbbbbbbbbbbbbbbbb: Any) -> Any:
 async def query_Count(self, aaaaaaaaaaaa: Any, bbbbbbbbbbbbbbbbbbbbbbb: Any, ccc: list[int]) -> Any:
+await cw.run_activity("Send", name, "ご注文を承りました。ありがとうございます。", z=1)
+x = ["注文を承りました", "注文を承りました", "注文を承りました", "注文"]
+x = order["お名前とご住所"]["お名前とご住所"]["お名前とご住所"] + foo("お名前", 1)
+x = foo("éééééééééé", bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb)
+raise cw.Closed("🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉", "❤️ ☃ ½ ｶﾅ 한국어 नमस्ते")
+if caller["namespace"] == "東京東京東京" or caller["endpoint"] == "大阪大阪大阪大阪大阪":
 async def each(the_only_parameter_there_is_but_it_is_really_long: list[dict[str, Any]]) -> None:
 @workflow.defn(name="Otherrrrrrrrrrrrrr", sandboxed=False, failure_exception_types=cw.FAULTS)
 """.strip().split("\n")
@@ -76,7 +83,7 @@ def _whole(number: int, line: str) -> str:
 @pytest.mark.parametrize("width", [60, 72, 80, 88])
 def test_a_long_line_is_broken_as_ruff_breaks_it(width: int, tmp_path: Path) -> None:
     """Each kind of line that the compiler may write, at widths that break it everywhere."""
-    lines = [line for line in LONG if len(line) + 4 > width]
+    lines = [line for line in LONG if width_of(line) + 4 > width]
     file = tmp_path / "lines.py"
     file.write_text("\n\n".join(_whole(number, line) for number, line in enumerate(lines)))
     ruff(tmp_path, "format", "--quiet", width=width)

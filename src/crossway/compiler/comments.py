@@ -7,9 +7,9 @@
             retry: 5m         and what stands among the options of a definition above that
 
 What has no class or function of its own (namespaces, workers, endpoints, imports) is named
-before its comments: see `deployment_comments`. Those of a file are left out, which a blank line
-parts from what follows. `Writer.comment` writes a text so that it stays a comment, whatever it
-holds.
+before its comments, and so is a file, whose comments are those that a blank line parts from what
+follows: see `deployment_comments`. `Writer.comment` writes a text so that it stays a comment,
+whatever it holds.
 """
 
 from __future__ import annotations
@@ -35,17 +35,43 @@ Above = Mapping[Span, tuple[str, ...]]
 
 def above_definitions(design: Design) -> Above:
     """Return the comments that stand above definitions, without a blank line between."""
-    found: dict[Span, tuple[str, ...]] = {}
-    for file in design.files:
-        near: list[str] = []
-        for item in file.definitions:
-            near = [] if item.spaced else near
-            if isinstance(item, tree.Comment):
-                near.append(item.text)
-            else:
-                found[item.span] = tuple(near)
-                near = []
+    return {
+        item.span: tuple(texts)
+        for file in design.files
+        for item, texts in _paragraphs(file)
+        if item is not None
+    }
+
+
+def of_file(file: tree.File) -> list[str]:
+    """Return the comments of a file that are about no definition, an empty one between two."""
+    found: list[str] = []
+    for item, texts in _paragraphs(file):
+        if item is None:
+            found += ["", *texts] if found else texts
     return found
+
+
+def _paragraphs(file: tree.File) -> Iterator[tuple[tree.Line | None, list[str]]]:
+    """Yield each definition with the comments right above it, and None with each other comments.
+
+    # The payments team.       None, of the file
+
+    # Charges a card.          with the activity
+    activity Charge(..):
+    """
+    near: list[str] = []
+    for item in file.definitions:
+        if item.spaced and near:
+            yield None, near
+            near = []
+        if isinstance(item, tree.Comment):
+            near.append(item.text)
+        else:
+            yield item, near
+            near = []
+    if near:
+        yield None, near
 
 
 def of_definition(

@@ -7,14 +7,15 @@
 
 Those on endpoints stand above `ENDPOINTS`, those on workers above `TASK_QUEUES`, those on
 services that somebody else offers above the operations that are called. Those on a namespace,
-and on the packages and imports of the files that it is made of, stand at the top of its module.
+and on the files that it is made of, their packages and imports, stand at the top of its module.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
-from crossway.compiler.comments import Above, among, note, of_definition, of_members
+from crossway.compiler.comments import Above, among, note, of_definition, of_file, of_members
 from crossway.compiler.scope import Module
 from crossway.design.model import Design
 from crossway.language import tree
@@ -24,14 +25,15 @@ Blocks = Iterator[tuple[tree.File, tree.Namespace]]
 
 
 def of_module(module: Module) -> Iterator[str]:
-    """Yield the comments on the namespace of a module, and on packages and imports of its files.
+    """Yield the comments on the namespace of a module, on its files, their packages and imports.
 
     So are those on workers that no namespace deploys.
     """
     table, files = module.design.names.workers, _files(module)
     used = _deployed(module.design, _all_blocks(module.design))
-    for file in module.design.files:
-        for item in file.definitions if file.path in files else ():
+    for file in (one for one in module.design.files if one.path in files):
+        yield from _about(PurePath(file.path).name, of_file(file))
+        for item in file.definitions:
             match item:
                 case tree.Package(name):
                     yield from _about(f"package {name}", _comments(item, module.above))

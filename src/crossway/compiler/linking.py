@@ -11,13 +11,12 @@ import symtable
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from crossway.compiler.layout import WIDTH
 from crossway.compiler.references import MODULES
 from crossway.compiler.text import Code, code, commas, dotted, imported
 from crossway.compiler.vocabulary import INSTALLED, STANDARD
 from crossway.compiler.writer import Writer
 from crossway.language.python import module_of
-
-_WIDTH = 100
 
 OWNED = frozenset(MODULES.values())
 """The modules whose functions have bodies that the team writes."""
@@ -183,7 +182,7 @@ def _sorting(name: str) -> tuple[int, list[tuple[int, int, str]], str]:
 
 def _from(package: str, names: Sequence[str]) -> str:
     line = code("from {} import {}", dotted(package), commas(map(_named, names)))
-    if len(str(line)) <= _WIDTH:
+    if len(str(line)) <= WIDTH:
         return f"{line}\n"
     inside = "".join(f"    {_named(name)},\n" for name in names)
     return f"from {dotted(package)} import (\n{inside})\n"

@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from crossway.compiler.comments import above_definitions
 from crossway.compiler.contracts import Offer
+from crossway.compiler.deployment_comments import of_module
 from crossway.compiler.entries import emit_starter
 from crossway.compiler.linking import Packages, linked
 from crossway.compiler.module import emit_sections, types_of
@@ -83,7 +84,7 @@ def compile_project(
     for name, part in sections.parts:
         parts.setdefault(name, []).append(part)
     parts["calls"] = [sections.calls, sections.functions]
-    parts["queues"] = [sections.access, sections.tail]
+    parts["queues"] = [_about(module), sections.access, sections.tail]
     for kind, name in MODULES.items():
         own = [one for one in functions if one.kind == kind]
         parts[name] = [emit_typed(one, copies) for one in own]
@@ -96,6 +97,13 @@ def compile_project(
     called = tuple(name for name in used if f"\nimport {name}" in texts.get("calls", ""))
     through = tuple(sorted({target.endpoint for target in module.operations}))
     return Project(namespace, package, texts, functions, copies, called, through)
+
+
+def _about(module: Module) -> Writer:
+    """Write the comments of the design on the namespace, and on the files that it is made of."""
+    out = Writer()
+    out.comments(of_module(module))
+    return out
 
 
 def _references(design: Design, namespace: str, offers: Collection[Offer]) -> References:

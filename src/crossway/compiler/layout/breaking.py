@@ -32,6 +32,7 @@ from crossway.compiler.layout.document import (
     fits_broken,
     flat,
     render,
+    width_of,
     wrapped,
 )
 from crossway.compiler.layout.parts import (
@@ -57,7 +58,7 @@ WIDTH = 100
 
 def broken(line: str, width: int = WIDTH) -> list[str]:
     """Return a line as it is when it fits, else broken; a line without brackets stays long."""
-    if len(line) <= width or line.lstrip().startswith(("#", '"""')):
+    if width_of(line) <= width or line.lstrip().startswith(("#", '"""')):
         return [line]
     statement = read_statement(line.strip())
     if statement is None:
@@ -78,7 +79,7 @@ def _statement(statement: Statement, indent: int, width: int) -> Doc:
         parts.append(statement.between)
     value = statement.value
     if value is not None:
-        begun = indent + len(flat(tuple(parts)))
+        begun = indent + width_of(flat(tuple(parts)))
         may_wrap = target is not None or statement.before == "return "
         if may_wrap and _better_below(value, begun, indent, width):
             return (*parts, "(", Indent((SOFT, _part(value, inside=True))), SOFT, ")")
@@ -100,7 +101,8 @@ def _better_below(value: Part, begun: int, indent: int, width: int) -> bool:
     if wraps(value) != "never" or isinstance(value, Items | Parenthesized):
         return False
     doc, below = _part(value, inside=True), indent + 4
-    opened = flat(doc).find("(") + 1
+    line = flat(doc)
+    opened = width_of(line[: line.find("(") + 1])
     return begun + opened > width and fits_broken(doc, below, width, below)
 
 

@@ -5,6 +5,7 @@ In the way of P. Wadler, "A prettier printer": a group is broken only when it do
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 _STEP = 4
@@ -85,6 +86,21 @@ def flat(doc: Doc) -> str:
             return "".join(map(flat, doc))
 
 
+def width_of(text: str) -> int:
+    """Return how many columns a text takes, as `ruff format` counts them.
+
+    >>> width_of("ok"), width_of("ご注文")
+    (2, 6)
+    """
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(letter: str) -> int:
+    if unicodedata.category(letter) in ("Mn", "Me"):  # an accent is on the letter before it
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in ("F", "W") else 1
+
+
 _Item = tuple[int, bool, Doc]
 """A document to print: how far it is indented, and whether the group around it is broken."""
 
@@ -108,15 +124,15 @@ def render(doc: Doc, indent: int, width: int) -> list[str]:
             case Indent(content):
                 left.append((inner + _STEP, broken, content))
             case Group(content):
-                fits = _fits([(inner, False, content)], left, width - len(line))
+                fits = _fits([(inner, False, content)], left, width - width_of(line))
                 left.append((inner, not fits, content))
             case Best(text):
-                room = width - len(line) - _rest(left)
-                better = len(text) > room and inner + _STEP + len(text) <= width
+                room = width - width_of(line) - _rest(left)
+                better = width_of(text) > room and inner + _STEP + width_of(text) <= width
                 left.append((inner, True, wrapped(text) if better else text))
             case Either(bare, other):
-                fits = _fits([(inner, False, other)], left, width - len(line))
-                expanded = not fits and fits_broken(bare, inner, width, len(line), _rest(left))
+                fits = _fits([(inner, False, other)], left, width - width_of(line))
+                expanded = not fits and fits_broken(bare, inner, width, width_of(line), _rest(left))
                 left.append((inner, True, bare if expanded else other))
             case tuple():
                 left += [(inner, broken, part) for part in reversed(item)]
@@ -124,8 +140,8 @@ def render(doc: Doc, indent: int, width: int) -> list[str]:
 
 
 def _rest(left: list[_Item]) -> int:
-    """Return how many characters follow on the same line."""
-    return sum(len(item) for _, _, item in left if isinstance(item, str))
+    """Return how many columns follow on the same line."""
+    return sum(width_of(item) for _, _, item in left if isinstance(item, str))
 
 
 def _fits(items: list[_Item], after: list[_Item], room: int) -> bool:
@@ -140,13 +156,13 @@ def _fits(items: list[_Item], after: list[_Item], room: int) -> bool:
         inner, broken, item = items.pop()
         match item:
             case str():
-                room -= len(item)
+                room -= width_of(item)
             case Line() if broken:
                 return True
             case Line(text) | Best(text):
-                room -= len(text)
+                room -= width_of(text)
             case Broken(text):
-                room -= len(text) if broken else 0
+                room -= width_of(text) if broken else 0
             case Indent(content) | Group(content) | Either(content, _):
                 items.append((inner, broken, content))
             case tuple():
@@ -181,4 +197,4 @@ def fits_broken(doc: Doc, indent: int, width: int, begun: int, after: int = 0) -
                 left.append((inner, broken, bare))
             case tuple():
                 left += [(inner, broken, part) for part in reversed(item)]
-    return all(len(one) <= width for one in (*lines, line + " " * after))
+    return all(width_of(one) <= width for one in (*lines, line + " " * after))

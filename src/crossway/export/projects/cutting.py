@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import NamedTuple
 
+from crossway.compiler.layout import WIDTH
 from crossway.language.python import module_of
 
 Definitions = Mapping[str, Sequence[ast.stmt]]
@@ -210,7 +211,7 @@ def _importing(
     listed = [ast.unparse(one) for one in wanted]
     before = ast.unparse(node).partition("import ")[0]
     line = f"{before}import {', '.join(listed)}"
-    return [line] if len(line) <= LINE else [f"{before}import (", *_one_a_line(listed), ")"]
+    return [line] if len(line) <= WIDTH else [f"{before}import (", *_one_a_line(listed), ")"]
 
 
 def _exporting(statement: ast.stmt, names: Collection[str]) -> list[str]:
@@ -219,7 +220,7 @@ def _exporting(statement: ast.stmt, names: Collection[str]) -> list[str]:
     line = f"{EXPORTED} = [{', '.join(left)}]"
     if not left:
         return []
-    return [line] if len(line) <= LINE else [f"{EXPORTED} = [", *_one_a_line(left), "]"]
+    return [line] if len(line) <= WIDTH else [f"{EXPORTED} = [", *_one_a_line(left), "]"]
 
 
 def _one_a_line(words: Iterable[str]) -> Iterator[str]:
@@ -228,9 +229,6 @@ def _one_a_line(words: Iterable[str]) -> Iterator[str]:
 
 EXPORTED = "__all__"
 """What a module that lists what it offers calls the list."""
-
-LINE = 100
-"""Letters of the longest line of code."""
 
 
 def _without_comments(between: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from crossway.compiler.layout import WIDTH
 from crossway.compiler.project import Project
 from crossway.design.model import Design
 from crossway.export.projects.naming import distribution
@@ -22,7 +23,7 @@ packages = ["{package}"]
 mypy_path = "src"
 
 [tool.ruff]
-line-length = 100
+line-length = {width}
 src = ["src"]
 extend-exclude = [{excluded}]
 
@@ -68,7 +69,7 @@ ignore_missing_imports = true
 def _checks(package: str, *, copies: bool, standalone: bool) -> str:
     excluded = [".crossway", "src/*/support", *(["src/*/implementations"] if copies else [])]
     listed = ", ".join(f'"{one}"' for one in excluded)
-    checks = _CHECKS.format(package=package, excluded=listed)
+    checks = _CHECKS.format(package=package, width=WIDTH, excluded=listed)
     checks += _COPIES.format(package=package) if copies else ""
     return checks + (_WITHOUT_PYDANTIC if standalone else "")
 
