@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from crossway.checks import Rule
-from crossway.cli.commands.explain import RAISED, Section, is_raised, sections
+from crossway.cli.commands.explain import Section, sections
+from crossway.cli.documenting import RAISED, is_raised
 from crossway.language.diagnostic import Explained
 from crossway.observe.doctor.check import Check
 from scripts.pages import COMMAND, DOCS, Written

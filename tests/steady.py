@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from importlib.metadata import distributions
 from pathlib import Path
 from statistics import median
 from xml.etree import ElementTree
@@ -40,12 +41,14 @@ WHOLE = ("--numprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 class Run:
     """One run of the suite: what it took (seconds), and which tests failed.
 
-    `load` is how many processes wanted to compute, on average of the minute before its end.
+    `load` is how many processes wanted to compute, on average of the minute before its end;
+    `skipped` how many tests were, for what they need is not here.
     """
 
     seconds: float
     load: float
     failed: list[str]
+    skipped: int
 
 
 class Series:
@@ -76,12 +79,22 @@ class Series:
 
 
 def _state_of(root: Path) -> list[str]:
-    """Return what tells the files of a checkout from others: its commit, and what differs."""
-    asked = (["rev-parse", "HEAD"], ["diff", "HEAD"], ["status", "--porcelain"])
+    """Return what tells the files of a checkout from others: its commit, and what differs.
+
+    So do the packages that it runs with.
+    """
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z").split("\0")
+    contents = ((root / name).read_bytes() for name in new if name)
     return [
-        subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True).stdout
-        for words in asked
+        *(_git(root, "rev-parse", "HEAD"), _git(root, "diff", "--binary", "HEAD"), *new),
+        *(hashlib.sha256(content).hexdigest() for content in contents),
+        *sorted(f"{one.name} {one.version}" for one in distributions()),
     ]
+
+
+def _git(root: Path, *words: str) -> str:
+    asked = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True)
+    return asked.stdout
 
 
 @contextmanager
@@ -112,19 +125,22 @@ def run(arguments: Sequence[str], kept: Path, root: Path) -> Run:
             code = process.wait()
         finally:
             process.terminate()
-    failed = _failed(report) if report.exists() else []
+    failed, skipped = _ended(report, "failure", "error"), _ended(report, "skipped")
     if code and not failed:
         failed = [f"pytest ended with {code}"]
-    return Run(round(time.monotonic() - began, 1), round(os.getloadavg()[0], 1), failed)
+    took, load = round(time.monotonic() - began, 1), round(os.getloadavg()[0], 1)
+    return Run(took, load, failed, len(skipped))
 
 
-def _failed(report: Path) -> list[str]:
-    """Return the names of the failed tests of a report in JUnit's format."""
+def _ended(report: Path, *marks: str) -> list[str]:
+    """Return the names of the tests that a report in JUnit's format marks so."""
+    if not report.exists():
+        return []
     cases = ElementTree.parse(report).getroot().iter("testcase")  # noqa: S314 - pytest wrote it
     return [
         f"{case.get('classname')}::{case.get('name')}"
         for case in cases
-        if case.find("failure") is not None or case.find("error") is not None
+        if any(case.find(mark) is not None for mark in marks)
     ]
 
 
@@ -135,7 +151,8 @@ def complete(series: Series, times: int, arguments: Sequence[str], root: Path) -
         ended = run(arguments, series.folder / f"run-{number}", root)
         series.add(ended)
         _say(
-            f"run {number}: {len(ended.failed)} failed in {ended.seconds:.0f} s, load {ended.load}"
+            f"run {number}: {len(ended.failed)} failed, {ended.skipped} skipped in "
+            f"{ended.seconds:.0f} s, load {ended.load}"
         )
 
 

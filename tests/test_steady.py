@@ -14,7 +14,13 @@ from tests import steady
 TESTS = """\
 from pathlib import Path
 
+import pytest
+
 def test_passes():
+    pass
+
+@pytest.mark.skip("what it needs is not here")
+def test_is_skipped():
     pass
 
 def test_fails_every_second_time():
@@ -52,6 +58,7 @@ def test_a_series_is_continued_on_the_same_files_and_counts_every_run(
     assert steady.main(["--times", "1", *few], checkout) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "run 1 of 1 ..."
+    assert said[1].startswith("run 1: 0 failed, 1 skipped in ")
     assert said[-2] == "none failed"
     assert steady.main(["--times", "3", *few], checkout) == 1
     said = capsys.readouterr().out.splitlines()
@@ -68,8 +75,11 @@ def test_other_files_and_other_arguments_are_another_series(checkout: Path) -> N
     runs = [steady.Series(checkout, [0, False, ["test_it.py"]]).folder]
     (checkout / "test_it.py").write_text(TESTS + "\n")
     runs.append(steady.Series(checkout, [0, False, ["test_it.py"]]).folder)
+    for text in ("1", "2"):
+        (checkout / "new.txt").write_text(text)
+        runs.append(steady.Series(checkout, [0, False, ["test_it.py"]]).folder)
     runs.append(steady.Series(checkout, [4, False, ["test_it.py"]]).folder)
-    assert len(set(runs)) == 3
+    assert len(set(runs)) == 5
     assert steady.main(["--times", "1", "--fresh", *few], checkout) == 0
     assert steady.main(["--times", "1", "--fresh", *few], checkout) == 1, "run anew"
 
@@ -91,7 +101,7 @@ def test_a_run_that_was_interrupted_or_did_not_begin_is_no_run_that_passed(
 def test_a_run_says_what_it_took_and_how_busy_the_machine_was(checkout: Path) -> None:
     with steady.busy():
         ran = steady.run(["test_it.py"], checkout / "ran", checkout)
-    assert ran.failed == []
+    assert (ran.failed, ran.skipped) == ([], 1)
     assert ran.seconds > 0
     assert ran.load > 0
     assert "2 passed" in (checkout / "ran.txt").read_text()

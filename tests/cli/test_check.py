@@ -120,6 +120,14 @@ def test_sarif_links_each_rule_to_its_page(folder: Path) -> None:
     assert _links(there.stdout) == ["https://example.com/rules/UNDEFINED_ACTIVITY.md"]
 
 
+def test_sarif_brings_what_a_rule_means(folder: Path) -> None:
+    """Whoever shows the log may have no page to open."""
+    log = crossway("check", "warned/warned.twf", "--format", "sarif", cwd=folder).stdout
+    [rule] = json.loads(log)["runs"][0]["tool"]["driver"]["rules"]
+    explained = crossway("explain", rule["id"]).stdout
+    assert rule["help"] == {"text": explained, "markdown": explained}
+
+
 def _links(log: str) -> list[str]:
     [run] = json.loads(log)["runs"]
     return [rule["helpUri"] for rule in run["tool"]["driver"]["rules"]]

@@ -18,7 +18,8 @@ from crossway.checks import RULES, Rule, Subject
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.checks.severities import WRONG_SETTING
 from crossway.checks.strict import SIMULATED
-from crossway.cli.commands.explain import documentation, find, is_raised, sections
+from crossway.cli.commands.explain import find, sections
+from crossway.cli.documenting import documentation, is_raised
 from crossway.export.changes import Kind
 from crossway.language.diagnostic import Explained
 from crossway.observe.doctor import checks

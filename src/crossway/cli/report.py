@@ -218,10 +218,12 @@ def sarif_report(
 ) -> dict[str, Any]:
     """Return a SARIF 2.1.0 log with one run; it holds the rules that were broken.
 
-    Each rule links to its page below `rules_url`. The standard wants an absolute address
-    (section 3.49.12), which only whoever publishes the pages can give.
+    Each rule brings what `explain` says of it, and links to its page below `rules_url`. The
+    standard wants an absolute address (section 3.49.12), which only whoever publishes the pages
+    can give.
     """
     from crossway.checks import CODES  # which the other forms do without
+    from crossway.cli.documenting import documentation
 
     codes = {item.code for item in diagnostics}
     rules = [
@@ -229,6 +231,7 @@ def sarif_report(
             "id": rule.code,
             "shortDescription": {"text": rule.summary},
             "fullDescription": {"text": rule.why},
+            "help": dict.fromkeys(("text", "markdown"), documentation(rule)),
             "helpUri": f"{rules_url.rstrip('/')}/{rule.code}.md",
             "defaultConfiguration": {"level": _level(rule.severity)},
         }
