@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from crossway.cli.quiet import quiet_sdk
 from crossway.testing import RunningDesign, takes
 from crossway.testing.opening import built_at
 
@@ -60,6 +61,7 @@ def seconds(test: Callable[[], None]) -> float:
 def main(times: int) -> None:
     """Measure and print: of each test the least of all times, as other work only adds to it."""
     logging.disable(logging.CRITICAL)
+    quiet_sdk()  # which warns on standard output
     tests = {
         "an order, in the simulator": (lambda: order(server=False), IN_MEMORY),
         "an order, on a server": (lambda: order(server=True), 1),

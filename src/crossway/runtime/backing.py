@@ -16,7 +16,7 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode, WorkflowService
 
-from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
+from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING, leaf
 from crossway.runtime import clock
 
 SETTING_MISSING = "ServiceSettingError"
@@ -31,6 +31,10 @@ ANSWERED_BEFORE = 0.8
 
 SAID_BEFORE = 0.2
 """Seconds before that in which what is late can still be told by its own name."""
+
+FAIR = 2.0
+"""Seconds that a start has to have for its lateness to be the service's. With less, what the
+operation did before took the time, and would take it again."""
 
 ASKED_AGAIN = 60.0
 """Seconds for which a service counts as lacking a setting that it was asked about."""
@@ -87,6 +91,27 @@ def _forget(task: asyncio.Future[Any]) -> None:
     """Take what a stopped task ended with: nobody asks for it any more."""
     if not task.cancelled():
         task.exception()
+
+
+def not_started(operation: str) -> ApplicationError:
+    """Return the error for a start that the service has not answered yet; it is tried again.
+
+    The attempts of a request have one id, by which the service finds what it started.
+    """
+    said = f"what is behind operation {operation} has not been started in time: the service is busy"
+    return ApplicationError(said, type="UnavailableError")
+
+
+def not_ended(operation: str, seconds: float) -> ApplicationError:
+    """Return the error for an operation that does its work within its request, and not in time."""
+    return ApplicationError(
+        f"operation {operation} had not ended after {seconds:.0f} s and was stopped: the server "
+        "gives a request some 8 s and would make it again. Let a workflow do it: give the "
+        f"operation a body that calls an activity, `activity {leaf(operation)}(..) -> result` and "
+        "`return result`, and the same Python implements that",
+        type=TOO_SLOW,
+        non_retryable=True,
+    )
 
 
 def not_taken(workflow_id: str, update: str) -> ApplicationError:

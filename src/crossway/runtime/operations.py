@@ -18,7 +18,7 @@ from temporalio.exceptions import ApplicationError
 
 from crossway import advice
 from crossway.runtime import backing, clock, errors, faults, fitting, refusals, values
-from crossway.runtime.backing import ANSWERED_BEFORE, TOO_SLOW
+from crossway.runtime.backing import ANSWERED_BEFORE
 from crossway.runtime.identity import admitted
 from crossway.runtime.request import Request, Result
 from crossway.runtime.sending import UnsentError
@@ -144,8 +144,7 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
         raise
     except ApplicationError as raised:
         if isinstance(raised, UnsentError) and (place := faults.place_of(raised)):
-            name = f"{request.context.service}.{request.context.operation}"
-            nexus.logger.error("operation %s fails: %s (%s)", name, raised, place)
+            nexus.logger.error("operation %s fails: %s (%s)", request.operation, raised, place)
         _raise_application(raised)
     except Exception as unexpected:
         expected = refusals.refusal(unexpected)
@@ -159,15 +158,15 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
 
 def _log(unexpected: Exception, request: Request) -> None:
     """Log why a call fails: a line of the design by its place, Python with its own stack trace."""
-    name = f"{request.context.service}.{request.context.operation}"
     trace = faults.from_own(unexpected.__traceback__)
     if faults.place_of(unexpected) and trace is unexpected.__traceback__:
         kind = faults.kind_of(unexpected)
-        nexus.logger.error("operation %s fails: %s: %s", name, kind, faults.explain(unexpected))
+        said = faults.explain(unexpected)
+        nexus.logger.error("operation %s fails: %s: %s", request.operation, kind, said)
         return
     nexus.logger.error(
         "operation %s fails for an unexpected error",
-        name,
+        request.operation,
         exc_info=(type(unexpected), unexpected, trace),
     )
 
@@ -188,25 +187,14 @@ async def _in_time(work: Awaitable[Any], request: Request) -> Any:
     takes longer would be done again and again, and never be answered.
 
     Raises:
-        ApplicationError: of type OperationTooSlow; it is not retried.
+        ApplicationError: of type OperationTooSlow, which is not retried; of type UnavailableError,
+            which is, where the service did not answer a start.
     """
     deadline = request.context.request_deadline
     left = deadline.timestamp() - clock.now() - ANSWERED_BEFORE if deadline else 0.0
     if left < LEAST:
         return await work
-    return await backing.within(left, work, partial(_too_slow, request, left))
-
-
-def _too_slow(request: Request, seconds: float) -> ApplicationError:
-    name = f"{request.context.service}.{request.context.operation}"
-    return ApplicationError(
-        f"operation {name} had not ended after {seconds:.0f} s and was stopped: the server gives a "
-        "request some 8 s and would make it again. Let a workflow do it: give the operation a "
-        f"body that calls an activity, `activity {request.context.operation}(..) -> result` and "
-        "`return result`, and the same Python implements that",
-        type=TOO_SLOW,
-        non_retryable=True,
-    )
+    return await backing.within(left, work, partial(request.late, left))
 
 
 def _raise_application(raised: ApplicationError) -> NoReturn:

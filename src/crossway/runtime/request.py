@@ -22,6 +22,7 @@ from temporalio import nexus
 from temporalio.api.common.v1 import Link
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError, WorkflowUpdateStage
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from crossway.runtime import backing, clock, limits, queues, refusals, searching
@@ -43,13 +44,28 @@ class Start(NamedTuple, Generic[Answer]):
     arguments: list[object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Request:
     """One call as its handler sees it."""
 
     context: nexus.TemporalStartOperationContext
     nexus_client: nexus.TemporalNexusClient
     _updates: Iterator[int] = field(default_factory=count)
+    _starting: float | None = None
+
+    @property
+    def operation(self) -> str:
+        """The operation that is called: `Service.Operation`."""
+        return f"{self.context.service}.{self.context.operation}"
+
+    def late(self, seconds: float) -> ApplicationError:
+        """Return the error of a call that was not answered within these seconds.
+
+        Where the service has not answered a start it is busy, and makes the request again.
+        """
+        if self._starting is not None and self._starting >= backing.FAIR:
+            return backing.not_started(self.operation)
+        return backing.not_ended(self.operation, seconds)
 
     @property
     def allowed_namespaces(self) -> list[str]:
@@ -115,13 +131,14 @@ class Request:
             await queues.ensure(nexus.info().namespace, options["task_queue"])
         if id and attach == "any_caller":
             let_any_caller_attach(id)
-        return await self.nexus_client.start_workflow(
+        start: Awaitable[Result] = self.nexus_client.start_workflow(
             name,
             args=arguments,
             id=id or f"{self.context.operation}-{self.context.request_id}",
             request_eager_start=True,
             **options,
         )
+        return await self._started(start)
 
     @overload
     async def start_activity(
@@ -161,13 +178,22 @@ class Request:
         limits.check_options(checked, shortest=limits.SHORTEST_ATTEMPT)
         if "task_queue" in options:
             await queues.ensure(nexus.info().namespace, options["task_queue"])
-        with backing.named(f"{self.context.service}.{self.context.operation}"):
-            return await self.nexus_client.start_activity(
+        with backing.named(self.operation):
+            start: Awaitable[Result] = self.nexus_client.start_activity(
                 name,
                 args=arguments,
                 id=activity_id or f"{self.context.operation}-{self.context.request_id}",
                 **options,
             )
+            return await self._started(start)
+
+    async def _started(self, start: Awaitable[Result]) -> Result:
+        """Return what a start gives, and let `late` know meanwhile that it is waited for."""
+        self._starting = self._left()
+        try:
+            return await start
+        finally:
+            self._starting = None
 
     async def signal(self, workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> None:
         """Signal a running workflow of the handler's namespace by its id."""

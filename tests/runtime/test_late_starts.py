@@ -1,0 +1,83 @@
+"""A start that the service does not answer in time is made again, and finds what it started."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from temporalio.client import Client
+
+from crossway.runtime import backing, operations
+from crossway.runtime.request import Request
+from tests.helpers.deployed import deployed
+from tests.helpers.eventually import eventually
+
+DESIGN = """\
+workflow Ask(number: number) -> number:
+    options(timeout: 1m)
+    nexus Desk Doubling.Double(number) -> doubled
+    close doubled
+
+nexus_endpoint Desk:
+    target_namespace: doubling
+    target_task_queue: doubling
+    allowed_caller_namespaces: [late]
+
+nexus_service Doubling:
+    operation Double(number: number) -> number:
+        return workflow DoubleIt(number)
+
+workflow DoubleIt(number: number) -> number:
+    return number * 2
+"""
+
+
+@pytest.mark.parametrize("taken", [False, True], ids=["not taken", "taken, and not answered"])
+async def test_a_start_that_is_answered_too_late_fails_no_call(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, taken: bool
+) -> None:
+    """The service is busy: nothing that the operation did took the time. One run is started."""
+    tried: list[str] = []
+    start: Any = Client.start_workflow
+
+    async def late_at_first(self: Client, *given: Any, **named: Any) -> Any:
+        if not named["id"].startswith("Double-"):
+            return await start(self, *given, **named)
+        tried.append(named["id"])
+        if len(tried) > 1:
+            return await start(self, *given, **named)
+        if taken:
+            await start(self, *given, **named)
+        return await asyncio.Event().wait()
+
+    monkeypatch.setattr(Client, "start_workflow", late_at_first)
+    monkeypatch.setattr(operations, "LEAST", 0.0)
+    monkeypatch.setattr(operations, "ANSWERED_BEFORE", 8.0)
+    monkeypatch.setattr(backing, "FAIR", 0.0)
+    files, names = {"late.twf": DESIGN}, ("Desk", "doubling", "DoubleIt")
+    async with deployed(address, tmp_path, files, *names) as app:
+        assert await app.run("Ask", 21) == 42
+        assert len(set(tried)) == 1, "one id in every attempt"
+        assert taken or len(tried) > 1
+        query = f"WorkflowType = '{app.names['DoubleIt']}'"
+
+        async def listed() -> int:
+            return (await app.client("doubling").count_workflows(query)).count
+
+        assert await eventually(listed) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "kind"),
+    [(None, "OperationTooSlow"), (0.5, "OperationTooSlow"), (7.0, "UnavailableError")],
+    ids=["nothing is started", "the body took the time", "the service takes it"],
+)
+def test_what_is_late_is_the_operation_or_the_service(left: float | None, kind: str) -> None:
+    context: Any = SimpleNamespace(service="Doubling", operation="Double")
+    client: Any = None
+    late = Request(context, client, _starting=left).late(7.2)
+    assert (late.type, late.non_retryable) == (kind, kind == "OperationTooSlow")
+    assert "Doubling.Double" in late.message
