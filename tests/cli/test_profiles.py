@@ -12,9 +12,9 @@ from crossway.cli.profiles import codec_of, with_profiles
 from crossway.errors import UserError
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
+from tests.helpers.listening import Host
+from tests.helpers.listening import text as answering
 from tests.helpers.names import with_fresh_names
-from tests.runtime.identity.test_remote_keys import Host
-from tests.runtime.identity.test_remote_keys import text as answering
 
 FILE = """
 [profile.prod]

@@ -9,7 +9,9 @@ import types
 from typing import Any
 
 import pytest
+from google.protobuf.json_format import MessageToDict
 from temporalio.api.common.v1 import Payload
+from temporalio.api.failure.v1 import Failure
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 
 from crossway.runtime.identity import tokens
@@ -131,3 +133,22 @@ async def release(here: Lab, target: str) -> None:
 async def is_cancelled(target: WorkflowHandle[Any, Any]) -> bool:
     """Return whether a workflow has ended for being cancelled."""
     return (await target.describe()).status == WorkflowExecutionStatus.CANCELED
+
+
+async def fail(here: Lab, target: str, failure: Failure, state: str = "failed") -> int:
+    """Complete a caller's operation as failed, with a failure of our own."""
+    message = failure.message
+    details = MessageToDict(failure)
+    details.pop("message", None)
+    body = {
+        "message": message,
+        "metadata": {"type": "temporal.api.failure.v1.Failure"},
+        "details": details,
+    }
+    headers = {
+        **await callback(here, target),
+        "Nexus-Operation-State": state,
+        "Content-Type": "application/json",
+    }
+    url = f"http://{here.http}/namespaces/{here.names['good']}/nexus/callback"
+    return (await post(url, json.dumps(body).encode(), headers))[0]

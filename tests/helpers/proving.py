@@ -8,12 +8,15 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from crossway.runtime.identity import SigningKey
+
+Proof = Literal["mac", "signature"]
+"""By what a caller proves who it is."""
 
 KINDS = {"call": "crossway-caller+mac", "answer": "crossway-answer+mac"}
 KINDS["failure"] = "crossway-failure+mac"

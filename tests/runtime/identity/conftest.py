@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
 
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
 
 
@@ -19,9 +18,6 @@ def server(shared_server: ServerThread) -> ServerThread:
 def serving_server(shared_serving_server: ServerThread) -> ServerThread:
     """Return the server of tests that let `crossway serve` name its builds."""
     return shared_serving_server
-
-
-Proof = Literal["mac", "signature"]
 
 
 @pytest.fixture(params=["signature", "mac"])

@@ -24,9 +24,9 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import callback, complete, held, release, started
 from tests.helpers.names import fresh
+from tests.helpers.proving import Proof
 from tests.helpers.replayed import replaying
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
 
 FORGERIES = {
     "unsigned": b'{"kept":"forged"}',

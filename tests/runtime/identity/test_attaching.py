@@ -13,9 +13,9 @@ from tests.helpers.deployed import Failure, deployed
 from tests.helpers.lab import Lab, Refusal, lab, outcome, scheduled_headers
 from tests.helpers.meddling import cancel, held, release, started
 from tests.helpers.names import fresh
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
-from tests.runtime.identity.test_starts import start_with
+from tests.helpers.starting import start_with
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import hashlib
 import hmac
 import json
 import logging
@@ -18,7 +17,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import jwt
 import pytest
 from google.protobuf.empty_pb2 import Empty
 
@@ -28,6 +26,7 @@ from crossway.runtime import TaskQueue
 from crossway.runtime.identity import Keyring, SigningKey, new_key, tokens
 from crossway.runtime.identity.algorithms import public_members
 from crossway.runtime.payloads import from_base64url
+from tests.helpers.attacking import DENIED, SECRET, claims, digest, token
 from tests.helpers.designs import placed
 from tests.helpers.lab import (
     LIMIT,
@@ -42,63 +41,13 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import cancel, read_clocks_later, started
 from tests.helpers.names import fresh
-from tests.helpers.proving import proof_of_call
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
-
-DENIED = Refusal("UNAUTHORIZED", "not allowed")
-SECRET = {"mark": "attack"}
-
-
-def digest(value: Any) -> dict[str, str]:
-    """Return the claims about an input as the lab's plain workers encode it."""
-    data = json.dumps(value, separators=(",", ":")).encode()
-    parts = (b"json/plain", b"", data)
-    full = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
-    return {"dig": _summed(b"json/plain\0" + data), "sum": _summed(full)}
-
-
-def _summed(data: bytes) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-
-
-def claims(lab: Lab, **changed: Any) -> dict[str, Any]:
-    """Return what a good caller would claim of a call of `Vault.Look` with `SECRET`."""
-    now = int(time.time())
-    endpoint, service, operation = lab.call()
-    return {
-        "iss": lab.names["good"],
-        "sub": "asks",
-        "run": str(uuid.uuid4()),
-        "end": endpoint,
-        "svc": service,
-        "op": operation,
-        "v": 2,
-        **digest(SECRET),
-        "iat": now,
-        "nbf": now,
-        "exp": now + 60,
-        "jti": str(uuid.uuid4()),
-        **changed,
-    }
 
 
 def old(claims: dict[str, Any]) -> dict[str, Any]:
     """Return claims as release 0.1.0 made them."""
     return {name: value for name, value in claims.items() if name not in ("v", "sum")}
-
-
-def token(key: SigningKey, claims: dict[str, Any], *, kid: str = "", typ: str = "") -> str:
-    """Return a caller token of the right form."""
-    header = {"kid": kid or key.id, "typ": typ or "crossway-caller+jwt"}
-    return jwt.encode(claims, key.private, algorithm="EdDSA", headers=header)
-
-
-def proven(lab: Lab, role: str, claims: dict[str, Any], proof: Proof) -> str:
-    """Return a good proof of a call of the vault by the namespace of a role."""
-    if proof == "mac":
-        return proof_of_call(lab.keys[role], lab.keys["vault"], claims)
-    return token(lab.keys[role], claims)
 
 
 def unsigned(header: dict[str, Any], claims: dict[str, Any], signature: bytes = b"") -> str:

@@ -3,30 +3,17 @@ other start with a header that was read somewhere."""
 
 from __future__ import annotations
 
-import json
-import uuid
 from pathlib import Path
 from typing import Any
 
-from temporalio.api.activity.v1 import ActivityExecutionInfo
-from temporalio.api.common.v1 import ActivityType, Header, Payload, Payloads, WorkflowExecution
-from temporalio.api.enums.v1 import UpdateWorkflowExecutionLifecycleStage as Stage
+from temporalio.api.common.v1 import Payloads
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.update.v1 import Input, Meta, Request, WaitPolicy
-from temporalio.api.workflowservice.v1 import (
-    DescribeActivityExecutionRequest,
-    DescribeActivityExecutionResponse,
-    StartActivityExecutionRequest,
-    UpdateWorkflowExecutionRequest,
-)
-from temporalio.client import Client
 
 from crossway.runtime.identity.begun import HEADER
 from tests.helpers.deployed import deployed
-from tests.helpers.eventually import eventually
 from tests.helpers.lab import segments
 from tests.helpers.names import fresh
+from tests.helpers.starting import described, sealed, weighed
 
 DESIGN = """
 nexus_endpoint VaultEndpoint:
@@ -68,78 +55,10 @@ workflow Asks(mark: string) -> (list[string]):
 """
 
 
-def payloads(*values: Any) -> Payloads:
-    """Return values as the SDK encodes them."""
-    encoded = [
-        Payload(metadata={"encoding": b"json/plain"}, data=json.dumps(one).encode())
-        for one in values
-    ]
-    return Payloads(payloads=encoded)
-
-
 def _names_a_call(result: Payloads) -> bool:
     """Return whether a signature is on a result that says which call it answers."""
     said = result.payloads[0].metadata.get("crossway-answer", b"").decode()
     return bool(said) and "jti" in segments(said)[1]
-
-
-async def described(client: Client, id: str) -> DescribeActivityExecutionResponse:
-    """Return what the service says of an activity that was started for itself."""
-    return await client.workflow_service.describe_activity_execution(
-        DescribeActivityExecutionRequest(
-            namespace=client.namespace, activity_id=id, include_outcome=True
-        )
-    )
-
-
-async def weighed(client: Client, like: ActivityExecutionInfo, id: str, mark: str) -> Payloads:
-    """Return the result of an activity that somebody starts with the header of another."""
-    await client.workflow_service.start_activity_execution(
-        StartActivityExecutionRequest(
-            namespace=client.namespace,
-            activity_id=id,
-            activity_type=ActivityType(name="Weigh"),
-            task_queue=TaskQueue(name=like.task_queue),
-            start_to_close_timeout=like.start_to_close_timeout,
-            input=payloads(mark),
-            header=like.header,
-            request_id=str(uuid.uuid4()),
-        )
-    )
-
-    return await ended(client, id)
-
-
-async def ended(client: Client, id: str) -> Payloads:
-    """Wait until an activity that was started for itself has ended; return its result."""
-
-    async def look() -> Payloads | None:
-        found = await described(client, id)
-        return found.outcome.result if found.HasField("outcome") else None
-
-    result = await eventually(look)
-    assert result is not None
-    return result
-
-
-async def sealed(
-    client: Client, header: Header, update_id: str, workflow_id: str, *arguments: Any
-) -> Payloads:
-    """Return the result of an update that somebody sends with the header of another."""
-    asked = Request(
-        meta=Meta(update_id=update_id),
-        input=Input(header=header, name="Seal", args=payloads(*arguments)),
-    )
-    completed = Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
-    answer = await client.workflow_service.update_workflow_execution(
-        UpdateWorkflowExecutionRequest(
-            namespace=client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=workflow_id),
-            request=asked,
-            wait_policy=WaitPolicy(lifecycle_stage=completed),
-        )
-    )
-    return answer.outcome.success
 
 
 async def test_what_was_started_with_a_header_of_another_start_answers_no_call(

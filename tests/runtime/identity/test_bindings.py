@@ -29,6 +29,8 @@ from crossway.runtime.identity.tokens import (
     verify,
 )
 from crossway.runtime.payloads import Digest, Received, base64url
+from tests.helpers.anything import ANYTHING
+from tests.helpers.attacking import claims, digest, proven
 from tests.helpers.lab import Lab, lab, outcome, scheduled_headers, segments
 from tests.helpers.meddling import (
     answer_to,
@@ -42,10 +44,8 @@ from tests.helpers.meddling import (
     unsigned_token,
 )
 from tests.helpers.names import fresh
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
-from tests.runtime.identity.test_attacks import claims, digest, proven
-from tests.runtime.identity.test_tokens import ANYTHING
 
 DENIED = (403, "not allowed")
 FORGED = {"kept": "forged"}

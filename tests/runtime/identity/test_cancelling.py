@@ -8,12 +8,12 @@ import time
 import pytest
 
 from crossway.runtime.identity import tokens
+from tests.helpers.attacking import claims, digest, proven
 from tests.helpers.lab import REACHED, Refusal, lab, outcome, scheduled_headers
 from tests.helpers.meddling import cancel, held, read_clocks_later, release, started, unsigned
 from tests.helpers.names import fresh
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
-from tests.runtime.identity.test_attacks import claims, digest, proven
 
 DENIED = (403, "not allowed")
 

@@ -45,7 +45,7 @@ from tests.helpers.lab import Asks, lab, outcome, scheduled_headers, segments
 from tests.helpers.names import fresh
 from tests.helpers.replayed import breaks
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.test_starts import start_with
+from tests.helpers.starting import start_with
 
 NAMESPACES = [f"ns-{number}" for number in range(12)]
 KEYS = {namespace: new_key(namespace) for namespace in NAMESPACES}

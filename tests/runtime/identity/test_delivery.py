@@ -13,8 +13,8 @@ from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Asks, Lab, lab, outcome, segments
 from tests.helpers.names import fresh
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
 
 LIFETIME = timedelta(seconds=4)
 

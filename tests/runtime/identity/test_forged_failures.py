@@ -8,7 +8,6 @@ import logging
 from typing import Any
 
 import pytest
-from google.protobuf.json_format import MessageToDict
 from temporalio.api.failure.v1 import Failure
 from temporalio.client import NexusOperationFailureError, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError, NexusOperationError
@@ -23,33 +22,14 @@ from crossway.runtime.identity import (
     failures,
     start_standalone,
 )
-from tests.helpers.lab import LIMIT, Lab, lab, outcome, post
-from tests.helpers.meddling import callback, held, release, started
+from tests.helpers.failures import application, plain
+from tests.helpers.lab import LIMIT, lab, outcome
+from tests.helpers.meddling import fail, held, release, started
 from tests.helpers.names import fresh
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
-from tests.runtime.identity.test_failures import application, plain
 
 REFUSED = "NexusUnauthorizedError"
-
-
-async def fail(here: Lab, target: str, failure: Failure, state: str = "failed") -> int:
-    """Complete a caller's operation as failed, with a failure of our own."""
-    message = failure.message
-    details = MessageToDict(failure)
-    details.pop("message", None)
-    body = {
-        "message": message,
-        "metadata": {"type": "temporal.api.failure.v1.Failure"},
-        "details": details,
-    }
-    headers = {
-        **await callback(here, target),
-        "Nexus-Operation-State": state,
-        "Content-Type": "application/json",
-    }
-    url = f"http://{here.http}/namespaces/{here.names['good']}/nexus/callback"
-    return (await post(url, json.dumps(body).encode(), headers))[0]
 
 
 async def told(caller: WorkflowHandle[Any, Any]) -> ApplicationError | NexusOperationError:

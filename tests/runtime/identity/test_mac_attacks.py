@@ -19,11 +19,13 @@ from crossway.runtime.identity import new_key
 from crossway.runtime.identity.begun import HEADER
 from crossway.runtime.identity.chain import CHAIN_HEADER, UNPROVEN
 from crossway.runtime.payloads import from_base64url
+from tests.helpers.attacking import DENIED, SECRET, claims, digest, token
 from tests.helpers.lab import REACHED, Lab, lab, outcome, scheduled_headers, segments
 from tests.helpers.meddling import release, started
 from tests.helpers.names import fresh
 from tests.helpers.proving import (
     KINDS,
+    Proof,
     agreed,
     encoded,
     half_of,
@@ -31,8 +33,6 @@ from tests.helpers.proving import (
     said_of,
 )
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
-from tests.runtime.identity.test_attacks import DENIED, SECRET, claims, digest, token
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.service import service_id
 from crossway.runtime import Endpoint
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring, guard, new_key
+from tests.helpers.attacking import claims, digest, token
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import (
@@ -30,9 +31,8 @@ from tests.helpers.lab import (
     segments,
 )
 from tests.helpers.names import fresh
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
-from tests.runtime.identity.test_attacks import claims, digest, token
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 

@@ -1,16 +1,11 @@
-"""Public keys at a URL: whose they are, what is believed of an answer, and while there is none.
-
-Longer than other files because one server on loopback, and what it may answer, is behind all of it.
-"""
+"""Public keys at a URL: whose they are, what is believed of an answer, and while there is none."""
 
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -24,61 +19,15 @@ from crossway.cluster.keys.remote import RemoteKeys, fetched, keys_in
 from crossway.errors import KeysError
 from crossway.runtime.identity import PublicKey, new_key
 from tests.helpers.command import crossway
+from tests.helpers.listening import Answer, Host, text
+from tests.helpers.odd_keys import ALTERED, ANYTHING, MEMBERS, ODD
 from tests.helpers.paths import ORDERS
 from tests.helpers.patience import PATIENCE
-from tests.runtime.identity.test_key_files import ALTERED, ANYTHING, MEMBERS, ODD
-
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-def text(body: str | bytes, status: int = 200, **headers: str) -> Answer:
-    """Return what answers with a text."""
-    data = body.encode() if isinstance(body, str) else body
-
-    def answer(to: BaseHTTPRequestHandler) -> None:
-        to.send_response(status)
-        for name, value in headers.items():
-            to.send_header(name, value)
-        to.end_headers()
-        to.wfile.write(data)
-
-    return answer
 
 
 def jwks(*keys: PublicKey, **more: Any) -> str:
     """Return a JWKS, each of its members with `more`."""
     return json.dumps({"keys": [{**member, **more} for member in exported(keys)["keys"]]})
-
-
-class Host:
-    """A server on loopback; `answer` is what it does with each request."""
-
-    def __init__(self) -> None:
-        self.answer: Answer = text("", 404)
-        self.asked: list[str] = []
-        self.answered = False
-        host = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                host.asked.append(self.path)
-                with suppress(BrokenPipeError, ConnectionResetError):  # who asked has gone
-                    host.answer(self)
-                host.answered = True
-
-            def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-                """Log nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/keys?of=orders"
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Answer no more."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from crossway.cluster.making.provision import provision
 from crossway.runtime.identity import Caller, Incoming, replays
 from crossway.runtime.payloads import base64url, from_base64url
+from tests.helpers.attacking import claims, digest, proven
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.designs import placed
@@ -34,9 +35,8 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import is_cancelled, started
 from tests.helpers.names import fresh, with_fresh_names
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread, connected
-from tests.runtime.identity.conftest import Proof
-from tests.runtime.identity.test_attacks import claims, digest, proven
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 P_256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551

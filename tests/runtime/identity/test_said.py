@@ -44,6 +44,7 @@ from crossway.runtime.identity.tokens import (
     sign,
     verify,
 )
+from tests.helpers.attacking import claims, digest, token
 from tests.helpers.lab import (
     LIMIT,
     REACHED,
@@ -56,9 +57,8 @@ from tests.helpers.lab import (
 )
 from tests.helpers.meddling import unsigned_token
 from tests.helpers.names import fresh
+from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread
-from tests.runtime.identity.conftest import Proof
-from tests.runtime.identity.test_attacks import claims, digest, token
 
 DENIED = Refusal("UNAUTHORIZED", "not allowed")
 

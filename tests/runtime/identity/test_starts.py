@@ -4,17 +4,14 @@ only what the guard signed for this workflow id and these arguments."""
 from __future__ import annotations
 
 import json
-import uuid
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from temporalio.api.common.v1 import Header, Payload, Payloads, WorkflowType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import StartWorkflowExecutionRequest
-from temporalio.client import Client, WorkflowHandle
+from temporalio.api.common.v1 import Payload
+from temporalio.client import Client
 
 from crossway.runtime.identity import Identity, Keyring, behind, new_key
 from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, Begun
@@ -26,6 +23,7 @@ from tests.helpers.meddling import answer_to, complete_with, held, release, resu
 from tests.helpers.names import fresh
 from tests.helpers.replayed import breaks
 from tests.helpers.server import ServerThread
+from tests.helpers.starting import start_with
 
 DESIGN = """
 nexus service Vault:
@@ -46,29 +44,6 @@ workflow Asks(mark: string) -> (Seen):
             timeout: 10m
     close complete(seen)
 """
-
-
-async def start_with(
-    client: Client, id: str, kind: str, queue: str, header: dict[str, Payload], given: list[Any]
-) -> WorkflowHandle[Any, Any]:
-    """Start a workflow as somebody with the right to start some does: with any header."""
-    encoded = [Payload(metadata={"encoding": b"json/plain"}, data=_json(one)) for one in given]
-    await client.workflow_service.start_workflow_execution(
-        StartWorkflowExecutionRequest(
-            namespace=client.namespace,
-            workflow_id=id,
-            workflow_type=WorkflowType(name=kind),
-            task_queue=TaskQueue(name=queue),
-            input=Payloads(payloads=encoded),
-            header=Header(fields=header),
-            request_id=str(uuid.uuid4()),
-        )
-    )
-    return client.get_workflow_handle(id)
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
 
 
 async def begun_with(client: Client, id: str) -> tuple[dict[str, Payload], list[Any]]:

@@ -29,6 +29,7 @@ from crossway.runtime.identity.tokens import (
     verify,
 )
 from crossway.runtime.payloads import Digest
+from tests.helpers.anything import ANYTHING
 
 KEY = new_key("orders")
 KEYS = Keyring([KEY, new_key("payments")])
@@ -37,12 +38,6 @@ DIGEST = Digest(b"digest", "full")
 BINDING = Binding("id", "shop", CALL)
 CLAIMS = {**caller_claims(CALL, DIGEST, "id", 60), "sub": "order-1", "run": "run-1"}
 TOKEN = sign(KEY, CALLER_TYPE, CLAIMS)
-
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=6,
-)
 
 
 @given(st.text())

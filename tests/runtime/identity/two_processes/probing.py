@@ -15,12 +15,12 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 
 from crossway.runtime.identity.tokens import decode_object
+from tests.helpers.attacking import claims, digest, token
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Lab, post, segments
 from tests.helpers.meddling import cancel, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.teams import JSON, Teams
-from tests.runtime.identity.test_attacks import claims, digest, token
 
 
 async def release(here: Lab, target: str, n: int = 1) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 from temporalio.api.command.v1 import RequestCancelNexusOperationCommandAttributes
 from temporalio.client import WorkflowExecutionStatus
 
+from tests.helpers.attacking import claims, digest, token
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import outcome, scheduled_headers, segments
 from tests.helpers.meddling import answer_to, cancel, complete_with, is_cancelled, started
 from tests.helpers.names import fresh
+from tests.helpers.starting import described, ended, sealed, weighed
 from tests.runtime.identity.teams import DENIED, JSON, Teams
-from tests.runtime.identity.test_attacks import claims, digest, token
-from tests.runtime.identity.test_backed import described, ended, sealed, weighed
 from tests.runtime.identity.two_processes.probing import (
     activity_in,
     activity_of,

@@ -10,14 +10,13 @@ from temporalio.api.workflowservice.v1 import (
     StartWorkflowExecutionRequest,
 )
 
+from tests.helpers.attacking import claims, digest, token
 from tests.helpers.eventually import eventually
+from tests.helpers.failures import application
 from tests.helpers.lab import scheduled_headers
-from tests.helpers.meddling import cancel, complete_with, result_of
+from tests.helpers.meddling import cancel, complete_with, fail, result_of
 from tests.helpers.names import fresh
 from tests.runtime.identity.teams import DENIED, JSON, Teams
-from tests.runtime.identity.test_attacks import claims, digest, token
-from tests.runtime.identity.test_failures import application
-from tests.runtime.identity.test_forged_failures import fail
 from tests.runtime.identity.two_processes.probing import lookalikes, pointed_at, release
 
 

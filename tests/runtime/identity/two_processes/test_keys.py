@@ -12,13 +12,13 @@ from typing import Any
 
 from crossway.cluster.keys import exported
 from crossway.runtime.identity import new_key
+from tests.helpers.attacking import claims, digest, token
 from tests.helpers.command import crossway
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Lab, outcome, scheduled_headers
 from tests.helpers.meddling import cancel, started
+from tests.helpers.odd_keys import HOSTILE
 from tests.runtime.identity.teams import DENIED, Teams
-from tests.runtime.identity.test_attacks import claims, digest, token
-from tests.runtime.identity.test_key_files import HOSTILE
 from tests.runtime.identity.two_processes.probing import again, release
 
 LOAD = 4

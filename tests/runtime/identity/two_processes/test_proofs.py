@@ -15,12 +15,12 @@ from crossway.runtime.identity.algorithms import signature
 from crossway.runtime.identity.tokens import ANSWER_TYPE, CALLER_TYPE
 from crossway.runtime.payloads import base64url
 from crossway.runtime.payloads import digest as payload_digest
+from tests.helpers.attacking import claims, digest, token
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import scheduled_headers, segments
 from tests.helpers.meddling import cancel, complete_with, result_of, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.teams import DENIED, JSON, Teams
-from tests.runtime.identity.test_attacks import claims, digest, token
 from tests.runtime.identity.two_processes.probing import (
     again,
     has_continued,
