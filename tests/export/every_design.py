@@ -14,8 +14,8 @@ from pathlib import Path
 
 from crossway.checks.examples import sources
 from crossway.errors import CrosswayError
-from tests.export.test_projects import EXAMPLES
 from tests.helpers.pages import DESIGNS, Block
+from tests.helpers.paths import EXAMPLES
 from tests.helpers.projects import faults_of_style, faults_of_types, generated
 
 

@@ -29,7 +29,7 @@ from crossway.runtime.worker import compiled_client
 from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, provisioned
 from tests.helpers.eventually import eventually
-from tests.helpers.paths import ORDERS, ROOT
+from tests.helpers.paths import EXAMPLES, ORDERS
 from tests.helpers.patience import PATIENCE
 from tests.helpers.ports import free_port
 from tests.helpers.projects import (
@@ -270,9 +270,6 @@ def imports_crossway(file: Path) -> bool:
     nodes = ast.walk(ast.parse(file.read_text()))
     named = (one for one in nodes if isinstance(one, ast.Import | ast.ImportFrom))
     return any("crossway" in ast.unparse(one).split()[1].split(".")[0] for one in named)
-
-
-EXAMPLES = sorted({path.parent for path in (ROOT / "examples").rglob("*.twf")})
 
 
 @pytest.mark.long

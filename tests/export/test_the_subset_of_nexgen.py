@@ -18,7 +18,7 @@ from crossway.export.contracts import contract_of, contract_text
 from tests.export.depot import OFFERED
 from tests.export.subset import breaches
 from tests.helpers.building import one
-from tests.helpers.paths import ROOT
+from tests.helpers.paths import EXAMPLES, ROOT
 
 GOOD: dict[str, Any] = yaml.safe_load(contract_text(contract_of(one(OFFERED)).document))
 """A contract of ours, of which each row changes one thing."""
@@ -245,9 +245,6 @@ def test_what_breaks_a_rule_is_found(rule: str, path: str, value: Any, told: str
 def test_nothing_is_wrong_without_a_change() -> None:
     """So that each row above shows its own rule."""
     assert breaches(GOOD) == []
-
-
-EXAMPLES = sorted({path.parent for path in (ROOT / "examples").rglob("*.twf")})
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))

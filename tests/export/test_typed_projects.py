@@ -16,9 +16,8 @@ from crossway.design import load
 from crossway.design.builtins import BUILTINS
 from crossway.design.types import Anything
 from tests.export.every_design import faults, projects
-from tests.export.test_projects import EXAMPLES
 from tests.helpers.pages import DESIGNS
-from tests.helpers.paths import ROOT
+from tests.helpers.paths import EXAMPLES, ROOT
 from tests.helpers.projects import faults_of_style, faults_of_types, generated
 
 DESIGN = ROOT / "tests" / "compiler" / "typed.twf"

@@ -19,7 +19,7 @@ from tests.export.depot import OFFERED
 from tests.export.subset import breaches
 from tests.helpers.building import one
 from tests.helpers.command import crossway
-from tests.helpers.paths import ROOT
+from tests.helpers.paths import EXAMPLES, ROOT
 
 
 def document(text: str) -> dict[str, Any]:
@@ -155,9 +155,6 @@ def test_what_a_contract_cannot_say_is_told_with_what_to_write(
     assert said in done.stderr
     assert hint in done.stderr
     assert not (tmp_path / "s.nexusrpc.yaml").exists()
-
-
-EXAMPLES = sorted({path.parent for path in (ROOT / "examples").rglob("*.twf")})
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))

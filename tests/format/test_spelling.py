@@ -16,10 +16,9 @@ from crossway.format.spelling import compiled
 from crossway.language.printer.page import Spelling
 from crossway.language.span import NOWHERE
 from tests.helpers.forms import fewest
-from tests.helpers.paths import ROOT
+from tests.helpers.paths import EXAMPLES, ROOT
 from tests.helpers.written import TREES, WRITTEN
 
-EXAMPLES = sorted({path.parent for path in (ROOT / "examples").rglob("*.twf")})
 SPELLINGS: tuple[Spelling, ...] = ("modern", "classic")
 
 IMPLIED = """\

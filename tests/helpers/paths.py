@@ -6,3 +6,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ORDERS = ROOT / "examples" / "orders"
+EXAMPLES = sorted({path.parent for path in (ROOT / "examples").rglob("*.twf")})
+"""The folders of the examples that hold a design."""
