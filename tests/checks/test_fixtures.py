@@ -7,20 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.checked import diagnose
-from tests.helpers.expectations import cases, expected
-
-FIXTURES = Path(__file__).parent / "fixtures"
-WRITTEN = sorted(path for path in FIXTURES.iterdir() if path.is_dir() or path.suffix == ".twf")
+from tests.helpers.expectations import FIXTURES, designs, expected
 
 
-def designs(fixture: Path) -> list[list[tuple[str, str]]]:
-    """Return the designs of a fixture: a folder is one, each case of a file is one."""
-    if fixture.is_dir():
-        return [[(path.name, path.read_text()) for path in sorted(fixture.glob("*.twf"))]]
-    return [[(fixture.name, case)] for case in cases(fixture)]
-
-
-@pytest.mark.parametrize("fixture", WRITTEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.stem)
 def test_exactly_what_the_comments_say_is_found(fixture: Path) -> None:
     for case in designs(fixture):
         wanted = sorted(item for path, text in case for item in expected(path, text))

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from crossway.checks.typing.reading import Reader
-from tests.checks.test_known_files import Editor
+from tests.helpers.edited import Editor
 
 _WORD = re.compile(r"\b[A-Za-z]\w*\b")
 _EDITS = 40

@@ -8,8 +8,8 @@ import pytest
 
 from crossway.design.reading.python import callables_of
 from crossway.language.words import python_names
+from tests.helpers.callables import FOUND, REFUSED, SHOP, WHOLE
 from tests.helpers.checked import diagnose
-from tests.python.test_bound import FOUND, REFUSED, SHOP, WHOLE
 
 CODE = "wrong-python-parameters"
 

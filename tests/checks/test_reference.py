@@ -7,8 +7,6 @@ where Crossway finds something else, what that is and which row of docs/language
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -17,43 +15,12 @@ from crossway.checks.examples import sources
 from crossway.language.diagnostic import Severity
 from tests.helpers.checked import diagnose
 from tests.helpers.paths import ROOT
+from tests.helpers.reference import CASES, Case, Finding
 
-Finding = tuple[str, str]
-"""A severity and a code."""
-
-_HEAD = re.compile(r"# (?P<title>.+)\n# twf 0\.14: (?P<theirs>.+)\n(?:# Crossway: (?P<own>.+)\n)?")
 _STRICT = frozenset(rule.code for rule in RULES if rule.strict or rule.simulated)
 """Warnings that `--strict` makes errors of."""
 
 
-class Case(NamedTuple):
-    """A design and what the reference finds; where Crossway differs, what it finds, and the row."""
-
-    title: str
-    text: str
-    theirs: frozenset[Finding]
-    own: frozenset[Finding] | None
-    row: str
-
-
-def _findings(said: str) -> frozenset[Finding]:
-    if said == "accepts":
-        return frozenset()
-    return frozenset((one.split()[0], one.split()[1]) for one in said.split(", "))
-
-
-def _cases() -> list[Case]:
-    found = []
-    for text in Path(__file__).with_name("reference.twf").read_text().split("---\n"):
-        head = _HEAD.match(text)
-        assert head is not None, text
-        own, _, row = (head["own"] or "").partition(": ")
-        told = _findings(own) if own else None
-        found.append(Case(head["title"], text, _findings(head["theirs"]), told, row))
-    return found
-
-
-CASES = _cases()
 ALIKE = [case for case in CASES if case.own is None]
 DIFFERENT = [case for case in CASES if case.own is not None]
 

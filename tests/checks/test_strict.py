@@ -15,20 +15,20 @@ from crossway.checks.strict import SIMULATED, strictly
 from crossway.design.simulated import simulated
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.words import leaf
-from tests.checks import test_reference
-from tests.checks.test_fixtures import WRITTEN, designs
 from tests.helpers.checked import resolved
+from tests.helpers.expectations import FIXTURES, designs
 from tests.helpers.pages import DESIGNS
+from tests.helpers.reference import CASES
 
 Texts = list[tuple[str, str]]
 
 
 def _texts() -> Iterator[tuple[str, Texts]]:
     """Yield every design of the fixtures, the pages, the rules and the reference, with a name."""
-    for fixture in WRITTEN:
+    for fixture in FIXTURES:
         for number, texts in enumerate(designs(fixture)):
             yield f"{fixture.stem}-{number}", texts
-    for case in test_reference.CASES:
+    for case in CASES:
         yield case.title, list(sources(case.text))
     for block in DESIGNS:
         yield str(block), list(sources(block.text))

@@ -50,3 +50,15 @@ def expected(path: str, text: str) -> list[Expected]:
                 target += 1
             found.append(Expected(path, target + 1, match[1], match[2], match[3] or ""))
     return found
+
+
+_CHECKS = Path(__file__).parents[1] / "checks" / "fixtures"
+FIXTURES = sorted(path for path in _CHECKS.iterdir() if path.is_dir() or path.suffix == ".twf")
+"""Fixtures of what the checks find: files of cases, and folders that are one design each."""
+
+
+def designs(fixture: Path) -> list[list[tuple[str, str]]]:
+    """Return the designs of a fixture: a folder is one, each case of a file is one."""
+    if fixture.is_dir():
+        return [[(path.name, path.read_text()) for path in sorted(fixture.glob("*.twf"))]]
+    return [[(fixture.name, case)] for case in cases(fixture)]

@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 from crossway.language import parse
 from crossway.language.again import Again
 from crossway.language.structs import Struct
-from tests.checks.test_known_files import DESIGNS, Editor
+from tests.helpers.edited import DESIGNS, Editor
 
 _EDITS = 6
 

@@ -10,7 +10,7 @@ import pytest
 
 from crossway.language import parse, tree, walk
 from tests.helpers.pages import DESIGNS
-from tests.language.test_printer import WRITTEN
+from tests.helpers.printed import PRINTED
 from tests.language.test_spellings_of_definitions import DEFINITIONS
 from tests.language.test_spellings_of_statements import FORMS
 
@@ -38,7 +38,7 @@ PLACES = {
         "Sketch",
         *_in_trees(node for node, _ in (*FORMS, *DEFINITIONS)),
     },
-    "a file of tests/fixtures/language that is printed": _in_texts(WRITTEN),
+    "a file of tests/fixtures/language that is printed": _in_texts(PRINTED),
     "a strategy of tests/helpers/trees.py": _in_strategies(),
     "a design of tests/compiler/snapshots": _in_texts(file.read_text() for file in SNAPSHOTS),
     "a design in docs/language.md": _in_texts(

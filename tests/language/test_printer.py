@@ -10,15 +10,14 @@ import pytest
 from crossway.checks.examples import sources
 from crossway.language import parse, print_expression, print_file, tree, walk
 from crossway.language.printer.page import Spelling
-from tests.helpers.expectations import LANGUAGE
 from tests.helpers.pages import DESIGNS
+from tests.helpers.printed import PRINTED
 from tests.helpers.seed import SEED
 
 BLOCKS = re.findall(
     r"^```(?:twf|pseudo|yaml)\n(.*?)^```$", SEED.read_text(), re.MULTILINE | re.DOTALL
 )
-WRITTEN = [(LANGUAGE / name).read_text() for name in ("sketches.twf", "spellings.twf", "tests.twf")]
-TEXTS = [*BLOCKS, *WRITTEN]
+TEXTS = [*BLOCKS, *PRINTED]
 
 
 def comments(text: str) -> list[str]:
@@ -242,7 +241,7 @@ def test_a_comment_belongs_to_the_block_it_is_aligned_with() -> None:
 
 
 def test_walking_visits_every_node_below_in_the_order_of_the_text() -> None:
-    file = parse(WRITTEN[1], "x.twf").file
+    file = parse(PRINTED[1], "x.twf").file
     nodes = list(walk(file))
     # Options may stand on the line before the call that they are part of.
     lines = [

@@ -24,8 +24,8 @@ from typing import Any, Protocol
 
 from lsprotocol import types as lsp
 
-from tests.checks.test_known_files import DESIGNS, hold
 from tests.helpers.asking import Asking, asking
+from tests.helpers.edited import DESIGNS, hold
 from tests.helpers.editor import Editor, uri_of
 from tests.helpers.written import WRITTEN
 from tests.language.fuzz import noise, soup
