@@ -14,7 +14,7 @@ from crossway.compiler import compile_design
 from crossway.design import resolve
 from crossway.language import parse
 from crossway.language.blocks import inner_blocks
-from tests.language.test_spellings_of_statements import FORMS
+from tests.helpers.spellings_of_statements import FORMS
 
 _WITH_BLOCKS = [
     spellings[0]

@@ -37,7 +37,7 @@ from crossway.design.options import OPTION_SETS
 from crossway.language import parse, tree
 from crossway.language.diagnostic import Severity
 from crossway.language.walk import walk
-from tests.compiler.test_projects import written
+from tests.helpers.projects import written
 
 FOLDER = Path(__file__).parent / "emitters"
 COMPILER = Path(crossway.compiler.__file__).parent

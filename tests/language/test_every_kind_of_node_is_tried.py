@@ -11,8 +11,8 @@ import pytest
 from crossway.language import parse, tree, walk
 from tests.helpers.pages import DESIGNS
 from tests.helpers.printed import PRINTED
-from tests.language.test_spellings_of_definitions import DEFINITIONS
-from tests.language.test_spellings_of_statements import FORMS
+from tests.helpers.spellings_of_definitions import DEFINITIONS
+from tests.helpers.spellings_of_statements import FORMS
 
 SNAPSHOTS = sorted((Path(__file__).parents[1] / "compiler" / "snapshots").glob("*.twf"))
 UNIONS = (tree.Statement, tree.Target, tree.Expression, tree.Definition)
@@ -33,7 +33,7 @@ def _in_strategies() -> set[str]:
 
 
 PLACES = {
-    "FORMS or DEFINITIONS in tests/language/test_spellings_of_*.py": {
+    "FORMS or DEFINITIONS in tests/helpers/spellings_of_*.py": {
         "Comment",  # beside any form, and a sketch is whatever has none
         "Sketch",
         *_in_trees(node for node, _ in (*FORMS, *DEFINITIONS)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,47 +10,10 @@ from typing import Any
 import pytest
 from lsprotocol import types as lsp
 
-from tests.helpers.command import crossway
-from tests.helpers.editor import Editor, applied, editor, position_of
-
-PAYMENTS = """\
-type Receipt:
-    number: int
-
-nexus service Payments:
-    operation Charge(id: string) -> (Receipt):
-        return Receipt{number: 1}
-
-worker payments:
-    nexus service Payments
-
-namespace payments:
-    nexus endpoint PaymentsEndpoint
-        options:
-            task_queue: "payments"
-            allowed_caller_namespaces: ["orders"]
-    worker payments
-        options:
-            task_queue: "payments"
-"""
+from tests.helpers.editor import Editor, editor, position_of
+from tests.helpers.mending import ORDERS, PAYMENTS, Bench
 
 GATE = "PaymentsEndpoint"
-
-ORDERS = """\
-workflow Order(id: string, size: int) -> (Receipt):
-    nexus PaymentsEndpoint Payments.Charge(id) -> receipt
-        options:
-            timeout: 5m
-    close complete(receipt)
-
-worker orders:
-    workflow Order
-
-namespace orders:
-    worker orders
-        options:
-            task_queue: "orders"
-"""
 
 
 @pytest.fixture(scope="module")
@@ -63,64 +25,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def one(root: Path) -> Iterator[Editor]:
     with editor(root) as opened:
         yield opened
-
-
-class Bench:
-    """A design in a folder of its own, whose first file is wrong, and what is done about it."""
-
-    def __init__(self, one: Editor, root: Path, **texts: str) -> None:
-        self.one = one
-        self.folder = root / f"case{len(list(root.iterdir()))}"
-        self.folder.mkdir()
-        for name, text in texts.items():
-            (self.folder / f"{name}.twf").write_text(text, newline="")
-        self.path = self.folder / f"{next(iter(texts))}.twf"
-        self.text = next(iter(texts.values()))
-        one.open(self.path, self.text)
-
-    def offers(self, word: str, number: int = 1) -> dict[str, lsp.CodeAction]:
-        """Return what is offered where a word stands, by title."""
-        at = position_of(self.text, word, number)
-        context = lsp.CodeActionContext(diagnostics=[])
-        found = self.one.about(
-            lsp.TEXT_DOCUMENT_CODE_ACTION, self.path, range=lsp.Range(at, at), context=context
-        )
-        return {action.title: action for action in found}
-
-    def take(self, action: lsp.CodeAction) -> None:
-        """Write what an action makes of the files."""
-        assert action.edit is not None
-        changes: list[Any] = list(action.edit.document_changes or ())
-        for uri, edits in (action.edit.changes or {}).items():
-            named = lsp.OptionalVersionedTextDocumentIdentifier(uri=uri)
-            changes.append(lsp.TextDocumentEdit(named, edits))
-        for change in changes:
-            if isinstance(change, lsp.CreateFile):
-                Path(change.uri.removeprefix("file://")).touch(exist_ok=False)
-                continue
-            path = Path(change.text_document.uri.removeprefix("file://"))
-            with path.open(newline="") as file:
-                text = applied(file.read(), change.edits)
-            path.write_text(text, newline="")
-
-    @property
-    def codes(self) -> list[str]:
-        """What `check` finds in the folder."""
-        said = json.loads(crossway("check", str(self.folder), "--format", "json").stdout)
-        return [found["code"] for found in said["diagnostics"]]
-
-    def mended(self, title: str, code: str, word: str, number: int = 1) -> str:
-        """Take what is offered for a fault, and return the file; the fault is gone, none came."""
-        before = self.codes
-        assert code in before
-        action = self.offers(word, number)[title]
-        assert action.kind == lsp.CodeActionKind.QuickFix
-        assert [str(found.code) for found in action.diagnostics or ()] == [code]
-        self.take(action)
-        after = self.codes
-        assert code not in after
-        assert not set(after) - set(before), after
-        return self.path.read_bytes().decode()
 
 
 def with_crlf(text: str) -> str:

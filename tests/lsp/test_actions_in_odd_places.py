@@ -10,7 +10,7 @@ import pytest
 from lsprotocol import types as lsp
 
 from tests.helpers.editor import Editor, editor
-from tests.lsp.test_actions import ORDERS, PAYMENTS, Bench
+from tests.helpers.mending import ORDERS, PAYMENTS, Bench
 
 
 @pytest.fixture(scope="module")

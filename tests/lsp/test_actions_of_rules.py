@@ -13,9 +13,8 @@ from crossway.checks import RULES, Checked, Rule
 from crossway.checks.examples import sources
 from crossway.design import load
 from crossway.language.diagnostic import Severity
-from crossway.lsp.documents import path_of
 from tests.helpers.asking import Asking, asking, document
-from tests.helpers.editor import applied
+from tests.helpers.mending import done
 from tests.helpers.patience import PATIENCE
 
 
@@ -42,18 +41,6 @@ def offered(one: Asking, path: Path) -> Iterator[lsp.CodeAction]:
     for action in one.ask(lsp.TEXT_DOCUMENT_CODE_ACTION, params, PATIENCE) or ():
         if action.diagnostics:
             yield action
-
-
-def done(texts: dict[str, str], folder: Path, action: lsp.CodeAction) -> dict[str, str]:
-    """Return the files after an action."""
-    assert action.edit is not None
-    after = dict(texts)
-    for change in action.edit.document_changes or ():
-        if isinstance(change, lsp.TextDocumentEdit):
-            name = Path(path_of(change.text_document.uri)).relative_to(folder).as_posix()
-            edits = [edit for edit in change.edits if isinstance(edit, lsp.TextEdit)]
-            after[name] = applied(after.get(name, ""), edits)
-    return after
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

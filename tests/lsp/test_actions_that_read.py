@@ -9,7 +9,7 @@ from lsprotocol import types as lsp
 from crossway.language import parse
 from crossway.lsp.documents import Documents
 from tests.helpers.asking import asking, document
-from tests.lsp.test_actions_of_rules import done
+from tests.helpers.mending import done
 
 SHOP = """\
 workflow Order(id: string) -> (string):

@@ -8,7 +8,7 @@ from crossway.checks import Checked
 from crossway.design.reading import load_text
 from crossway.language.blocks import inner_blocks, own_names, statements
 from crossway.lsp.index import Index
-from tests.language.test_spellings_of_statements import SPELLINGS
+from tests.helpers.spellings_of_statements import SPELLINGS
 
 PATH = "x.twf"
 

@@ -18,7 +18,7 @@ import pytest
 
 from crossway.design import options as table
 from crossway.design.options import Option, OptionSet
-from tests.compiler.test_options import values, with_options
+from tests.helpers.options import values, with_options
 from tests.helpers.simulating import Simulated
 
 PLACES = (
