@@ -11,10 +11,10 @@ import pytest
 from crossway.graph import drawn
 from crossway.graph import page as graph_page
 from crossway.observe.showing.page import page as trace_page
-from tests.browser.test_coverage_page import shown as coverage_page
 from tests.graph.shop import SHOP, graph
 from tests.helpers.browser import Browser, browser
 from tests.helpers.contrast import texts, too_faint
+from tests.helpers.covered_page import shown as coverage_page
 from tests.helpers.hostile_tree import at, hostile_tree
 
 pytestmark = pytest.mark.skipif(

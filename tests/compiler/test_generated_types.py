@@ -8,7 +8,7 @@ import pytest
 
 from crossway.compiler import compile_design
 from crossway.design import load, resolve
-from tests.e2e import test_await_one, test_handlers_of_workflows, test_services, test_statements
+from tests.helpers import approval, races, statements, warehouse
 from tests.helpers.paths import ORDERS
 from tests.helpers.type_checked import type_checked
 
@@ -27,14 +27,14 @@ def _write(folder: Path, name: str, path: Path) -> None:
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a package of generated code per design of the tests."""
     sources, out = tmp_path_factory.mktemp("sources"), tmp_path_factory.mktemp("generated")
-    (sources / "statements.twf").write_text(test_statements.DESIGN)
-    (sources / "handlers.twf").write_text(test_handlers_of_workflows.DESIGN)
-    (sources / "behind.twf").write_text(test_services.BEHIND + test_services.BEHIND_CALLER)
+    (sources / "statements.twf").write_text(statements.DESIGN)
+    (sources / "handlers.twf").write_text(approval.DESIGN)
+    (sources / "behind.twf").write_text(warehouse.BEHIND + warehouse.BEHIND_CALLER)
     for path in sorted(sources.glob("*.twf")):
         _write(out, path.stem, path)
     waiting = sources / "waiting"
     waiting.mkdir()
-    for name, text in test_await_one.FILES.items():
+    for name, text in races.FILES.items():
         (waiting / name).write_text(text)
     _write(out, "waiting", waiting)
     _write(out, "orders_example", ORDERS)

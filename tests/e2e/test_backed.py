@@ -12,8 +12,7 @@ from temporalio.client import ActivityExecutionStatus, Client, WorkflowHandle
 
 from crossway.cluster.service import server
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
-from tests.e2e.test_backings import tree_of, waits
-from tests.helpers.deployed import Failure, deployed
+from tests.helpers.deployed import Failure, deployed, tree_of, waits
 from tests.helpers.diagnosing import diagnosis
 from tests.helpers.eventually import eventually
 from tests.helpers.replayed import breaks

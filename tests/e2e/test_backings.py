@@ -6,13 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from temporalio.api.enums.v1 import EventType, PendingNexusOperationState
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHandle
 
 from crossway.observe.reading.histories import Histories
-from crossway.observe.reading.steps import Step
 from crossway.observe.tree.follow import Follower
-from tests.helpers.deployed import Deployed, Failure, deployed
+from tests.helpers.deployed import Failure, deployed, tree_of, waits
 from tests.helpers.eventually import eventually
 
 TEAMS = """
@@ -262,18 +261,3 @@ async def test_a_signal_starts_the_workflow_that_takes_it(address: str, tmp_path
         assert sorted(results) == [["nib", "nib", "(nib)", "(paid)"], every]
         tree = await tree_of(app, "Adds", adding.id)
         assert "Basket" in [step.name for step in tree.walk()]
-
-
-async def waits(handle: WorkflowHandle[Any, Any]) -> bool:
-    """Return whether a workflow's one operation has started and goes on."""
-    calls = (await handle.describe()).raw_description.pending_nexus_operations
-    return [call.state for call in calls] == [_STARTED]
-
-
-_STARTED = PendingNexusOperationState.PENDING_NEXUS_OPERATION_STATE_STARTED
-
-
-async def tree_of(app: Deployed, workflow: str, id: str) -> Step:
-    """Return the tree of an execution of a workflow of the callers."""
-    home = app.design.workflows[workflow].placements[0].namespace
-    return await Follower(Histories(app.connections.client)).tree(home, id)

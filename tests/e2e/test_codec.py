@@ -14,8 +14,8 @@ from crossway.cluster.building.codecs import converter, import_codec
 from crossway.cluster.service import connect
 from crossway.cluster.serving import Target, running
 from crossway.errors import ImplementationError
-from tests.e2e.test_codec_faults import BROKEN
 from tests.helpers.building import one
+from tests.helpers.coded import BROKEN
 from tests.helpers.command import crossway
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh, with_fresh_names

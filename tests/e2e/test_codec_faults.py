@@ -11,49 +11,11 @@ from temporalio.api.common.v1 import Payload
 from crossway.cluster.building import proven
 from crossway.cluster.building.codecs import converter
 from crossway.errors import ImplementationError
+from tests.helpers.coded import BROKEN
 from tests.helpers.command import crossway
 from tests.helpers.names import fresh
 
 PATIENT = "Ada-Lovelace"
-BROKEN = """from temporalio.converter import PayloadCodec
-
-class Unready(PayloadCodec):
-    async def encode(self, payloads):
-        raise LookupError("no key today")
-    async def decode(self, payloads):
-        return payloads
-
-class Locked(PayloadCodec):
-    async def encode(self, payloads):
-        return payloads
-    async def decode(self, payloads):
-        # Another process has it.
-        raise LookupError("no key today")
-
-class Empty(Locked):
-    async def decode(self, payloads):
-        return []
-
-class Doubled(Locked):
-    async def encode(self, payloads):
-        return [*payloads, *payloads]
-
-class Nothing(Locked):
-    async def encode(self, payloads):
-        pass
-
-class Constant(Locked):
-    async def decode(self, payloads):
-        return [type(one)(data=b"1") for one in payloads]
-
-class Chatty(Locked):
-    def __init__(self):
-        self.key = b"correct-horse"
-    async def encode(self, payloads):
-        raise ValueError(f"cannot encrypt {payloads[0].data}")
-    async def decode(self, payloads):
-        raise ValueError(f"wrong key {self.key}")
-"""
 
 
 @pytest.mark.parametrize(

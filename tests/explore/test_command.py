@@ -15,14 +15,7 @@ from crossway.explore.properties import PROPERTIES
 from crossway.simulate.errors import NotSimulatedError
 from tests.explore import designs
 from tests.helpers.command import crossway
-from tests.helpers.paths import ROOT
-
-PAGE = (ROOT / "docs/exploring.md").read_text()
-SHOWN = re.findall(
-    r"```twf\n(.*?)```.*?```sh\ncrossway explore (\S+)(.*?)\n```.*?```text\n(.*?)```",
-    PAGE,
-    flags=re.DOTALL,
-)
+from tests.helpers.exploring import PAGE, SHOWN
 
 
 @pytest.mark.parametrize(("text", "name", "flags", "said"), SHOWN)

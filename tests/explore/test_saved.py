@@ -18,8 +18,8 @@ from crossway.testing.blocks import run_test
 from crossway.testing.blocks.running import Fault
 from tests.explore import designs
 from tests.explore.conftest import Explore
-from tests.explore.test_command import SHOWN
 from tests.helpers.command import crossway
+from tests.helpers.exploring import SHOWN
 
 QUIET = ("--failures", "0", "--duplicates", "0", "--cancels", "0")
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from tests.explore import designs
-from tests.explore.test_command import SHOWN
 from tests.helpers.command import crossway
+from tests.helpers.exploring import SHOWN
 
 PAY = SHOWN[-1][0]
 

@@ -1,4 +1,5 @@
-"""A payload codec for tests: a module with `Turned`, which nobody reads by chance."""
+"""Payload codecs for tests, as texts of modules: one whose payloads nobody reads by chance, and
+some that fail."""
 
 from __future__ import annotations
 
@@ -24,3 +25,45 @@ class Turned(PayloadCodec):
         found.ParseFromString(payload.data[::-1])
         return found
 """
+"""`Turned`, which turns every payload round."""
+
+BROKEN = """from temporalio.converter import PayloadCodec
+
+class Unready(PayloadCodec):
+    async def encode(self, payloads):
+        raise LookupError("no key today")
+    async def decode(self, payloads):
+        return payloads
+
+class Locked(PayloadCodec):
+    async def encode(self, payloads):
+        return payloads
+    async def decode(self, payloads):
+        # Another process has it.
+        raise LookupError("no key today")
+
+class Empty(Locked):
+    async def decode(self, payloads):
+        return []
+
+class Doubled(Locked):
+    async def encode(self, payloads):
+        return [*payloads, *payloads]
+
+class Nothing(Locked):
+    async def encode(self, payloads):
+        pass
+
+class Constant(Locked):
+    async def decode(self, payloads):
+        return [type(one)(data=b"1") for one in payloads]
+
+class Chatty(Locked):
+    def __init__(self):
+        self.key = b"correct-horse"
+    async def encode(self, payloads):
+        raise ValueError(f"cannot encrypt {payloads[0].data}")
+    async def decode(self, payloads):
+        raise ValueError(f"wrong key {self.key}")
+"""
+"""Codecs that fail, each in its way."""

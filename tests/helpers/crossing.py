@@ -103,6 +103,21 @@ class Order:
         return await operation.call(payment, schedule_to_close_timeout=limit)
 
 
+@workflow.defn(sandboxed=False)
+class Twice:
+    """Continues as new once, or as often as told, calling in its last run."""
+
+    @workflow.run
+    async def run(self, endpoint: str, name: str, times: int) -> None:
+        """Call, the last time."""
+        if times:
+            workflow.continue_as_new(args=[endpoint, name, times - 1])
+        client: workflow.NexusClient[Any] = workflow.create_nexus_client(
+            service="Payments", endpoint=endpoint
+        )
+        await client.execute_operation("Pay", {"id": name})
+
+
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """The two namespaces, served."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from temporalio.api.enums.v1 import PendingNexusOperationState
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError
 
@@ -22,6 +23,9 @@ from crossway.cluster.serving.workers import Workers, serve
 from crossway.design import load, resolve
 from crossway.design.members import Values, declared_values, with_members
 from crossway.design.model import Design
+from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.steps import Step
+from crossway.observe.tree.follow import Follower
 from crossway.runtime import TaskQueue, use_opener
 from tests.helpers import simulated
 from tests.helpers.names import with_fresh_names
@@ -171,3 +175,18 @@ async def gathered(app: Deployed, cases: Mapping[str, tuple[Any, ...]]) -> dict[
     """Return the outcome of each workflow, all run at once, each with its arguments."""
     outcomes = await asyncio.gather(*(app.outcome(name, *given) for name, given in cases.items()))
     return dict(zip(cases, outcomes, strict=True))
+
+
+async def waits(handle: WorkflowHandle[Any, Any]) -> bool:
+    """Return whether a workflow's one operation has started and goes on."""
+    calls = (await handle.describe()).raw_description.pending_nexus_operations
+    return [call.state for call in calls] == [_STARTED]
+
+
+_STARTED = PendingNexusOperationState.PENDING_NEXUS_OPERATION_STATE_STARTED
+
+
+async def tree_of(app: Deployed, workflow: str, id: str) -> Step:
+    """Return the tree of an execution of a workflow of the callers."""
+    home = app.design.workflows[workflow].placements[0].namespace
+    return await Follower(Histories(app.connections.client)).tree(home, id)

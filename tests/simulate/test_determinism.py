@@ -20,14 +20,13 @@ from typing import Any
 from temporalio.client import WorkflowFailureError
 
 from crossway.simulate.errors import NothingLeftError
-from tests.e2e import test_await_one as races
 from tests.generated.__main__ import drawn
 from tests.generated.designs import designed
+from tests.helpers import races
+from tests.helpers.children import CHILDREN
+from tests.helpers.months import LONG
 from tests.helpers.paths import ROOT
-from tests.helpers.simulating import Simulated
-from tests.simulate.test_same_on_both import MESSAGES
-from tests.simulate.test_shortcuts import histories
-from tests.simulate.test_simulation import LONG
+from tests.helpers.simulating import Simulated, histories
 
 RANDOM = drawn(11, 3) if __name__ == "__main__" else []
 
@@ -35,7 +34,7 @@ Runs = list[tuple[Any, ...]]
 
 DESIGNS: dict[str, tuple[Mapping[str, str], Runs]] = {
     "months": (LONG, [("Patient", 5), ("Month",)]),
-    "children": (MESSAGES, [("Parent",), ("Retries",), ("Again", 3), ("Twice",)]),
+    "children": (CHILDREN, [("Parent",), ("Retries",), ("Again", 3), ("Twice",)]),
     "races": (races.FILES, [("Loses", "a"), ("TimesOutAndCancels", "b"), ("ManyAtOnce", ["c"])]),
     "random": (
         designed(RANDOM),

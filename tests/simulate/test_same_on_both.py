@@ -15,85 +15,17 @@ from temporalio.service import RPCError
 
 from crossway.cluster.replaying import Recorded, replay
 from crossway.simulate.errors import NotSimulatedError
-from tests.e2e import test_await_one as races
-from tests.e2e import test_statements as statements
-from tests.helpers import simulated
+from tests.helpers import races, simulated, statements
 from tests.helpers.both import on_both
+from tests.helpers.children import CHILDREN
 from tests.helpers.deployed import deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.simulating import Simulated
 
-MESSAGES = {
-    "desk.twf": """
-workflow Parent() -> (string):
-    spawn workflow Slow(60) -> slow
-    await one:
-        slow -> x:
-            close "slow"
-        timer(300ms):
-    cancel slow
-    try:
-        await slow -> y
-    catch CancelledError:
-        close "cancelled it"
-    close "it went on"
-
-workflow Retries() -> (Result):
-    try:
-        activity Flaky()
-            options:
-                retry_policy:
-                    initial_interval: 10ms
-                    maximum_attempts: 3
-    catch Trouble -> err:
-        close Result{attempts: "three", type: err.type}
-    close "never"
-
-workflow Limited() -> (Result):
-    try:
-        workflow Slow(60) -> x
-            options:
-                workflow_execution_timeout: 1s
-    catch -> err:
-        close Result{type: err.type}
-    close "never"
-
-workflow Again(n: int) -> (int):
-    if (n == 0):
-        close 7
-    await timer(1ms)
-    close continue_as_new(n - 1)
-
-workflow Twice() -> (Result):
-    workflow Named() -> a
-        options:
-            workflow_id: "named-once"
-            workflow_id_reuse_policy: reject_duplicate
-    try:
-        workflow Named() -> b
-            options:
-                workflow_id: "named-once"
-                workflow_id_reuse_policy: reject_duplicate
-    catch AlreadyStartedError -> err:
-        close Result{first: a, second: err.type}
-    close "twice"
-
-workflow Named() -> (int):
-    close 1
-
-workflow Slow(seconds: int) -> (int):
-    await timer(seconds)
-    close seconds
-
-activity Flaky() -> (int):
-    raise Trouble("no luck")
-""",
-}
-
 
 def test_the_sdks_own_core_replays_what_the_simulator_recorded(tmp_path: Path) -> None:
     """Order, ids that a workflow makes up, flags: all as the core would have written them."""
-    with Simulated(tmp_path, MESSAGES) as app:
+    with Simulated(tmp_path, CHILDREN) as app:
         app.run("Parent")
         app.run("Again", 3)
         clients = app.simulation.client
@@ -148,7 +80,7 @@ def test_children_retries_and_ids_do_the_same(address: str, tmp_path: Path) -> N
         "Again": (3,),
         "Twice": (),
     }
-    served, there = on_both(address, tmp_path, MESSAGES, (), cases)
+    served, there = on_both(address, tmp_path, CHILDREN, (), cases)
     assert there == served
 
 
@@ -205,7 +137,7 @@ QUERIES = (
 async def asked(where: str, folder: Path) -> dict[str, list[str]]:
     """Return what a client is told: what queries find, and what came of cancelling what is over."""
     folder.mkdir()
-    async with deployed(where, folder, MESSAGES) as app:
+    async with deployed(where, folder, CHILDREN) as app:
         done = await app.start("Again", 2, id="named-by-a-client")
         assert await done.result() == 7
         await app.outcome("Parent")
@@ -243,7 +175,7 @@ def test_clients_are_answered_the_same(address: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("query", ["A = 1 OR B = 2", "WorkflowId IN ('a')", "A = 1 ORDER BY A"])
 def test_a_query_that_is_not_understood_is_refused(tmp_path: Path, query: str) -> None:
     """Rather than to find nothing, or too much."""
-    with Simulated(tmp_path, MESSAGES) as app:
+    with Simulated(tmp_path, CHILDREN) as app:
         listing = app.simulation.client("desk").list_workflows(query)
         with pytest.raises(NotSimulatedError, match="by the query"):
             app.simulation.do(listing.__anext__())

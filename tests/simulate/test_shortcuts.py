@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +15,9 @@ from temporalio.converter import PayloadCodec
 
 from crossway.runtime.identity.algorithms import signature, verifies
 from crossway.simulate.keys import RememberingKeys
-from tests.helpers.simulating import Simulated
+from tests.helpers.months import LONG
+from tests.helpers.simulating import Simulated, histories
 from tests.helpers.speed import slowness
-from tests.simulate.test_simulation import LONG
 
 FAILS = {
     "desk.twf": """
@@ -48,16 +47,6 @@ class Hidden(PayloadCodec):
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
         return [Payload.FromString(base64.b64decode(one.data)) for one in payloads]
-
-
-SECRETS = re.compile(r'eyJ[\w.-]+|\bm1\.[\w.-]+|(?<=crossway-secret"\n    value: ")[\w-]+')
-"""Tokens, and what makes them usable, which are drawn at random so that nobody guesses them."""
-
-
-def histories(app: Simulated) -> str:
-    """Return every event of every run, whole, but for secrets."""
-    runs = app.simulation.server.runs.values()
-    return SECRETS.sub("..", "".join(str(event) for run in runs for event in run.history.events))
 
 
 def test_a_test_leaves_nothing_behind_for_the_next(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from tests.testing.test_blocks import outcomes, said
+from tests.helpers.blocks import outcomes, said
 
 SEEDS = (1, 2)
 WORKFLOWS = 15

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from crossway.checks.examples import sources
-from crossway.cluster.building import build
-from crossway.design import load
-from crossway.testing.blocks import Outcome, found_tests, run_test
+from crossway.testing.blocks import Outcome
+from tests.helpers.blocks import outcomes, said
 from tests.helpers.pages import DESIGNS, Block
 
 SHOP = Path(__file__).parent / "shop"
@@ -22,14 +21,6 @@ WITH_TESTS = [
 ]
 
 
-def outcomes(folder: Path) -> list[Outcome]:
-    """Return how the tests of the design in a folder go."""
-    (workspace,) = load(folder)
-    assert [fault for parsed in workspace.files for fault in parsed.diagnostics] == []
-    built = build(workspace.design)
-    return [run_test(case, workspace.tests, built) for case in found_tests(workspace.tests)]
-
-
 def shop(tmp_path: Path, *lines: str) -> Outcome:
     """Return how a test of these lines goes, in a file beside the shop."""
     for file in SHOP.glob("*.twf"):
@@ -38,12 +29,6 @@ def shop(tmp_path: Path, *lines: str) -> Outcome:
     (tmp_path / "shop_test.twf").write_text(f'test "it":\n{body}')
     (outcome,) = outcomes(tmp_path)
     return outcome
-
-
-def said(outcome: Outcome) -> str:
-    """Return what is said of a test that failed, with its line."""
-    assert outcome.fault is not None, "it passed"
-    return f"{outcome.fault.span.line}: {outcome.fault.line}\n{outcome.fault.said}"
 
 
 START = 'promise order <- workflow Order(Order{sku: "pen", count: 2})'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crossway.checks import Checked
 from crossway.design import load
-from tests.testing.test_blocks import outcomes, said
+from tests.helpers.blocks import outcomes, said
 
 BILLING = """\
 package billing

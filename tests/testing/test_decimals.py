@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.testing.test_blocks import outcomes, said
+from tests.helpers.blocks import outcomes, said
 
 LITERALS = """
 type Bill:

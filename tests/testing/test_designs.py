@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.blocks import outcomes, said
 from tests.helpers.checked import diagnose
 from tests.helpers.expectations import expected
-from tests.testing.test_blocks import outcomes, said
 
 DESIGNS = sorted((Path(__file__).parent / "designs").glob("*.twf"))
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from crossway.testing import RunningDesign, Started
-from tests.testing import test_recording
+from tests.helpers.recording import passes, recorded
 
 DESIGN = """\
 workflow Share(cents: int, among: int) -> (int):
@@ -21,12 +19,9 @@ def among_nobody(design: RunningDesign) -> Started:
     return share
 
 
-def test_a_line_that_fails_is_recorded_without_its_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_line_that_fails_is_recorded_without_its_place(tmp_path: Path) -> None:
     """The design goes on to be written, and its lines move."""
-    monkeypatch.setattr(test_recording, "DESIGN", DESIGN)
-    text, _ = test_recording.recorded(among_nobody, tmp_path)
+    text, _ = recorded(among_nobody, tmp_path, text=DESIGN)
     assert 'expect share fails ZeroDivisionError("division by zero")\n' in text
     (tmp_path / "shop.twf").write_text(f"# Shares.\n{DESIGN}")
-    assert test_recording.passes(tmp_path)
+    assert passes(tmp_path)

@@ -10,7 +10,7 @@ from crossway.cluster.building import build
 from crossway.design import load
 from crossway.testing import NEVER, RunningDesign, TestingError, in_turn
 from tests.explore.designs import LOSER
-from tests.testing.test_blocks import outcomes, said
+from tests.helpers.blocks import outcomes, said
 
 TRIED_AGAIN = """
 workflow Pay(id: string) -> (string):

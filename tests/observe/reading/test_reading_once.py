@@ -18,12 +18,11 @@ from temporalio.worker import Worker
 
 from crossway.observe.reading.histories import Histories, Snapshot
 from crossway.observe.reading.steps import Execution
-from tests.helpers.crossing import crossing
+from tests.helpers.crossing import Twice, crossing
 from tests.helpers.diagnosing import diagnosis
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
-from tests.observe.tree.test_runs import Twice
 
 
 @contextmanager

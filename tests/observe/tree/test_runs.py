@@ -19,7 +19,7 @@ from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Kind, State
 from crossway.observe.tree import follow
 from crossway.observe.tree.trace import Tracer
-from tests.helpers.crossing import Crossing, crossing
+from tests.helpers.crossing import Crossing, Twice, crossing
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.helpers.outlines import find
@@ -41,21 +41,6 @@ async def delete(served: Crossing, namespace: str, workflow_id: str, run_id: str
         return False
 
     await eventually(gone)
-
-
-@workflow.defn(sandboxed=False)
-class Twice:
-    """Continues as new once, or as often as told, calling in its last run."""
-
-    @workflow.run
-    async def run(self, endpoint: str, name: str, times: int) -> None:
-        """Call, the last time."""
-        if times:
-            workflow.continue_as_new(args=[endpoint, name, times - 1])
-        client: workflow.NexusClient[Any] = workflow.create_nexus_client(
-            service="Payments", endpoint=endpoint
-        )
-        await client.execute_operation("Pay", {"id": name})
 
 
 @workflow.defn(sandboxed=False)

@@ -1,0 +1,23 @@
+"""Running the `test` blocks of a design, and what is said of one that fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crossway.cluster.building import build
+from crossway.design import load
+from crossway.testing.blocks import Outcome, found_tests, run_test
+
+
+def outcomes(folder: Path) -> list[Outcome]:
+    """Return how the tests of the design in a folder go."""
+    (workspace,) = load(folder)
+    assert [fault for parsed in workspace.files for fault in parsed.diagnostics] == []
+    built = build(workspace.design)
+    return [run_test(case, workspace.tests, built) for case in found_tests(workspace.tests)]
+
+
+def said(outcome: Outcome) -> str:
+    """Return what is said of a test that failed, with its line."""
+    assert outcome.fault is not None, "it passed"
+    return f"{outcome.fault.span.line}: {outcome.fault.line}\n{outcome.fault.said}"
