@@ -5,13 +5,12 @@ Longer than other files because the designs, and what happens to them, stand bes
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowFailureError, WorkflowHandle
+from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import CancelledError
 
 from tests.helpers.deployed import Deployed, Failure, deployed
@@ -284,6 +283,25 @@ async def _begun(handle: Handle, name: str, count: int = 1) -> None:
     await eventually(waits)
 
 
+TO_BE_DONE = (
+    EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+)
+
+
+async def _cleans_up(handle: Handle) -> None:
+    """Wait until a workflow that was cancelled has gone on from there, or ended."""
+
+    async def went_on() -> bool:
+        kinds = [event.event_type async for event in handle.fetch_history_events()]
+        asked = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED
+        after = kinds[kinds.index(asked) + 1 :] if asked in kinds else []
+        goes_on = any(kind not in TO_BE_DONE for kind in after)
+        return goes_on or (await handle.describe()).status is not WorkflowExecutionStatus.RUNNING
+
+    assert await eventually(went_on)
+
+
 async def _ended(app: Deployed, handle: Handle) -> Any:
     """Return how a workflow ended: its result, a `Failure`, or CANCELLED."""
     try:
@@ -314,7 +332,7 @@ async def _cancelled(app: Deployed, name: str, arguments: list[Any]) -> tuple[An
     handle = await app.start(name, *arguments)
     await _begun(handle, name, 3 if name == "Branches" else 1)
     await handle.cancel()
-    await asyncio.sleep(0.1)  # into the cleanup
+    await _cleans_up(handle)
     await handle.cancel()
     return await _ended(app, handle), await _noted(handle)
 
