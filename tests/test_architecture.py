@@ -1,8 +1,8 @@
 """The folders are the pipeline: no arrow points backwards, and the middle is pure.
 
 Longer than other files because it is the one place that says what may import what. What a package
-offers, how long a file is, what starts light and how nodes are matched: `test_faces.py`,
-`test_sizes.py`, `test_light_start.py` and `test_matches_over_nodes.py` beside it.
+offers, how long files and functions are, what starts light and how nodes are matched:
+`test_faces.py`, `test_sizes.py`, `test_light_start.py` and `test_matches_over_nodes.py` beside it.
 """
 
 from __future__ import annotations

@@ -89,42 +89,48 @@ def summary(found: Plan) -> str:
     return said or "nothing to change"
 
 
-def _callers(callers: Sequence[str] | None) -> list[str] | None:
-    return None if callers is None else sorted(callers)
-
-
 def as_objects(found: Plan) -> dict[str, Any]:
     """Return the plan as JSON: each change with what it is about and what it says."""
-    changes: list[dict[str, Any]] = [
-        {
+    changes = [*_of_namespaces(found), *_of_attributes(found), *_of_endpoints(found)]
+    conflicts = [{c.kind: c.name, "message": str(c)} for c in found.conflicts]
+    taken = [
+        {"namespace": t.namespace, "task_queue": t.task_queue, "deployment": t.deployment}
+        for t in found.taken
+    ]
+    return {"changes": changes, "conflicts": conflicts, "taken": taken}
+
+
+def _of_namespaces(found: Plan) -> Iterator[dict[str, Any]]:
+    for new in found.namespaces:
+        yield {
             "action": "create",
             "kind": "namespace",
             "name": new.name,
             "retention": print_duration(new.retention),
         }
-        for new in found.namespaces
-    ]
-    changes += [
-        {
+    for kept in found.retentions:
+        yield {
             "action": "change",
             "kind": "namespace",
             "name": kept.name,
             "retention": print_duration(kept.wanted),
             "was": print_duration(kept.found),
         }
-        for kept in found.retentions
-    ]
-    changes += [
-        {
-            "action": "create",
-            "kind": "search_attribute",
-            "name": name,
-            "namespace": one.namespace,
-            "type": kind,
-        }
-        for one in found.attributes
-        for name, kind in one.kinds.items()
-    ]
+
+
+def _of_attributes(found: Plan) -> Iterator[dict[str, Any]]:
+    for one in found.attributes:
+        for name, kind in one.kinds.items():
+            yield {
+                "action": "create",
+                "kind": "search_attribute",
+                "name": name,
+                "namespace": one.namespace,
+                "type": kind,
+            }
+
+
+def _of_endpoints(found: Plan) -> Iterator[dict[str, Any]]:
     for change in found.endpoints:
         entry = {
             "action": "create" if change.found is None else "change",
@@ -135,14 +141,10 @@ def as_objects(found: Plan) -> dict[str, Any]:
             "description": change.description,
             "message": str(change),
         }
-        changes.append(entry if change.found is None else entry | {"was": leads_to(change.found)})
-    changes += [
-        {"action": "prune", "kind": "endpoint", "name": removal.found.spec.name}
-        for removal in found.removals
-    ]
-    conflicts = [{c.kind: c.name, "message": str(c)} for c in found.conflicts]
-    taken = [
-        {"namespace": t.namespace, "task_queue": t.task_queue, "deployment": t.deployment}
-        for t in found.taken
-    ]
-    return {"changes": changes, "conflicts": conflicts, "taken": taken}
+        yield entry if change.found is None else entry | {"was": leads_to(change.found)}
+    for removal in found.removals:
+        yield {"action": "prune", "kind": "endpoint", "name": removal.found.spec.name}
+
+
+def _callers(callers: Sequence[str] | None) -> list[str] | None:
+    return None if callers is None else sorted(callers)

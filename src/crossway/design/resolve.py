@@ -20,6 +20,7 @@ from crossway.design.inference import Inference, Learned, infer
 from crossway.design.model import (
     ActivityEntry,
     Design,
+    EndpointEntry,
     OperationEntry,
     ServiceEntry,
     Signature,
@@ -56,27 +57,31 @@ def resolve(
         outline(names), lambda: place_all(names, who, resolve_calls(names)), place_all
     )
     inference = infer(names, who, placed, learned.notes if learned else None)
+    if learned is not None:
+        learned.freezer = inference.freezer
+    return _as_design(names, placed, inference, implemented)
+
+
+def _as_design(
+    names: Names,
+    placed: Placed,
+    inference: Inference,
+    implemented: Mapping[str, Mapping[str, PythonCallable]],
+) -> Design:
+    """Return what was decided as one design; the order decides what records are named."""
     workflows = {entry.name: entry for entry in _workflows(names, placed, inference)}
     services = {entry.name: entry for entry in _services(names, placed, inference)}
     activities = tuple(_activities(names, placed, inference))
     unknowns = inference.unknowns()
     # Last: the records of what only a handler mentions then name none of the others anew.
-    workflows = {
-        name: replace(entry, handlers=dict(_handlers(name, inference)))
-        for name, entry in workflows.items()
-    }
+    workflows = {name: _with_handlers(entry, inference) for name, entry in workflows.items()}
     functions = inference.functions()
     inference.freezer.rest()
-    endpoints = {
-        name: replace(endpoint, narrower=narrower_lists(names, endpoint.services))
-        for name, endpoint in placed.locations.endpoints.items()
-    }
+    endpoints = _endpoints(names, placed)
     records = inference.freezer.records
     inference.freezer.records = dict(records)  # what is asked from here on may name others
-    if learned is not None:
-        learned.freezer = inference.freezer
     return Design(
-        files=files,
+        files=names.files,
         names=names,
         workflows=workflows,
         activities=activities,
@@ -128,6 +133,10 @@ def _workflows(names: Names, placed: Placed, inference: Inference) -> Iterator[W
         )
 
 
+def _with_handlers(entry: WorkflowEntry, inference: Inference) -> WorkflowEntry:
+    return replace(entry, handlers=dict(_handlers(entry.name, inference)))
+
+
 def _handlers(workflow: str, inference: Inference) -> Iterator[tuple[tuple[str, str], Signature]]:
     for key, callee in inference.reach.handlers.get(workflow, {}).items():
         yield key, inference.freezer.signature(callee)
@@ -164,6 +173,13 @@ def _operations(
             file=found.path if found else implied.path if implied else "",
             routes=workflow_routes(workflow or "", "service", service, placed.locations),
         )
+
+
+def _endpoints(names: Names, placed: Placed) -> dict[str, EndpointEntry]:
+    return {
+        name: replace(endpoint, narrower=narrower_lists(names, endpoint.services))
+        for name, endpoint in placed.locations.endpoints.items()
+    }
 
 
 def _activities(names: Names, placed: Placed, inference: Inference) -> Iterator[ActivityEntry]:

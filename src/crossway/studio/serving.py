@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from crossway.errors import ServeError, UserError
 
 if TYPE_CHECKING:
+    import uvicorn
+
     from crossway.studio.state import Studio
 
 _HOST = "127.0.0.1"
@@ -73,17 +75,26 @@ async def serving(studio: Studio, port: int | None = None) -> AsyncIterator[Serv
                 timeout_graceful_shutdown=1,
             )
         )
-        running = asyncio.create_task(server.serve(sockets=[bound]))
-        watching = asyncio.create_task(studio.watch())
-        try:
+        async with _running(server, bound, studio):
             yield Served(f"http://{_HOST}:{number}/{token}/")
-        finally:
-            watching.cancel()
-            studio.end()
-            server.should_exit = True
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.gather(running, return_exceptions=True), _ENDING)
-            await asyncio.gather(watching, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _running(
+    server: uvicorn.Server, bound: socket.socket, studio: Studio
+) -> AsyncIterator[None]:
+    """Answer requests, and let the studio watch the design, until the block ends."""
+    running = asyncio.create_task(server.serve(sockets=[bound]))
+    watching = asyncio.create_task(studio.watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        studio.end()
+        server.should_exit = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(running, return_exceptions=True), _ENDING)
+        await asyncio.gather(watching, return_exceptions=True)
 
 
 def _bound(port: int | None) -> socket.socket:

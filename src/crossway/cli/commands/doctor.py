@@ -137,12 +137,7 @@ def doctor(
         return await _diagnosis(connections, selection, workflow, commands)
 
     found = asyncio.run(main())
-    if as_json:
-        echo_json(as_values(found))
-    else:
-        _print(found)
-    seen = (finding.seen for _, findings in found.found for finding in findings)
-    tell_of_codecs(" ".join(seen))
+    _tell(found, as_json=as_json)
     if not found.healthy:
         raise typer.Exit(FAILED)
 
@@ -202,6 +197,15 @@ def as_values(diagnosis: Diagnosis) -> dict[str, Any]:
             for one in diagnosis.waiting
         ],
     }
+
+
+def _tell(diagnosis: Diagnosis, *, as_json: bool) -> None:
+    if as_json:
+        echo_json(as_values(diagnosis))
+    else:
+        _print(diagnosis)
+    seen = (finding.seen for _, findings in diagnosis.found for finding in findings)
+    tell_of_codecs(" ".join(seen))
 
 
 def _print(diagnosis: Diagnosis) -> None:

@@ -7,8 +7,9 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -156,16 +157,26 @@ def explore(
     if as_json:
         echo_json(showing.as_json(searched, subject.pairs, name))
     else:
-        own = [("--undo", undo), ("--harmless", harmless), ("--answer", answer)]
-        flags = [part for flag, given in own for one in given or () for part in (flag, one)]
-        flags += ["--input", input_text] if input_text is not None else []
-        flags += ["--namespace", namespace] if namespace is not None else []
-        again = shlex.join(["crossway", "explore", str(path), name, *flags])
+        repeated = {"--undo": undo, "--harmless": harmless, "--answer": answer}
+        single = {"--input": input_text, "--namespace": namespace}
+        again = _again(path, name, repeated, single)
         echo(showing.text(searched, subject.pairs, name, again))
     if save is not None:
         _save(save, subject, searched)
     if searched.found:
         raise typer.Exit(FAILED)
+
+
+def _again(
+    path: Path,
+    workflow: str,
+    repeated: Mapping[str, Sequence[str] | None],
+    single: Mapping[str, str | None],
+) -> str:
+    """Return the command that runs the workflow so again, with the flags that were given."""
+    flags = [(flag, one) for flag, given in repeated.items() for one in given or ()]
+    flags += [(flag, value) for flag, value in single.items() if value is not None]
+    return shlex.join(["crossway", "explore", str(path), workflow, *chain.from_iterable(flags)])
 
 
 def _cores() -> int:

@@ -84,11 +84,7 @@ def trace(
     nothing but histories is needed: it works for workflows of any SDK. One of a design that a
     worker serves says besides what it waits for, and which line failed.
     """
-    if not workflow_id:
-        raise UserError("the workflow's id is empty")
-    if path is not None and not path.exists() and Path(workflow_id).exists():
-        meant = shlex.join(["crossway", "trace", str(path), workflow_id])
-        raise UserError(f"the workflow's id comes first: {meant}")
+    _refuse_what_is_no_id(workflow_id, path)
     quiet_sdk()
     own = profiles_for(own_profiles)
     values = converter(codec_of(codec, profile, own))
@@ -122,13 +118,22 @@ def trace(
     trees = run_interruptibly(main())
     if html is not None:
         _write(html, page(trees, workflow_id))
-    if as_json:
-        echo_json({"trees": [as_values(tree) for tree in trees]})
-    elif not follow:
-        _print(trees)
-    tell_of_codecs(" ".join(step.failure for tree in trees for step in tree.walk()))
+    _tell(trees, as_json=as_json, shown=follow)
     if recorder is not None and design is not None:
         recorder.keep(design, (), say)
+
+
+def _refuse_what_is_no_id(workflow_id: str, path: Path | None) -> None:
+    """Return when the first argument may be the id of a workflow.
+
+    Raises:
+        UserError: it is empty, or the path of the design stands in its place.
+    """
+    if not workflow_id:
+        raise UserError("the workflow's id is empty")
+    if path is not None and not path.exists() and Path(workflow_id).exists():
+        meant = shlex.join(["crossway", "trace", str(path), workflow_id])
+        raise UserError(f"the workflow's id comes first: {meant}")
 
 
 def _recorder(file: Path | None, design: Path | None) -> Recorder | None:
@@ -139,6 +144,15 @@ def _recorder(file: Path | None, design: Path | None) -> Recorder | None:
     from crossway.cli.recording import Recorder  # the simulator: no other trace needs it
 
     return Recorder(file)
+
+
+def _tell(trees: Sequence[Step], *, as_json: bool, shown: bool) -> None:
+    """Print the trees; as text only those that the screen has not `shown` already."""
+    if as_json:
+        echo_json({"trees": [as_values(tree) for tree in trees]})
+    elif not shown:
+        _print(trees)
+    tell_of_codecs(" ".join(step.failure for tree in trees for step in tree.walk()))
 
 
 def _print(trees: Sequence[Step]) -> None:

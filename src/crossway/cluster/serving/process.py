@@ -83,11 +83,7 @@ async def serve_until(
             await _open_tenants(workers, built, settings.tenants)
             health = Health(connections, workers)
             health.keys = keys
-            port = 0
-            if settings.health:
-                from crossway.cluster.serving.answering import health_server  # and HTTP
-
-                port = answering.enter_context(health_server(health, *settings.health))
+            port = _answer(health, settings.health, answering)
             LOGGER.info("serving", extra=_about(workers, own, port))
             takeovers = [
                 Takeover(
@@ -128,6 +124,15 @@ async def _refuse_others(connections: Connections, built: Built, settings: Setti
     elif settings.current is not False and not settings.take_over:
         await refuse_taken(connections, built.queues, deployment_name(settings.design))
         await refuse_workers_without_builds(connections, built.queues)
+
+
+def _answer(health: Health, at: tuple[str, int] | None, until: ExitStack) -> int:
+    """Answer health checks at a host and port, if any, `until` its end; return the port, else 0."""
+    if at is None:
+        return 0
+    from crossway.cluster.serving.answering import health_server  # and HTTP
+
+    return until.enter_context(health_server(health, *at))
 
 
 async def _look_again(connections: Connections, built: Built, settings: Settings) -> None:
