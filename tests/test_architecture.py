@@ -1,19 +1,23 @@
 """The folders are the pipeline: no arrow points backwards, and the middle is pure.
 
-Longer than other files because it is the one place that says what may import what. What a package
-offers, how long files and functions are, what starts light and how nodes are matched:
-`test_faces.py`, `test_sizes.py`, `test_light_start.py` and `test_matches_over_nodes.py` beside it.
+What rooms of a folder may import of each other is said in `rooms.toml`. What a package offers, how
+long files and functions are, what starts light and how nodes are matched: `test_faces.py`,
+`test_sizes.py`, `test_light_start.py` and `test_matches_over_nodes.py` beside it.
 """
 
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.paths import ROOT as REPOSITORY
 from tests.helpers.sources import ROOT, every_module, imports, modules, parsed, room_of, rooms_there
 
 ALLOWED: dict[str, set[str]] = {
@@ -55,290 +59,17 @@ ALLOWED: dict[str, set[str]] = {
 """What each folder, and each module that lies beside the folders, may import of crossway,
 itself aside. `cli` may import anything."""
 
-_SHARED_BY_COMMANDS: dict[str, set[str]] = {
-    "answering": {"inputs", "reaching"},
-    "callees": set(),
-    "calling": {
-        *(
-            "callees",
-            "exits",
-            "find",
-            "flags",
-            "inputs",
-            "outcome",
-            "output",
-            "profiles",
-            "reaching",
-        ),
-        *("sending", "starting"),
-    },
-    "changes": {"output"},
-    "checking": {
-        *("collecting", "exits", "findings", "output", "remembered", "report", "stdin"),
-        "workspaces",
-    },
-    "collecting": set(),
-    "command": set(),
-    "command_line": {"command", "exits", "output", "streams"},
-    "console": {"streams"},
-    "completing": {"stdin"},
-    "covering": {"output"},
-    "access": set(),
-    "computing": set(),
-    "defaults": {"computing"},
-    "dumping": set(),
-    "exits": set(),
-    "exploring": {"inputs", "output", "starting", "wanting"},
-    "find": set(),
-    "findings": set(),
-    "flags": {"completing"},
-    "following": {"outcome"},
-    "in_flight": set(),
-    "inputs": {"stdin"},
-    "junit": set(),
-    "listing": {"naming", "reaching"},
-    "outcome": {"output", "profiles"},
-    "output": {"console", "streams"},
-    "members": {"output"},
-    "naming": set(),
-    "profiles": set(),
-    "projects": {"exits", "output"},
-    "quick": {"checking", "exits", "report", "stdin", "streams"},
-    "quiet": {"output"},
-    "recording": set(),
-    "replaying": {"profiles", "quiet"},
-    "reaching": {"flags", "members", "output", "profiles", "undecoded", "workspaces"},
-    "remembered": {"findings"},
-    "documenting": set(),
-    "report": {"documenting", "output"},
-    "rewriting": set(),
-    "revisions": set(),
-    "saving": {"wanting"},
-    "sending": {"command", "exits", "inputs", "naming", "outcome", "output", "reaching"},
-    "serving": {"changes", "exits", "flags", "profiles", "signals"},
-    "signals": {"exits"},
-    "starting": {"defaults", "inputs", "reaching"},
-    "stdin": {"output"},
-    "streams": set(),
-    "undecoded": set(),
-    "wanting": {"outcome"},
-    "watch": set(),
-    "workspaces": {"exits", "output", "report", "stdin"},
-}
-"""What commands share; they may import all of it, and it imports no command."""
 
-ROOMS: dict[str, dict[str, set[str]]] = {
-    "runtime": {
-        "clock": set(),
-        "amounts": {"fitting", "patches"},
-        "payloads": set(),
-        "refused": set(),
-        "faults": {"refused"},
-        "beginning": set(),
-        "fitting": set(),
-        "sending": set(),
-        "shortening": {"sending"},
-        "failures": {"faults", "payloads", "sending", "shortening"},
-        "watching": {"payloads"},
-        "values": {"failures", "sending", "watching"},
-        "errors": {"cancellation", "faults", "patches"},
-        "queues": set(),
-        "python": {"fitting", "sending", "values"},
-        "stubs": {"python"},
-        "deployment": {"stubs"},
-        "functions": {"clock", "limits", "values"},
-        "context": {"values"},
-        "limits": {"sending", "values"},
-        "optional": {"functions", "limits"},
-        "activations": set(),
-        "patches": set(),
-        "cancellation": {"patches"},
-        "waits": {"faults"},
-        "searching": {"sending", "values"},
-        "results": {"fitting", "patches", "sending", "values"},
-        "messages": {
-            *("errors", "faults", "fitting", "patches", "results", "sending", "values", "waits"),
-        },
-        "refusals": {"errors"},
-        "room": {"patches", "sending", "values"},
-        "race": {
-            *("cancellation", "functions", "limits", "messages", "refusals", "room", "values"),
-            "waits",
-        },
-        "retry": {"errors"},
-        "calls": {
-            *("cancellation", "errors", "fitting", "limits", "patches", "payloads", "queues"),
-            *("race", "refusals", "retry", "room", "searching", "waits"),
-        },
-        "interceptors": {"details", "errors", "faults", "messages", "values", "waits"},
-        "details": {"waits"},
-        "identity": {"clock", "deployment", "errors", "failures", "payloads"},
-        "owner": set(),
-        "worker": {
-            *("activations", "deployment", "identity", "interceptors", "owner", "stubs", "values"),
-        },
-        "interop": {"deployment", "failures", "identity", "values", "watching"},
-        "backing": {"clock"},
-        "request": {
-            *("backing", "calls", "clock", "identity", "limits", "queues", "refusals", "searching"),
-        },
-        "references": {"calls", "messages", "python", "request", "stubs"},
-        "operations": {
-            *("backing", "clock", "errors", "faults", "fitting", "identity", "refusals"),
-            *("request", "sending", "values"),
-        },
-    },
-    "simulate": {
-        "errors": set(),
-        "threads": set(),
-        "watch": {"errors"},
-        "loop": {"errors", "threads", "watch"},
-        "host": set(),
-        "heartbeats": set(),
-        "core": {"heartbeats", "host"},
-        "keys": set(),
-        "shortcuts": {"core", "loop", "threads"},
-        "history": set(),
-        "failures": {"core"},
-        "server": {"core", "heartbeats", "loop"},
-        "starts": set(),
-        "executions": {"core", "errors", "failures", "history", "server", "starts"},
-        "finding": {"core", "executions", "server"},
-        "seeds": set(),
-        "starting": {"core", "errors", "executions", "history", "seeds", "server", "starts"},
-        "continuing": {"executions", "failures", "starting", "starts"},
-        "activities": {"core", "executions", "failures", "history"},
-        "standalone": {"activities", "core", "errors", "failures", "history", "server"},
-        "externals": {"core", "executions", "finding"},
-        "children": {
-            *("core", "errors", "executions", "externals", "failures", "history", "starting"),
-            "starts",
-        },
-        "breaker": {"server"},
-        "requests": {"breaker", "core", "executions", "history", "server"},
-        "operations": {"breaker", "core", "executions", "failures", "requests"},
-        "messages": {"core", "executions"},
-        "commands": {
-            *("activities", "children", "continuing", "core", "errors", "executions"),
-            *("externals", "messages", "operations"),
-        },
-        "describing": {"core", "executions", "history"},
-        "listing": {"describing", "errors", "executions", "server"},
-        "answering": {"core", "describing", "executions", "finding", "messages", "server"},
-        "frontend": {
-            *("answering", "core", "describing", "errors", "executions", "externals", "finding"),
-            *("history", "listing", "server", "standalone", "starting", "starts"),
-        },
-        "waiting": {"executions", "server"},
-        "workers": {"core", "errors", "server", "shortcuts", "threads"},
-        "simulation": {
-            "commands",
-            "core",
-            "errors",
-            "frontend",
-            "keys",
-            "loop",
-            "server",
-            "waiting",
-            "workers",
-        },
-    },
-    "explore": {
-        "bounds": set(),
-        "chance": set(),
-        "events": set(),
-        "undo": set(),
-        "effects": set(),
-        "states": {"chance", "effects", "events"},
-        "workers": set(),
-        "server": {"chance", "effects", "events", "states", "workers"},
-        "lines": {"events"},
-        "sending": set(),
-        "subject": {"sending", "lines", "server", "undo"},
-        "choices": {"bounds", "events", "server", "subject"},
-        "properties": {"effects", "events", "server", "subject"},
-        "running": {"bounds", "chance", "choices", "effects", "properties", "server", "subject"},
-        "processes": {"running"},
-        "search": {"bounds", "processes", "properties", "running", "subject"},
-        "pacing": {
-            *("bounds", "choices", "effects", "properties", "running", "search", "server"),
-            "subject",
-        },
-        "showing": {"bounds", "running", "search", "undo"},
-    },
-    "cluster": {
-        "loop": set(),
-        "addresses": set(),
-        "starters": set(),
-        "service": {"addresses"},
-        "logs": {"addresses"},
-        "audits": {"logs", "service"},
-        "keys": {"logs"},
-        "announced": {"keys"},
-        "making": {"service"},
-        "building": set(),
-        "serving": {"logs", "service", "making", "building"},
-        "replaying": {"service", "building"},
-    },
-    "coverage": {
-        "passing": set(),
-        "collected": {"passing"},
-        "report": {"collected"},
-        "terminal": {"report"},
-        "page": {"report"},
-    },
-    "testing": {
-        "errors": set(),
-        "calls": set(),
-        "answers": {"errors"},
-        "table": {"answers", "calls", "errors"},
-        "slow": set(),
-        "watching": {"calls", "errors", "slow", "table"},
-        "backends": {"errors"},
-        "opening": {"errors"},
-        "audit": set(),
-        "design": {
-            *("answers", "audit", "backends", "calls", "errors", "slow", "table", "watching"),
-        },
-        "asynchronous": {"audit", "calls", "design", "errors"},
-        "blocks": {"answers", "calls", "design", "errors"},
-        "collecting": {"blocks", "opening"},
-        "projects": set(),
-    },
-    "export": {
-        "promised": set(),
-        "contracts": {"promised"},
-        "changes": {"promised"},
-        "projects": set(),
-    },
-    "cli": {**_SHARED_BY_COMMANDS, "commands": set(_SHARED_BY_COMMANDS)},
-    "observe": {
-        "reading": set(),
-        "tree": {"reading"},
-        "showing": {"reading", "tree"},
-        "doctor": {"reading", "tree"},
-    },
-    "observe/doctor": {
-        "clocks": set(),
-        "commands": set(),
-        "task_queues": set(),
-        "evidence": {"clocks"},
-        "case": {"commands", "evidence", "task_queues"},
-        "check": {"case"},
-        "checks": {"case", "check", "clocks", "evidence", "task_queues"},
-        "registry": {"case", "check", "checks"},
-        "settings": set(),
-        "survey": {"case", "commands", "evidence", "settings", "task_queues"},
-    },
-}
-"""The rooms of a folder, and which of its other rooms each may import.
+def _rooms(table: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    """Return which others each room of a folder may import; `*` is all of them."""
+    return {room: {*table} - {room} if "*" in used else {*used} for room, used in table.items()}
 
-A room is a subfolder, or a module that stands beside the subfolders, by its name. In the
-example `tree` may import from `reading`, and `reading` from no other room of `observe`. The
-folder's own `__init__` may import all of them; no room may import that `__init__`, which
-would be a way around the table. To give a folder rooms, add it here: the tests below then
-hold that every room is listed and that the arrows go one way.
-"""
+
+TABLE = tomllib.loads(Path(__file__).with_name("rooms.toml").read_text())
+"""The rooms of each folder, as the file says them."""
+
+ROOMS = {folder: _rooms(table) for folder, table in TABLE.items()}
+"""The rooms of each folder, and which of its other rooms each may import."""
 
 PURE = ("language", "checks", "compiler")
 IMPURE = {"os", "pathlib", "socket", "time", "subprocess", "shutil", "temporalio", "nexusrpc"}
@@ -364,24 +95,30 @@ def test_every_folder_has_its_arrows_listed() -> None:
     assert folders <= {*ALLOWED, "cli", "editor"}
 
 
-def forbidden_between_rooms(folder: str, room: str) -> list[str]:
-    """Return the imports from a room into others of its folder that the table does not list."""
-    allowed = {None, room, *ROOMS[folder][room]}
-    inside = modules(f"{folder}/{room}") or [ROOT / folder / f"{room}.py"]
-    return [
-        f"{file.relative_to(ROOT)} imports {name}"
-        for file in inside
-        for name in imports(file)
-        if room_of(name, folder) not in allowed
-    ]
+@cache
+def used_by(folder: str, room: str) -> dict[str, list[str]]:
+    """Return what a room imports of its folder, by the room that it is in, as sentences.
+
+    What the folder's own `__init__` offers is in the room "".
+    """
+    found: dict[str, list[str]] = {}
+    for file in modules(f"{folder}/{room}") or [ROOT / folder / f"{room}.py"]:
+        for name in imports(file):
+            other = room_of(name, folder)
+            if other is not None and other != room:
+                said = f"{file.relative_to(ROOT)} imports {name}"
+                found.setdefault(other, []).append(said)
+    return found
 
 
 @pytest.mark.parametrize(
     ("folder", "room"), [(folder, room) for folder in ROOMS for room in ROOMS[folder]]
 )
-def test_no_import_between_rooms_points_backwards(folder: str, room: str) -> None:
-    """A room takes only from the rooms that the table lets it take from."""
-    assert forbidden_between_rooms(folder, room) == []
+def test_rooms_import_what_the_table_says(folder: str, room: str) -> None:
+    """A room takes only from the rooms that the table lets it take from, and from all of those."""
+    used, allowed = used_by(folder, room), ROOMS[folder][room]
+    assert [said for other in used if other not in allowed for said in used[other]] == []
+    assert "*" in TABLE[folder][room] or allowed <= set(used), "takes from one no more"
 
 
 @pytest.mark.parametrize("folder", ROOMS)
@@ -395,6 +132,14 @@ def test_the_arrows_between_rooms_make_no_circle(folder: str) -> None:
     """The table itself lists no way round from a room back to it."""
     order = list(TopologicalSorter(ROOMS[folder]).static_order())
     assert set(order) == set(ROOMS[folder]), "a room is allowed to import one that is not listed"
+
+
+def test_the_page_of_how_it_works_shows_the_rooms_of_cluster_as_they_are() -> None:
+    """Each with what it uses."""
+    page = (REPOSITORY / "docs" / "implementation.md").read_text()
+    rows = page.partition("| room of `cluster` |")[2].partition("\n\n")[0].splitlines()[2:]
+    cells = [[re.findall(r"`(\w+)`", cell) for cell in row.split("|")] for row in rows]
+    assert {row[1][0]: {*row[3]} for row in cells} == ROOMS["cluster"]
 
 
 @pytest.mark.parametrize("folder", PURE)
