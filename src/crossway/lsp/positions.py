@@ -12,8 +12,10 @@ from functools import cached_property
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
+from crossway.language import tree
 from crossway.language.lexer import split_lines
 from crossway.language.span import Span
+from crossway.language.walk import all_nodes
 
 Units = Callable[[str], int]
 """How many units of an encoding a text has."""
@@ -99,6 +101,11 @@ def holds(outer: Span, inner: Span) -> bool:
     """Return whether a span is within another of the same file."""
     start, end = (outer.line, outer.column), (outer.end_line, outer.end_column)
     return start <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= end
+
+
+def extent(node: tree.Node) -> Span:
+    """Return the stretch of a definition or statement with all that stands below it."""
+    return whole_span(one.span for one in all_nodes([node]) if one.span.path == node.span.path)
 
 
 def whole_span(spans: Iterable[Span]) -> Span:

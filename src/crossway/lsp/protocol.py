@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import (
@@ -22,12 +22,11 @@ from pygls.exceptions import (
     JsonRpcParseError,
     JsonRpcServerNotInitialized,
 )
+from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from crossway.language.visible import visible
-
-if TYPE_CHECKING:
-    from crossway.lsp.server import Server
+from crossway.lsp.session import Session
 
 _LOG = logging.getLogger(__name__)
 
@@ -38,10 +37,16 @@ _LONGEST = 200
 """How much of a message that is none is shown."""
 
 
+class SessionServer(LanguageServer):
+    """A server of pygls whose documents are those of a session."""
+
+    session: Session
+
+
 class Protocol(LanguageServerProtocol):
     """The protocol, with documents of our own in place of those of pygls."""
 
-    _server: Server
+    _server: SessionServer
     _began: bool = False
     left_early: bool = False
     """Whether the editor said `exit` without `shutdown` before it."""

@@ -11,7 +11,6 @@ from typing import Any, BinaryIO
 
 from lsprotocol import types as lsp
 from pygls.exceptions import FeatureRequestError
-from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 import crossway
@@ -19,7 +18,7 @@ from crossway.language.diagnostic import Diagnostic
 from crossway.lsp.documents import path_of
 from crossway.lsp.features.table import FEATURES
 from crossway.lsp.positions import UNITS
-from crossway.lsp.protocol import Protocol, is_fault
+from crossway.lsp.protocol import Protocol, SessionServer, is_fault
 from crossway.lsp.publishing import parameters
 from crossway.lsp.reading import Snapshot
 from crossway.lsp.session import Session
@@ -28,7 +27,7 @@ _WATCHED = ("**/*.twf", "**/*.py", "**/*.nexusrpc.{yaml,yml,json}", "**/{crosswa
 """The files that make a design, and those that stand beside it."""
 
 
-class Server(LanguageServer):
+class Server(SessionServer):
     """The language server; its state is its session's, which comes from editor and disk alone."""
 
     protocol: Protocol

@@ -11,8 +11,8 @@ from crossway.checks.bodies import Body
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.span import Span
-from crossway.lsp.features.outline import extent
 from crossway.lsp.place import Place
+from crossway.lsp.positions import extent
 from crossway.lsp.publishing import published
 from crossway.lsp.typed import margin_of
 

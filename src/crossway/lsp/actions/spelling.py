@@ -16,7 +16,7 @@ from crossway.format import ChangedError, UnspeakableError, respelled
 from crossway.language import tree
 from crossway.language.printer.page import Spelling
 from crossway.language.walk import walk
-from crossway.lsp.features.formatting import edits_to
+from crossway.lsp.edits import edits_to
 from crossway.lsp.place import Place, whole
 from crossway.lsp.session import Session
 

@@ -11,9 +11,9 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from crossway.language import tree
-from crossway.lsp.features.outline import extent
 from crossway.lsp.index import Index
 from crossway.lsp.place import Place, place_at
+from crossway.lsp.positions import extent
 from crossway.lsp.session import Session
 from crossway.lsp.symbols import Occurrence, Symbol, SymbolKind
 

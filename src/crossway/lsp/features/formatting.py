@@ -5,22 +5,17 @@ What the layout is says `crossway.format`. A text that does not parse has none: 
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from lsprotocol import types as lsp
 
 from crossway.format import ChangedError, UnreadableError, format_page, format_text
 from crossway.lsp.designs import PAGES
 from crossway.lsp.documents import Document, path_of
-from crossway.lsp.positions import Lines
+from crossway.lsp.edits import edits_to
 from crossway.lsp.scope import definitions_around
 from crossway.lsp.session import Session
 from crossway.lsp.typed import margin_of, width
 
 ON_TYPE = lsp.DocumentOnTypeFormattingOptions(first_trigger_character="\n")
-
-_MOST_COMPARED = 3000
-"""Lines of a file up to which single changes are told; of a longer one it is one that holds all."""
 
 
 async def formatting(
@@ -71,34 +66,6 @@ def _layout(text: str, path: str) -> str | None:
         return format_text(text, path)
     except (UnreadableError, ChangedError):
         return None
-
-
-def edits_to(lines: Lines, new: str) -> list[lsp.TextEdit]:
-    """Return what makes a new text of an old one, each line that stays left alone."""
-    old, end = lines.text, "\r\n" if "\r\n" in new else "\n"
-    if old == new:
-        return []
-    before, after = lines.all, Lines(new, lines.units).all
-    if len(before) > _MOST_COMPARED or old.count(end) + 1 != len(before):
-        return [lsp.TextEdit(lines.whole, new)]
-    found = []
-    for kind, first, last, begin, stop in SequenceMatcher(None, before, after, False).get_opcodes():
-        if kind != "equal":
-            found.append(_edit(lines, (first, last), after[begin:stop], end))
-    return found
-
-
-def _edit(lines: Lines, part: tuple[int, int], new: list[str], end: str) -> lsp.TextEdit:
-    first, last = part
-    count = len(lines.all)
-    if last < count:
-        where = lsp.Range(lsp.Position(first, 0), lsp.Position(last, 0))
-        return lsp.TextEdit(where, "".join(f"{line}{end}" for line in new))
-    stop = lines.position(count, len(lines.line(count)) + 1)
-    if first == 0:
-        return lsp.TextEdit(lsp.Range(lsp.Position(0, 0), stop), end.join(new))
-    start = lines.position(first, len(lines.line(first)) + 1)
-    return lsp.TextEdit(lsp.Range(start, stop), "".join(f"{end}{line}" for line in new))
 
 
 async def on_type(

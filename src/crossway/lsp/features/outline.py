@@ -9,9 +9,8 @@ from lsprotocol import types as lsp
 from crossway.language import tree
 from crossway.language.near import near_names
 from crossway.language.span import Span
-from crossway.language.walk import all_nodes
 from crossway.lsp.place import Place, whole
-from crossway.lsp.positions import holds, whole_span
+from crossway.lsp.positions import extent, holds
 from crossway.lsp.session import Session
 from crossway.lsp.symbols import Occurrence, SymbolKind
 
@@ -77,11 +76,6 @@ def _symbol(
         detail=one.symbol.kind,
         children=children,
     )
-
-
-def extent(node: tree.Node) -> Span:
-    """Return the stretch of a definition or statement with all that stands below it."""
-    return whole_span(one.span for one in all_nodes([node]) if one.span.path == node.span.path)
 
 
 async def workspace_symbols(

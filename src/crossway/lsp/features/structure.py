@@ -8,9 +8,8 @@ from crossway.language import tree
 from crossway.language.span import Span
 from crossway.language.walk import walk
 from crossway.lsp.documents import path_of
-from crossway.lsp.features.outline import extent
 from crossway.lsp.place import Place, place_at
-from crossway.lsp.positions import Lines, holds, within
+from crossway.lsp.positions import Lines, extent, holds, within
 from crossway.lsp.session import Session
 from crossway.lsp.typed import width
 
