@@ -17,8 +17,9 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
 from crossway.language import tree
-from crossway.language.lexer import Token, read_lines
+from crossway.language.lexer import read_lines
 from crossway.language.span import Span
+from crossway.language.tokens import Token
 from crossway.language.visible import visible
 
 _INDENT = "  "

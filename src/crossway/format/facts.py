@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crossway.language import tree
-from crossway.language.lexer import SourceLine, Token
 from crossway.language.span import Span
+from crossway.language.tokens import SourceLine, Token
 from crossway.language.walk import all_nodes
 
 Position = tuple[int, int]

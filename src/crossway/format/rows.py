@@ -21,8 +21,8 @@ from itertools import groupby
 
 from crossway.format.facts import Facts
 from crossway.format.spacing import closes, follow, opens, text_of
-from crossway.language.lexer import SourceLine, Token
 from crossway.language.printer.page import INDENT
+from crossway.language.tokens import SourceLine, Token
 
 WIDTH = 100
 """Columns of a row that is not broken; comments do not count."""

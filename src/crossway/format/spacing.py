@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossway.format.facts import Facts
-from crossway.language.lexer import Token
+from crossway.language.tokens import Token
 from crossway.language.words import RESERVED
 
 OPENERS = frozenset("([{")

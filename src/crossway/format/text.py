@@ -16,8 +16,9 @@ from crossway.format.rows import Row, comment_text, laid_out, rows_of
 from crossway.language import parse, tree
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.layout import nest
-from crossway.language.lexer import SourceLine, Token, read_lines, split_lines
+from crossway.language.lexer import read_lines, split_lines
 from crossway.language.printer.page import print_comment
+from crossway.language.tokens import SourceLine, Token
 
 _BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\n|\r")

@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from crossway.language.lexer import SourceLine
 from crossway.language.limits import MAX_NESTING
 from crossway.language.outline import (
     RACING,
@@ -20,6 +19,7 @@ from crossway.language.outline import (
     is_option,
     is_plain,
 )
+from crossway.language.tokens import SourceLine
 from crossway.language.words import DEFINING
 
 

@@ -12,15 +12,12 @@ So a design that is written like this has one fault, and not one on every line.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from crossway.language import habits
+from crossway.language.tokens import Token
 from crossway.language.words import DEFINING
-
-if TYPE_CHECKING:
-    from crossway.language.lexer import Token
 
 FAULT = "blocks are made by indentation, not by braces"
 HINT = "end the line with `:`, indent what belongs to it on the lines below, and leave out `}`"

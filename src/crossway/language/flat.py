@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.lexer import SourceLine
 from crossway.language.near import near_word
 from crossway.language.outline import begins_definition, has_block, is_entry, is_option, shown
+from crossway.language.tokens import SourceLine
 from crossway.language.words import FIRST_WORDS
 
 _STEP = 4

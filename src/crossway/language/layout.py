@@ -30,10 +30,10 @@ from crossway.language.astray import (
 )
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.flat import indent_flat
-from crossway.language.lexer import SourceLine
 from crossway.language.limits import MAX_NESTING
 from crossway.language.outline import begins_definition, has_block, is_entry, is_option, shown
 from crossway.language.span import Span
+from crossway.language.tokens import SourceLine
 
 
 def nest(

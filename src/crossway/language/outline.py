@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from crossway.language.habits import DEFINITIONS
-from crossway.language.lexer import SourceLine, Token
 from crossway.language.near import near_word
+from crossway.language.tokens import SourceLine, Token
 from crossway.language.words import DEFINING
 
 _SIMPLE = frozenset(

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from crossway.language.lexer import Token, read_lines
+from crossway.language.lexer import read_lines
 from crossway.language.span import Span
+from crossway.language.tokens import Token
 from crossway.lsp.positions import Point
 
 _OUTSIDE = ("comment", "end")

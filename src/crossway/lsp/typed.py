@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from crossway.language.lexer import Token, read_lines
+from crossway.language.lexer import read_lines
+from crossway.language.tokens import Token
 from crossway.lsp.positions import Lines, Point
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")

@@ -15,8 +15,8 @@ from crossway.design.options import plain_text
 from crossway.design.types import Listing, Nullable, RecordType, Type
 from crossway.language import tree
 from crossway.language.holes import Hole, holes, pieces
-from crossway.language.lexer import Token
 from crossway.language.span import Span
+from crossway.language.tokens import Token
 from crossway.language.words import leaf
 from crossway.lsp.symbols import Occurrence, Symbol
 from crossway.lsp.tokens import Tokens

@@ -18,7 +18,7 @@ from crossway.language import braces, tree
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 from crossway.language.habits import DEFINITIONS
 from crossway.language.layout import nest, steps_of, usual_step
-from crossway.language.lexer import SourceLine, normalize
+from crossway.language.lexer import normalize
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError, endless, unseen
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.outline import begins_test, has_block, with_name
@@ -44,6 +44,7 @@ from crossway.language.parser.statements import STATEMENTS, parse_block
 from crossway.language.parser.testing import OWN_WORDS, parse_test
 from crossway.language.span import Span
 from crossway.language.structs import Struct
+from crossway.language.tokens import SourceLine
 from crossway.language.words import DEFINING
 
 __all__ = ["Parsed", "parse"]

@@ -16,12 +16,13 @@ import msgspec
 
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import SYMBOLS
-from crossway.language.lexer import OPERATORS, SourceLine, begins_statement, read_lines
+from crossway.language.lexer import OPERATORS, begins_statement, read_lines
 from crossway.language.outline import has_block, is_option
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.decorators import without_decorators
 from crossway.language.parser.long_texts import with_closed_texts
 from crossway.language.parser.sketches import is_code, with_free_text
+from crossway.language.tokens import SourceLine
 from crossway.language.words import DEFINING
 
 

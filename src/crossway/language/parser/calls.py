@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.habits import for_function
-from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.outline import block_meant
 from crossway.language.parser.cursor import Cursor, LineError
@@ -27,6 +26,7 @@ from crossway.language.parser.expressions import (
 from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import parse_deploy_name, parse_dotted
+from crossway.language.tokens import SourceLine
 
 A = TypeVar("A")
 C = TypeVar("C", bound=tree.Optioned)

@@ -7,9 +7,9 @@ from typing import NoReturn
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import SYMBOLS, for_symbol, in_place_of
-from crossway.language.lexer import SourceLine, Token
 from crossway.language.limits import MAX_NESTING
 from crossway.language.span import Span
+from crossway.language.tokens import SourceLine, Token
 from crossway.language.words import RESERVED
 
 _LONGEST_SHOWN = 40

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import SYMBOLS
-from crossway.language.lexer import SourceLine
 from crossway.language.outline import has_block
 from crossway.language.parser.cursor import Cursor
+from crossway.language.tokens import SourceLine
 
 _FOREIGN = frozenset(
     {"async def", "def", "class", "export", "public", "private", "protected", "static", "abstract"}

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.habits import BEGINNINGS, FIELD_ON_A_LINE
-from crossway.language.lexer import SourceLine
 from crossway.language.outline import block_meant
 from crossway.language.parser.backing import says_to_whom
 from crossway.language.parser.calls import leading_options
@@ -33,6 +32,7 @@ from crossway.language.parser.signatures import (
     with_defaults,
 )
 from crossway.language.parser.sketches import hint_for, slips_among
+from crossway.language.tokens import SourceLine
 
 
 class Signature(msgspec.Struct):

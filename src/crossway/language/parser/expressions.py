@@ -18,9 +18,9 @@ from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.habits import VALUES
-from crossway.language.lexer import Token
 from crossway.language.limits import MAX_NESTING
 from crossway.language.parser.cursor import TOO_DEEP, TOO_DEEP_HINT, Cursor
+from crossway.language.tokens import Token
 
 T = TypeVar("T")
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import LONG_TEXT
-from crossway.language.lexer import SourceLine, Token, read_lines, split_lines
+from crossway.language.lexer import read_lines, split_lines
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.sketches import is_code, with_free_text
+from crossway.language.tokens import SourceLine, Token
 from crossway.language.words import FIRST_WORDS
 
 

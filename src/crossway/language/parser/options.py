@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from crossway.language import tree
-from crossway.language.lexer import SourceLine
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.expressions import comma_separated, parse_expression, parse_list
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import hyphenated, parse_deploy_name
+from crossway.language.tokens import SourceLine
 
 ENTRY_HINT = "write `key: value`"
 

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.lexer import SourceLine
 from crossway.language.limits import MOST_FAULTS, TooManyFaultsError
 from crossway.language.near import keyword_meant
 from crossway.language.parser.cursor import Cursor, LineError
 from crossway.language.parser.sketches import is_code
 from crossway.language.span import Span
 from crossway.language.structs import Struct
+from crossway.language.tokens import SourceLine
 
 T = TypeVar("T")
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from crossway.language import tree
-from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import leading_options, options_line_of
 from crossway.language.parser.cursor import LineError
@@ -20,6 +19,7 @@ from crossway.language.parser.flow import save_below
 from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Lines, Reading, Scope
 from crossway.language.parser.signatures import parse_dotted
+from crossway.language.tokens import SourceLine
 
 OPERATIONS = ("operation", "async", "sync")
 

@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from crossway.language import tree
 from crossway.language.blocks import bound_names, statements
 from crossway.language.habits import FOREIGN_GENERICS, FOREIGN_TYPES, VALUES
-from crossway.language.lexer import SourceLine, Token
+from crossway.language.tokens import SourceLine, Token
 from crossway.language.words import FIRST_WORDS
 
 _KEYWORDS = frozenset(

@@ -19,7 +19,6 @@ from msgspec.structs import replace
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks
 from crossway.language.habits import BEGINNINGS, READ_AS, in_place_of
-from crossway.language.lexer import SourceLine, Token
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.outline import has_block
 from crossway.language.parser import flow
@@ -49,6 +48,7 @@ from crossway.language.parser.expressions import parse_expression
 from crossway.language.parser.options import parse_options_line
 from crossway.language.parser.scope import COLON, Lines, Reading, Scope
 from crossway.language.parser.sketches import is_code, names_option, slip_hint
+from crossway.language.tokens import SourceLine, Token
 
 
 def parse_block(lines: Sequence[SourceLine], scope: Scope) -> tree.Block:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from crossway.language import tree
-from crossway.language.lexer import SourceLine
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.answers import parse_stand_in
 from crossway.language.parser.cursor import LineError
@@ -20,6 +19,7 @@ from crossway.language.parser.expressions import parse_expression, parse_string
 from crossway.language.parser.scope import Lines, Reading, Scope
 from crossway.language.parser.signatures import parse_bindings, parse_deploy_name
 from crossway.language.parser.statements import parse_line
+from crossway.language.tokens import SourceLine
 
 OWN_WORDS = ("skip", "workers", "update", "query", "expect", "always", "never", "eventually")
 """Words that begin a line of a test and no statement of a workflow."""

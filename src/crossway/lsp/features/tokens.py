@@ -11,7 +11,7 @@ from lsprotocol import types as lsp
 
 from crossway.design.written import builtin_names
 from crossway.language import tree
-from crossway.language.lexer import Token
+from crossway.language.tokens import Token
 from crossway.lsp.place import Place, whole
 from crossway.lsp.session import Session
 from crossway.lsp.symbols import Occurrence, SymbolKind
