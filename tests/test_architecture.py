@@ -134,6 +134,33 @@ def test_the_arrows_between_rooms_make_no_circle(folder: str) -> None:
     assert set(order) == set(ROOMS[folder]), "a room is allowed to import one that is not listed"
 
 
+def other_folders() -> list[str]:
+    """Return the folders whose rooms are on no table."""
+    below = {str(file.parent.relative_to(ROOT)) for file in every_module()} - {"."}
+    return sorted(below - {*ROOMS})
+
+
+BOTH_WAYS = {
+    "checks/typing": {("dividing", "judge"), ("naming", "judge"), ("writtenout", "judge")},
+}
+"""Arrows that point back: each of them reads the parts of an expression by way of the judge that
+it is handed, which reads expressions of that kind by way of it."""
+
+
+@pytest.mark.parametrize("folder", other_folders())
+def test_rooms_that_are_on_no_table_make_no_circle_either(folder: str) -> None:
+    """What is imported for the type checker alone counts: a reader goes round all the same."""
+    rooms, back = rooms_there(folder), BOTH_WAYS.get(folder, set())
+    graph = {
+        room: {other for other in used_by(folder, room) if other and (room, other) not in back}
+        for room in rooms
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as found:
+        pytest.fail(" is imported by ".join(found.args[1]))
+
+
 def test_the_page_of_how_it_works_shows_the_rooms_of_cluster_as_they_are() -> None:
     """Each with what it uses."""
     page = (REPOSITORY / "docs" / "implementation.md").read_text()
