@@ -19,6 +19,7 @@ from crossway.cluster.service import Connections, find_namespace, refused
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.errors import UnknownNameError, UserError
 from crossway.language.near import did_you_mean, some_of
+from crossway.language.words import with_article
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import PATIENCE, Histories
 from crossway.observe.reading.steps import Execution
@@ -27,8 +28,6 @@ Kind = Literal["signal", "query", "update"]
 
 RECENT = 1000
 """How many recent workflow ids are looked through for near names."""
-
-_ARTICLE = {"signal": "a signal", "query": "a query", "update": "an update"}
 
 _ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
 
@@ -115,7 +114,7 @@ def handler_of(entry: WorkflowEntry, kind: Kind, name: str) -> Handler:
     for (other, known), _ in entry.handlers.items():
         if known == name:
             raise UserError(
-                f"{name} is {_ARTICLE[other]} of {entry.name}, not {_ARTICLE[kind]}: use "
+                f"{name} is {with_article(other)} of {entry.name}, not {with_article(kind)}: use "
                 f"`crossway {other}`"
             )
     names = [known for known_kind, known in entry.handlers if known_kind == kind]

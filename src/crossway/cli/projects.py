@@ -25,6 +25,7 @@ from crossway.export.projects import (
     write,
 )
 from crossway.language.holes import has_holes
+from crossway.language.span import line_of
 from crossway.language.visible import visible
 
 
@@ -73,8 +74,7 @@ def _refuse(design: Design) -> None:
     ]
     if unknown:
         listed = "".join(
-            f"\n  {visible(one.name)}"
-            + (f" ({Path(one.span.path).name}:{one.span.line})" if one.span else "")
+            f"\n  {visible(one.name)}" + (f" ({line_of(one.span)})" if one.span else "")
             for one in unknown
         )
         raise UserError(f"nothing defines these, and no sample stands in code:{listed}")

@@ -31,8 +31,8 @@ from crossway.explore.effects import Effect
 from crossway.explore.server import ExploredServer
 from crossway.language import tree
 from crossway.language.printer import print_call, print_test_line
+from crossway.language.span import line_of
 from crossway.language.walk import walk
-from crossway.runtime.faults import line_of
 from crossway.simulate.executions import Execution
 from crossway.testing.blocks.expecting import holds
 from crossway.testing.blocks.state import State

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import PurePath
 from typing import Any, Literal, NamedTuple
 
 from crossway.compiler.comments import Above
@@ -33,7 +32,7 @@ from crossway.design.sample import sample_value
 from crossway.design.simulated import first_calls
 from crossway.design.types import Scalar, Type
 from crossway.language import tree
-from crossway.language.span import Span
+from crossway.language.span import Span, line_of
 
 Place = Literal["workflow", "query", "operation", "activity"]
 
@@ -144,7 +143,7 @@ class Module:
     def line(self, name: str, label: str) -> str:
         """Return the design's line of something that is left to Python: `orders.twf:12`."""
         span = self._left_to_python.get((name, label))
-        return f"{PurePath(span.path).name}:{span.line}" if span is not None else ""
+        return line_of(span) if span is not None else ""
 
     @cached_property
     def _left_to_python(self) -> Mapping[tuple[str, str], Span]:

@@ -28,7 +28,7 @@ from crossway.design.model import (
 )
 from crossway.design.options import plain_text
 from crossway.language import tree
-from crossway.language.holes import fill, has_holes, holes
+from crossway.language.holes import fill, has_holes, hole_paths
 from crossway.language.structs import Struct
 from crossway.language.words import ENDPOINT_NAME
 
@@ -41,11 +41,7 @@ _VALUE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?", re.ASCII)
 def family_holes(design: Design) -> dict[str, tuple[str, ...]]:
     """Return each family of namespaces or endpoints, and the holes that make it one."""
     names = [*design.namespaces, *design.families]
-    return {name: _holes(name) for name in dict.fromkeys(names) if has_holes(name)}
-
-
-def _holes(*names: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(hole) for name in names for hole in holes(name)))
+    return {name: hole_paths(name) for name in dict.fromkeys(names) if has_holes(name)}
 
 
 def declared_values(design: Design) -> dict[str, tuple[str, ...]]:
@@ -119,7 +115,7 @@ class _Members(Struct, frozen=True):
 
     def fillings(self, *names: str) -> Iterator[dict[str, str]]:
         """Yield each way to fill the holes of names; one that fills nothing when none has any."""
-        wanted = _holes(*names)
+        wanted = hole_paths(*names)
         for chosen in product(*(self.values.get(hole, ()) for hole in wanted)):
             yield dict(zip(wanted, chosen, strict=True))
 

@@ -28,8 +28,9 @@ from crossway.design.model import (
     Resident,
 )
 from crossway.language import tree, walk
-from crossway.language.span import NOWHERE, Span
+from crossway.language.span import Span
 from crossway.language.structs import Struct
+from crossway.language.tree.node import place_of
 from crossway.language.walk import all_nodes
 from crossway.language.words import python_names
 
@@ -157,7 +158,7 @@ def _simulated(design: Design, python: Python, chosen: frozenset[Location]) -> I
     for entry in design.activities:
         if entry.placement.location in chosen:
             if _activity(entry, python):
-                yield Simulated(f"activity {entry.name}", _place(entry.tree))
+                yield Simulated(f"activity {entry.name}", place_of(entry.tree))
             in_python = python.implements(entry.name, entry.file)  # which is what runs
             if entry.spelled_out and entry.tree is not None and not in_python:
                 yield from _functions("function", entry.tree.body, entry.file, python)
@@ -195,7 +196,7 @@ def _operations(design: Design, python: Python, chosen: frozenset[Location]) -> 
         for operation in service.operations.values():
             name = f"{service.name}.{operation.name}"
             if operation.bodiless and not python.implements(name, operation.file):
-                yield Simulated(f"operation {name}", _place(operation.tree))
+                yield Simulated(f"operation {name}", place_of(operation.tree))
             if operation.tree is not None and operation.workflow is None:
                 kind = "activity" if operation.runs_behind else "function"
                 body = operation.tree.body or ()
@@ -209,10 +210,6 @@ def _functions(
     for node in all_nodes(nodes):
         if isinstance(node, tree.Invoke) and not _is_known(node.function, file, python):
             yield Simulated(f"{kind} {node.function}", node.span)
-
-
-def _place(node: tree.Node | None) -> Span | None:
-    return node.span if node is not None and node.span != NOWHERE else None
 
 
 def _is_known(function: str, file: str, python: Python) -> bool:

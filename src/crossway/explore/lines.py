@@ -8,8 +8,7 @@ from typing import Any
 from crossway.design.model import Design
 from crossway.explore.events import Event
 from crossway.language import tree, walk
-from crossway.language.span import Span
-from crossway.runtime.faults import line_of
+from crossway.language.span import Span, line_of
 from crossway.simulate.activities import Activity
 from crossway.simulate.children import Child
 from crossway.simulate.operations import Operation

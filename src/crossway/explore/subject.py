@@ -22,8 +22,8 @@ from crossway.explore.sending import sent_from
 from crossway.explore.server import ExploredServer
 from crossway.explore.undo import Pair
 from crossway.language import tree
+from crossway.language.span import line_of
 from crossway.runtime import Stub, TaskQueue
-from crossway.runtime.faults import line_of
 from crossway.simulate import Simulation, Target
 from crossway.simulate.executions import Execution
 from crossway.simulate.keys import RememberingKeys

@@ -14,8 +14,8 @@ from crossway.design.simulated import first_calls, is_simulated
 from crossway.graph.model import Admission, Call, Edge, Graph, Kind, Mode, Node, Region
 from crossway.language import tree
 from crossway.language.blocks import statements
-from crossway.language.holes import holes
-from crossway.language.span import NOWHERE, Span
+from crossway.language.holes import hole_paths
+from crossway.language.tree.node import place_of
 
 _MODES: dict[Made, Mode] = {
     "awaited": Mode.AWAITED,
@@ -60,14 +60,6 @@ def _together(same: list[Edge]) -> Edge:
     return replace(same[0], places=tuple(sorted({place for one in same for place in one.places})))
 
 
-def _holes(*names: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(hole) for name in names for hole in holes(name)))
-
-
-def _place(node: tree.Node | None) -> Span | None:
-    return node.span if node is not None and node.span != NOWHERE else None
-
-
 class _Builder:
     """Finds regions, nodes and edges of one design."""
 
@@ -95,8 +87,8 @@ class _Builder:
         }
         for namespace in sorted(located):
             foreign = located[namespace] <= design.foreign
-            place = _place(declared.get(namespace))
-            yield Region(region_id(namespace), namespace, _holes(namespace), foreign, place)
+            place = place_of(declared.get(namespace))
+            yield Region(region_id(namespace), namespace, hole_paths(namespace), foreign, place)
 
     # --- nodes --------------------------------------------------------------------------
 
@@ -119,7 +111,7 @@ class _Builder:
             first.name,
             region_id(first.namespace),
             queues=queues,
-            holes=_holes(*queues),
+            holes=hole_paths(*queues),
             foreign=all(one.location in self._design.foreign for one in same),
         )
         if first.kind == "service":
@@ -139,15 +131,15 @@ class _Builder:
             blank,
             id=node_id(Kind(first.kind), first.name, first.namespace),
             kind=Kind(first.kind),
-            place=_place(defined) or self._first.get(f"{first.kind} {first.name}"),
+            place=place_of(defined) or self._first.get(f"{first.kind} {first.name}"),
             simulated=is_simulated(first, self._design),
         )
 
     def _operation(self, at: Resident, one: OperationEntry, blank: Node) -> Node:
         name = f"{at.name}.{one.name}"
-        place = _place(one.tree) or self._first.get(f"operation {name}")
+        place = place_of(one.tree) or self._first.get(f"operation {name}")
         if place is None and one.workflow is not None:
-            place = _place(self._design.workflows[one.workflow].tree)
+            place = place_of(self._design.workflows[one.workflow].tree)
         return replace(
             blank,
             id=node_id(Kind.OPERATION, name, at.namespace),
@@ -166,7 +158,7 @@ class _Builder:
             region_id(one.namespace),
             one.span,
             (one.task_queue,),
-            _holes(one.name),
+            hole_paths(one.name),
             admits=(whole, *self._narrower(one)),
             signed=one.caller_identity == "signed",
             simulated=one.simulated,
@@ -248,7 +240,7 @@ class _Builder:
             for operation in service.operations.values():
                 if operation.workflow is None or (operation.tree and operation.tree.body):
                     continue
-                place = _place(operation.tree)
+                place = place_of(operation.tree)
                 for namespace in sorted({at.namespace for at in service.placements}):
                     yield Edge(
                         node_id(Kind.OPERATION, f"{service.name}.{operation.name}", namespace),

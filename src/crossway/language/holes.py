@@ -49,6 +49,11 @@ def holes(text: str) -> tuple[Hole, ...]:
     return tuple(piece for piece in pieces(text) if isinstance(piece, Hole))
 
 
+def hole_paths(*texts: str) -> tuple[str, ...]:
+    """Return what stands in the holes of some texts, each path once, in order."""
+    return tuple(dict.fromkeys(str(hole) for text in texts for hole in holes(text)))
+
+
 _NEARLY = re.compile(
     rf"\{{(?P<before>\s*)(?P<path>{_NAME}(?:\.{_NAME})*)(?P<after>\s*(?:[-+*/%!\[(][^{{}}]*)?)(?P<end>\}}|$)"
 )

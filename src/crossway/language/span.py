@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from crossway.language.structs import Struct
 
 
@@ -25,3 +27,8 @@ class Span(Struct, frozen=True, order=True):
 
 NOWHERE = Span("", 1, 1, 1, 1)
 """The span of a node that was built by hand rather than parsed."""
+
+
+def line_of(span: Span) -> str:
+    """Return a place in a design as messages name it: `shop.twf:12`."""
+    return f"{PurePath(span.path).name}:{span.line}"

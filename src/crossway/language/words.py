@@ -45,6 +45,9 @@ ACTIVITY_SETTING = "activity.enableCallbacks"
 UPDATE_SETTING = "history.enableUpdateCallbacks"
 """What a service of Temporal has to allow for an activity, or an update, behind an operation."""
 
+CALLS = ("activity", "workflow", "nexus")
+"""The words that a call begins with."""
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -70,6 +73,11 @@ def snake_case(name: str) -> str:
     'workflow_id_reuse_policy'
     """
     return split_humps(name, "_").lower()
+
+
+def with_article(word: str) -> str:
+    """Return a word for one of its kind: `a signal`, `an update`."""
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def leaf(name: str) -> str:

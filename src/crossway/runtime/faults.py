@@ -22,7 +22,7 @@ from pathlib import PurePath
 from types import CodeType, FrameType, TracebackType
 
 from crossway.language.python import expression_of, module_of
-from crossway.language.span import Span
+from crossway.language.span import Span, line_of
 from crossway.runtime.refused import refused, unfit
 
 _WRITTEN: dict[str, Mapping[int, Span]] = {}
@@ -165,11 +165,6 @@ def place_of(fault: BaseException) -> str:
         if span is not None:
             return line_of(span)
     return ""
-
-
-def line_of(span: Span) -> str:
-    """Return a place in a design as messages name it: `shop.twf:12`."""
-    return f"{PurePath(span.path).name}:{span.line}"
 
 
 def held_at(frame: FrameType | None) -> str:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 
+from crossway.language.span import line_of
 from crossway.runtime import faults
 
 Locals = Mapping[str, Any]
@@ -117,7 +118,7 @@ def _chain(task: Task) -> Iterator[FrameType]:
 
 def _place(frame: FrameType) -> str:
     span = faults.written_at(frame.f_code, frame.f_lineno)
-    return faults.line_of(span) if span is not None else ""
+    return line_of(span) if span is not None else ""
 
 
 def condition_of(holds: Callable[[], object]) -> str:

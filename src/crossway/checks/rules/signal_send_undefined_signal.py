@@ -14,6 +14,7 @@ from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.near import did_you_mean
 from crossway.language.span import Span
+from crossway.language.words import with_article
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -63,20 +64,18 @@ def _by_id(facts: Facts, call: tree.Invoke) -> Iterable[Diagnostic]:
     if name.span in facts.refused_arguments:  # of what cannot be sent from there
         return
     if hint := _other_kind(facts, kind, name.name) or did_you_mean(name.name, known):
-        said = f"no workflow of this design has {_ARTICLE[kind]} {name.name}"
+        said = f"no workflow of this design has {with_article(kind)} {name.name}"
         found = RULE.at(name.span, said, hint=hint, name=name.name)
         yield replace(found, severity=Severity.WARNING)
 
 
 def _other_kind(facts: Facts, kind: str, name: str) -> str | None:
     """Return the hint for a message that workflows of the design take as another kind of one."""
-    for other in sorted(_ARTICLE.keys() - {kind}):
+    for other in sorted({*MESSAGES.values()} - {kind}):
         if name in handlers_of(facts, other):
-            return f"{name} is {_ARTICLE[other]}, and has to be sent as one"
+            return f"{name} is {with_article(other)}, and has to be sent as one"
     return None
 
-
-_ARTICLE = {"signal": "a signal", "query": "a query", "update": "an update"}
 
 RULE = Rule(
     code="SIGNAL_SEND_UNDEFINED_SIGNAL",

@@ -12,6 +12,7 @@ from crossway.language import tree
 from crossway.language.blocks import only_in_workflow
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import walk
+from crossway.language.words import with_article
 
 _WORDS: dict[type[tree.Node], str] = {
     tree.AwaitAll: "await all",
@@ -139,7 +140,7 @@ _BY_CLIENT = (QUERY.name, UPDATE.name)
 def _whose(builtin: Builtin) -> str:
     """Return what a function belongs to that does not stand everywhere."""
     only = next(iter(builtin.where)) if len(builtin.where) == 1 else "workflow"
-    return f"an {only}" if only[0] in "aeiou" else f"a {only}"
+    return with_article(only)
 
 
 RULE = Rule(

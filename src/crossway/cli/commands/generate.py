@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,18 +24,14 @@ from crossway.compiler import compile_design
 from crossway.design.members import declared_values
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
-from crossway.language.span import Span
+from crossway.language.span import line_of
 
 
 def _refuse_samples(design: Design) -> None:
     unknown = [name for names in design.unknowns.values() for name in names]
     if unknown:
-        listed = "".join(f"\n  {one.name} ({_place(one.span)})" for one in unknown)
+        listed = "".join(f"\n  {one.name} ({line_of(one.span)})" for one in unknown)
         raise UserError(f"nothing defines these names, and no sample stands in code:{listed}")
-
-
-def _place(span: Span) -> str:
-    return f"{PurePath(span.path).name}:{span.line}"
 
 
 def _chosen(namespaces: tuple[str, ...], asked: str | None) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from crossway.language.habits.functions import (
 )
 from crossway.language.habits.numbers import duration_meant
 from crossway.language.habits.words import CALL, OPTIONS, RETRIES, START
+from crossway.language.words import CALLS
 
 
 class _Token(Protocol):
@@ -107,7 +108,7 @@ def in_place_of(tokens: Sequence[_Token], index: int) -> str | None:
         return "leave out `return`: `close` ends the workflow"
     if found.text in _FOUND:
         return _FOUND[found.text]
-    if found.kind == "name" and before.text == ")" and tokens[0].text in _CALLED:
+    if found.kind == "name" and before.text == ")" and tokens[0].text in CALLS:
         return _RESULT
     if found.text == "with" and len(tokens) > 1 and tokens[1].text == "=":
         return "a copy with another value is `b = a`, and then `b.field = value`"
@@ -125,8 +126,7 @@ _MADE_FOR_EACH = {
 }
 """What to write for `.. for x in xs`, by the bracket that it cannot stand in."""
 
-_CALLED = ("activity", "workflow", "nexus")
-_CALLS = ("activity", "workflow", "nexus", "await", "options", "detach", "promise", "spawn")
+_CALLS = (*CALLS, "await", "options", "detach", "promise", "spawn")
 _OPTION_WORDS = ("timeout", "with", "options", "retry")
 _VALUES = ("name", "string", "number", "duration")
 _ONE_WORD = ("len", "str", "int", "float", "sum", "min", "max", "sorted", "upper", "lower")
@@ -168,7 +168,7 @@ def _symbol(tokens: Sequence[_Token], index: int, symbol: str, before: _Token) -
         return _NAMED_FIRST
     if symbol in ("=", ">") and tokens[0].text in _CALLS:
         return _RESULT
-    if symbol == "<" and tokens[0].text in _CALLED and before.text == ")":
+    if symbol == "<" and tokens[0].text in CALLS and before.text == ")":
         return _RESULT
     if symbol == "[" and tokens[0].text in _CALLS:
         return OPTIONS

@@ -18,12 +18,12 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from crossway.language import tree
-from crossway.language.parser.calls import CALLS, options_below, parse_call
+from crossway.language.parser.calls import options_below, parse_call
 from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import parse_arguments
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.tokens import SourceLine
-from crossway.language.words import snake_case
+from crossway.language.words import CALLS, snake_case
 
 T = TypeVar("T", tree.Return, tree.Evaluate)
 

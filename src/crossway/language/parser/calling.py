@@ -12,7 +12,6 @@ from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser import flow
 from crossway.language.parser.backing import at_backing_signal, parse_backing_signal
 from crossway.language.parser.calls import (
-    CALLS,
     call_with,
     options_below,
     parse_call,
@@ -23,6 +22,7 @@ from crossway.language.parser.cursor import Cursor
 from crossway.language.parser.expressions import parse_arguments
 from crossway.language.parser.scope import Reading
 from crossway.language.parser.signatures import parse_bindings
+from crossway.language.words import CALLS
 
 
 def parse_call_line(reading: Reading) -> tree.Statement:

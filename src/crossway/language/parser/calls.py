@@ -27,11 +27,11 @@ from crossway.language.parser.options import entries, parse_options_line
 from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import parse_deploy_name, parse_dotted
 from crossway.language.tokens import SourceLine
+from crossway.language.words import CALLS, with_article
 
 A = TypeVar("A")
 C = TypeVar("C", bound=tree.Optioned)
 
-CALLS = ("activity", "workflow", "nexus")
 AWAITABLE = [*CALLS, "timer", "signal", "update"]
 NEXUS_HINT = (
     'write `nexus Endpoint Service.Operation(..)` or `nexus "namespace" workflow Operation(..)`'
@@ -49,14 +49,10 @@ def parse_call(cursor: Cursor) -> tree.Call:
     if start.text == "nexus":
         return _nexus(cursor)
     hint = "write the name without quotes" if cursor.token.kind == "string" else None
-    name = parse_dotted(cursor, f"the name of {_article(start.text)}", hint)
+    name = parse_dotted(cursor, f"the name of {with_article(start.text)}", hint)
     arguments = _arguments(cursor, f"`{start.text} {name}", parse_arguments)
     kind = tree.ActivityCall if start.text == "activity" else tree.WorkflowCall
     return kind(name, arguments, span=cursor.since(start))
-
-
-def _article(word: str) -> str:
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def _arguments(cursor: Cursor, called: str, parse: Callable[[Cursor], A]) -> A:
@@ -138,7 +134,7 @@ def parse_target(cursor: Cursor) -> tree.Target:
         cursor.next()
         kind = tree.SignalArrival if start.text == "signal" else tree.UpdateArrival
         hint = f"write `{start.text} Name`, without quotes"
-        name = cursor.name(f"the name of {_article(start.text)}", hint)
+        name = cursor.name(f"the name of {with_article(start.text)}", hint)
         if cursor.at("("):
             cursor.fail("expected `->` or the end", f"write `{start.text} {name} -> result`")
         return kind(name, span=cursor.since(start))

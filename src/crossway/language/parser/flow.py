@@ -15,7 +15,6 @@ from crossway.language.habits import READ_AS
 from crossway.language.near import keyword_meant, near_word
 from crossway.language.parser.calls import (
     AWAITABLE,
-    CALLS,
     call_with,
     entries_follow,
     leading_options,
@@ -29,6 +28,7 @@ from crossway.language.parser.scope import Reading, Scope
 from crossway.language.parser.signatures import parse_bindings, parse_dotted
 from crossway.language.span import NOWHERE, Span
 from crossway.language.tokens import SourceLine
+from crossway.language.words import CALLS
 
 MISSING: tree.Expression = tree.Constant(True)
 """Stands for a condition that could not be read, so that its body is still parsed."""

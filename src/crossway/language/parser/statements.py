@@ -32,7 +32,6 @@ from crossway.language.parser.calling import (
     parse_spawn,
 )
 from crossway.language.parser.calls import (
-    CALLS,
     at_call,
     parse_target,
     with_options,
@@ -49,6 +48,7 @@ from crossway.language.parser.options import parse_options_line
 from crossway.language.parser.scope import COLON, Lines, Reading, Scope
 from crossway.language.parser.sketches import is_code, names_option, slip_hint
 from crossway.language.tokens import SourceLine, Token
+from crossway.language.words import CALLS
 
 
 def parse_block(lines: Sequence[SourceLine], scope: Scope) -> tree.Block:

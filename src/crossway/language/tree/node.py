@@ -64,6 +64,11 @@ def _nothing(_node: Node) -> None:
     return None
 
 
+def place_of(node: Node | None) -> Span | None:
+    """Return where a node was written; None for one that was built by hand, or is not there."""
+    return node.span if node is not None and node.span != NOWHERE else None
+
+
 class Line(Node, frozen=True, kw_only=True):
     """A node that begins a line: it can carry a comment and follow a blank line.
 

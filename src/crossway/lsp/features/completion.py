@@ -13,7 +13,7 @@ from lsprotocol import types as lsp
 from crossway.design.builtins import CALLER_FIELDS, ERROR_FIELDS, LINK_FIELDS
 from crossway.language import tree
 from crossway.language.parser.statements import STATEMENTS
-from crossway.language.words import RESERVED
+from crossway.language.words import CALLS, RESERVED
 from crossway.lsp.beginning import at_line_start
 from crossway.lsp.completing import (
     Known,
@@ -38,8 +38,7 @@ TRIGGERS = [".", '"', "(", " ", "{", ":"]
 """What makes an editor ask without being told to."""
 
 _HEADS = ("workflow", "activity", "operation", "signal", "query", "update", "async", "sync")
-_CALLS = ("activity", "workflow", "nexus")
-_BACKING = (*_CALLS[:2], "update", "query")
+_BACKING = (*CALLS[:2], "update", "query")
 """What an operation may return beside a value: what is behind it."""
 
 
@@ -218,14 +217,14 @@ def _awaited(known: Known, texts: list[str]) -> Iterable[Item] | None:
         case [*_, "->" | ","] if "->" in texts and kind is not None and known.typed.margin:
             return values(known)
         case ["promise", _, "<", "-"]:
-            return keywords(*_CALLS, "timer")
+            return keywords(*CALLS, "timer")
         case ["spawn"]:
             return keywords("nexus")
         case ["detach"]:
             return keywords("nexus", "workflow")
         case ["await"]:
             blocks = ("one", "all") if known.typed.after.startswith(":") else ("one:", "all:")
-            words = keywords(*blocks, "signal", "update", "timer", *_CALLS)
+            words = keywords(*blocks, "signal", "update", "timer", *CALLS)
             return [*words, *values(known)]
         case ["signal" as message] | ["return", "update" | "query" as message] if (
             kind == "operation"
@@ -251,7 +250,7 @@ def _after_statement(known: Known, texts: list[str]) -> Iterable[Item] | None:
         case ["return"] if kind == "operation":
             return [*keywords(*_BACKING), *_values(known)]
         case [str() as name, "="] if name.isidentifier() and kind == "workflow":
-            return [*keywords(*_CALLS), *_values(known)]
+            return [*keywords(*CALLS), *_values(known)]
         case ["for", _]:
             return keywords("in")
         case ["set" | "unset"]:
