@@ -39,7 +39,7 @@ from crossway.compiler.types import ANY
 from crossway.compiler.workflows import SELF, definition, emit_method
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
-from crossway.design.builtins import ALLOWED_NAMESPACES, QUERY, UPDATE, asks_for_caller
+from crossway.design.builtins import ALLOWED_NAMESPACES, BY_CLIENT, UPDATE, asks_for_caller
 from crossway.design.changing import unshared_names
 from crossway.design.handles import held_in
 from crossway.design.model import OperationEntry, ServiceEntry
@@ -205,12 +205,9 @@ def ran_behind(operation: OperationEntry) -> bool:
         return False
     new = (n for n in walk(operation.tree) if isinstance(n, tree.Invoke | tree.Evaluate))
     return not any(
-        n.starts is not None if isinstance(n, tree.Evaluate) else n.function in _BY_CLIENT
+        n.starts is not None if isinstance(n, tree.Evaluate) else n.function in BY_CLIENT
         for n in new
     )
-
-
-_BY_CLIENT = (QUERY.name, UPDATE.name)
 
 
 def _context(operation: OperationEntry) -> list[tuple[Code, Code]]:

@@ -427,6 +427,8 @@ MESSAGES: Mapping[str, Literal["signal", "query", "update"]] = {
     UPDATE.name: "update",
 }
 """What is sent to a workflow by its id, by the function that sends it."""
+BY_CLIENT = (QUERY.name, UPDATE.name)
+"""What only a client of Temporal can do, and no workflow."""
 _EXECUTION: frozenset[BodyKind] = EVERYWHERE - {"operation"}
 _KNOWN: tuple[tuple[str, Gives, str], ...] = (
     ("workflow_id", "string", "the workflow's id; in an activity that of its caller"),

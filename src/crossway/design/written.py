@@ -46,6 +46,8 @@ LISTS = ("list", "List", "array", "Array", "set", "Set")
 MAPS = ("map", "Map", "dict", "Dict")
 OPTIONAL = ("Optional", "optional")
 _ANYTHING = ("any", "object", "json", "dict", "Dict", "map", "Map")
+BUILTIN_NAMES = frozenset({*SCALARS, *LISTS, *MAPS, *_ANYTHING, *_CAPITALISED, *OPTIONAL})
+"""Every name of a built-in type."""
 
 
 def declared_part(kind: Type, records: ByName[str, RecordShape]) -> Type:
@@ -82,11 +84,6 @@ def means_anything(name: str) -> bool:
 def plain(name: str) -> str:
     """Return a built-in type's name in its usual spelling."""
     return name.lower() if name in _CAPITALISED else name
-
-
-def builtin_names() -> tuple[str, ...]:
-    """Return every name of a built-in type, sorted."""
-    return tuple(sorted({*SCALARS, *LISTS, *MAPS, *_ANYTHING, *_CAPITALISED, *OPTIONAL}))
 
 
 class WrittenTypes:

@@ -14,7 +14,7 @@ from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.design.model import Design, Signature
 from crossway.design.names import D, Table
 from crossway.design.types import Type
-from crossway.design.written import builtin_names
+from crossway.design.written import BUILTIN_NAMES
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.walk import walk
@@ -209,7 +209,7 @@ def values(known: Known) -> Iterator[Item]:
 def types(known: Known) -> Iterator[Item]:
     """Yield the types that may be written."""
     yield from known.declared()
-    for name in builtin_names():
+    for name in sorted(BUILTIN_NAMES):
         yield Item(name, _KIND.Keyword)
 
 

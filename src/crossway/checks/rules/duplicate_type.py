@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.duplicates import repeated
 from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
-from crossway.design.written import builtin_names
+from crossway.design.written import BUILTIN_NAMES
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.span import Span
-
-_BUILT_IN = frozenset(builtin_names())
 
 
 @in_outline
@@ -20,7 +18,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the later ones of types of one package and name, and those that hide a built-in one."""
     yield from repeated(RULE, "type", _declared(facts))
     for _, block in facts.defined(tree.TypeBlock):
-        if block.name in _BUILT_IN:
+        if block.name in BUILTIN_NAMES:
             said = f"{block.name} is a built-in type, and this one would take its place"
             yield RULE.at(block.span, said, hint="rename it", name=block.name)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossway.checks.bodies import Body
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import BUILTINS, CONTEXT, QUERY, UPDATE, Builtin, varies
+from crossway.design.builtins import BUILTINS, BY_CLIENT, CONTEXT, Builtin, varies
 from crossway.language import tree
 from crossway.language.blocks import only_in_workflow
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -117,7 +117,7 @@ def _functions(body: Body) -> Iterable[Diagnostic]:
                 f"`{builtin.name}` in {body.label}: {builtin.only}",
                 hint=_OF_CALLER if builtin in CONTEXT else f"move it to {_whose(builtin)}",
             )
-        elif call.function in _BY_CLIENT and body.kind == "operation" and body.waits:
+        elif call.function in BY_CLIENT and body.kind == "operation" and body.waits:
             said = f"`{builtin.name}` in {body.label}, which waits: {_BEHIND}"
             yield RULE.at(call.span, said, hint=_ELSEWHERE)
         elif builtin.gives == "nothing" and id(call) not in statements:
@@ -132,9 +132,6 @@ _OF_CALLER = (
     "the caller's ids are in `get_nexus_caller_info()`; the workflow that the operation starts has "
     "its own"
 )
-
-_BY_CLIENT = (QUERY.name, UPDATE.name)
-"""What only a client of Temporal can do, and no workflow."""
 
 
 def _whose(builtin: Builtin) -> str:

@@ -9,7 +9,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.checks.packages import near_definition
 from crossway.checks.rule import Rule, Subject
-from crossway.design.written import LISTS, MAPS, OPTIONAL, builtin_names
+from crossway.design.written import BUILTIN_NAMES, LISTS, MAPS, OPTIONAL
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import FOREIGN_GENERICS, FOREIGN_TYPES, NO_GENERIC
@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     several places, or built somewhere, is no slip.
     """
     declared = {found.node.name for found in facts.design.names.types}
-    known = dict.fromkeys([*sorted(declared), *builtin_names()])
+    known = dict.fromkeys([*sorted(declared), *sorted(BUILTIN_NAMES)])
     written, built = _times(facts, _refs), _times(facts, _records)
     if any("." in name for name in (*written, *built)):
         yield from _of_packages(facts)

@@ -20,7 +20,7 @@ from pygls.exceptions import JsonRpcException
 
 from crossway.design.builtins import BUILTINS
 from crossway.design.settings import stem
-from crossway.design.written import builtin_names
+from crossway.design.written import BUILTIN_NAMES
 from crossway.language import tree
 from crossway.language.holes import has_holes
 from crossway.language.lexer import split_lines
@@ -129,7 +129,7 @@ def _refused(place: Place, found: Occurrence, new: str) -> str:
             f"{two.path}:{two.line} names it by the id of a workflow alone, and may mean "
             f"another's {symbol.kind} {symbol.name}: rename it by hand"
         )
-    if symbol.kind == "type" and new in builtin_names():
+    if symbol.kind == "type" and new in BUILTIN_NAMES:
         return f"{new} is a type of the language"
     if new in RESERVED or new in DEFINING or (symbol.kind == "local" and new in BUILTINS):
         return f"{new} means something in the language"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types as lsp
 
-from crossway.design.written import builtin_names
+from crossway.design.written import BUILTIN_NAMES
 from crossway.language import tree
 from crossway.language.tokens import Token
 from crossway.lsp.place import Place, whole
@@ -58,7 +58,6 @@ _OF_SYMBOL: dict[SymbolKind, lsp.SemanticTokenTypes] = {
     "package": lsp.SemanticTokenTypes.Namespace,
     "function": lsp.SemanticTokenTypes.Function,
 }
-_BUILTIN_TYPES = frozenset(builtin_names())
 
 
 async def semantic_tokens(
@@ -105,7 +104,7 @@ def _plain(token: Token, previous: str, following: str) -> lsp.SemanticTokenType
         case "name" if previous == "." or following == ":":
             is_block = token.text in ("else", "try", "finally", "state", "options")
             return lsp.SemanticTokenTypes.Keyword if is_block else lsp.SemanticTokenTypes.Property
-        case "name" if token.text in _BUILTIN_TYPES and previous in (":", "(", "[", "->", "|"):
+        case "name" if token.text in BUILTIN_NAMES and previous in (":", "(", "[", "->", "|"):
             return lsp.SemanticTokenTypes.Type
         case "name":
             return lsp.SemanticTokenTypes.Keyword if token.text.islower() else None
