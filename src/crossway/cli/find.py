@@ -25,8 +25,8 @@ RECENT = 1000
 PLACES = 20
 """Of how many namespaces a service may have for recent ids to be looked through in all of them."""
 
-# Not there: unknown, or a run id that is none.
-_ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
+ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
+"""How a service says that an execution is not there: unknown, or of a run id that is none."""
 
 
 async def find_execution(
@@ -91,7 +91,7 @@ async def require_namespace(connections: Connections, namespace: str) -> None:
     try:
         await connections.at(namespace).describe_namespace(request, timeout=PATIENCE)
     except RPCError as failure:
-        if failure.status not in _ABSENT:
+        if failure.status not in ABSENT:
             raise refused(connections, f"look up the namespace {namespace!r}", failure) from failure
         known = await namespaces(connections)
         otherwise = f"{connections.address} has {', '.join(known[:20]) or 'none that it lists'}"
@@ -102,7 +102,7 @@ async def _is_there(connections: Connections, execution: Execution) -> bool:
     try:
         await Histories(connections.client).describe(execution)
     except RPCError as failure:
-        if failure.status in _ABSENT:
+        if failure.status in ABSENT:
             return False
         wish = f"read workflow {execution.workflow_id!r} in {execution.namespace}"
         raise refused(connections, wish, failure) from failure

@@ -13,8 +13,9 @@ from temporalio.api.workflowservice.v1 import (
     ListWorkflowExecutionsRequest,
 )
 from temporalio.client import Client, WorkflowHandle
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
+from crossway.cli.find import ABSENT, RECENT
 from crossway.cluster.service import Connections, find_namespace, refused
 from crossway.design.model import Design, Signature, WorkflowEntry
 from crossway.errors import UnknownNameError, UserError
@@ -25,11 +26,6 @@ from crossway.observe.reading.histories import PATIENCE, Histories
 from crossway.observe.reading.steps import Execution
 
 Kind = Literal["signal", "query", "update"]
-
-RECENT = 1000
-"""How many recent workflow ids are looked through for near names."""
-
-_ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +178,7 @@ async def _described(
     try:
         return await Histories(connections.client).describe(execution)
     except RPCError as failure:
-        if failure.status in _ABSENT:
+        if failure.status in ABSENT:
             return None
         wish = f"look for workflow {execution.workflow_id!r} in {execution.namespace}"
         raise refused(connections, wish, failure) from failure

@@ -5,7 +5,6 @@ Longer than other files because an activity is one state machine, whose every wa
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from crossway.simulate import core, failures
 from crossway.simulate.core import ActivityTask, WorkflowActivationJob, job, made
 from crossway.simulate.executions import Execution
 from crossway.simulate.history import stamp
+from crossway.simulate.timeouts import Timeouts
 
 TRY_CANCEL, WAIT, ABANDON = 0, 1, 2
 """What a workflow makes of cancelling an activity, as the SDK numbers it."""
@@ -60,7 +60,7 @@ class Activity:
         self._details = Payloads()
         self._last_failure: Failure | None = None
         self._done = self._resolved = self._kept_alive = False
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._timeouts = Timeouts(self.server, command)
 
     @property
     def is_pending(self) -> bool:
@@ -108,12 +108,12 @@ class Activity:
         )
         self._scheduled, self._scheduled_at = event.event_id, self.server.now()
         execution.on_close.append(self._forget)
-        self._plan("schedule_to_close", self._out_of_time)
+        self._timeouts.begin("schedule_to_close", self._out_of_time)
         self._offer()
 
     def _offer(self) -> None:
         self._due_at = self.server.now()
-        self._plan("schedule_to_start", self._not_started)
+        self._timeouts.begin("schedule_to_start", self._not_started)
         self.server.offer(
             self.execution.namespace, self.command.task_queue, "activity", self._begin
         )
@@ -121,12 +121,12 @@ class Activity:
     def _begin(self, worker: core.MemoryWorker) -> None:
         if self._done:
             return
-        self._stop("schedule_to_start")
+        self._timeouts.stop("schedule_to_start")
         self._begun_at = self.server.now()
         self._token = f"{self.execution.run_id}/{self.command.seq}/{self.attempt}".encode()
         self.server.activities[self._token] = self
         self._untold[self._token] = worker
-        self._plan("start_to_close", self._too_long)
+        self._timeouts.begin("start_to_close", self._too_long)
         self._kept_alive = worker.keeps_alive and Heartbeats.HEADER in self.command.headers
         self._expect_heartbeat()
         worker.give_activity(made(ActivityTask, task_token=self._token, start=self._start()))
@@ -185,7 +185,7 @@ class Activity:
         return self._resolve_failed("Activity task failed", failure, state)
 
     def _retry_or_fail(self, failure: Failure, record: Any) -> None:
-        self._stop("start_to_close", "heartbeat")
+        self._timeouts.stop("start_to_close", "heartbeat")
         pause = failures.pause_before(self._policy, self.attempt, failure)
         if isinstance(pause, timedelta) and self._cancel_requested:
             pause = "CANCEL_REQUESTED"
@@ -196,7 +196,7 @@ class Activity:
         if isinstance(pause, timedelta):
             self._token, self._last_failure = b"", failure
             self.attempt += 1
-            self._timers["retry"] = self.server.later(pause.total_seconds(), self._offer)
+            self._timeouts.plan("retry", pause.total_seconds(), self._offer)
         else:
             state = pause
             self._end(lambda: record(state))
@@ -336,24 +336,13 @@ class Activity:
     def _forget(self) -> None:
         self._done = True
         self.server.wanted.tell(self._token)
-        for timer in self._timers.values():
-            timer.cancel()
-
-    def _plan(self, name: str, do: Any) -> None:
-        length = getattr(self.command, f"{name}_timeout").ToTimedelta().total_seconds()
-        if length:
-            self._timers[name] = self.server.later(length, do)
+        self._timeouts.stop_all()
 
     def _expect_heartbeat(self) -> None:
         """Count from now, unless the worker sends heartbeats for it: of those none is missed."""
-        self._stop("heartbeat")
+        self._timeouts.stop("heartbeat")
         if not self._kept_alive:
-            self._plan("heartbeat", self._silent)
-
-    def _stop(self, *names: str) -> None:
-        for name in names:
-            if name in self._timers:
-                self._timers.pop(name).cancel()
+            self._timeouts.begin("heartbeat", self._silent)
 
 
 _TIMEOUTS = (

@@ -9,7 +9,6 @@ Longer than other files because an operation is one state machine, whose every w
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +20,7 @@ from crossway.simulate import failures, requests
 from crossway.simulate.breaker import breaker_of
 from crossway.simulate.core import job, server_link
 from crossway.simulate.executions import Execution, Job, Outcome
+from crossway.simulate.timeouts import Timeouts
 
 WAIT, ABANDON, TRY_CANCEL, REQUESTED = 0, 1, 2, 3
 """What a caller makes of cancelling an operation, as the SDK numbers it."""
@@ -68,7 +68,7 @@ class Operation:
         self.callback = self.server.id()
         self._started = self._done = self._resolved = False
         self._cancel_requested = 0
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._timeouts = Timeouts(self.server, command)
         self._begun_at = 0.0
 
     @property
@@ -134,8 +134,8 @@ class Operation:
         self.scheduled, self._begun_at = event.event_id, self.server.now()
         self.server.callbacks[self.callback] = self._called_back
         caller.on_close.append(self._forget)
-        self._plan("schedule_to_close", self._late)
-        self._plan("schedule_to_start", self._not_started)
+        self._timeouts.begin("schedule_to_close", self._late)
+        self._timeouts.begin("schedule_to_start", self._not_started)
         requests.start(self, target)
 
     def answered(self, response: Any) -> None:
@@ -160,8 +160,8 @@ class Operation:
 
     def _start(self, token: str, links: list[Link]) -> None:
         self._started, self.token = True, token
-        self._stop("schedule_to_start")
-        self._plan("start_to_close", self._too_long)
+        self._timeouts.stop("schedule_to_start")
+        self._timeouts.begin("start_to_close", self._too_long)
 
         def happen() -> Job | None:
             self.caller.history.add(
@@ -306,17 +306,7 @@ class Operation:
 
     def _forget(self) -> None:
         self._done = True
-        for timer in self._timers.values():
-            timer.cancel()
-
-    def _plan(self, name: str, do: Any) -> None:
-        length = getattr(self.command, f"{name}_timeout").ToTimedelta().total_seconds()
-        if length:
-            self._timers[name] = self.server.later(length, do)
-
-    def _stop(self, name: str) -> None:
-        if name in self._timers:
-            self._timers.pop(name).cancel()
+        self._timeouts.stop_all()
 
 
 def _given(command: Any) -> dict[str, Any]:
