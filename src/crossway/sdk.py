@@ -142,13 +142,13 @@ def use_activity_from_here(home: asyncio.AbstractEventLoop) -> None:
         if context.heartbeat is not None:
             home.call_soon_threadsafe(context.heartbeat, *details)
 
-    here = dataclasses.replace(
+    shared = dataclasses.replace(
         context,
         heartbeat=heartbeat,
         cancelled_event=_EventElsewhere(context.cancelled_event, home),
         worker_shutdown_event=_EventElsewhere(context.worker_shutdown_event, home),
     )
-    activity._Context.set(here)
+    activity._Context.set(shared)
 
 
 async def activity_cancelled() -> None:

@@ -195,10 +195,10 @@ class _Causes:
         own = {slip.name}
         for file in self._files:
             for one in file.definitions:
-                here = (file.path, one.span.line) == (path, line)
-                if isinstance(one, tree.Endpoint) and here:
+                is_owner = (file.path, one.span.line) == (path, line)
+                if isinstance(one, tree.Endpoint) and is_owner:
                     yield one.name
-                if isinstance(one, tree.Worker) and (here or one.name in names):
+                if isinstance(one, tree.Worker) and (is_owner or one.name in names):
                     own.add(one.name)
                     yield from (
                         leaf(e.name) for e in one.entries if isinstance(e, tree.WorkerEntry)

@@ -59,14 +59,14 @@ def after_ignoring(
     ignored: set[Diagnostic] = set()
     for comment in comments:
         about = range(comment.first, comment.last + 1)
-        here = [one for at in about for one in by_line.get((comment.span.path, at), ())]
-        wrong += _apply(comment, here, codes, stops, ignored)
+        covered = [one for at in about for one in by_line.get((comment.span.path, at), ())]
+        wrong += _apply(comment, covered, codes, stops, ignored)
     return [*(one for one in found if one not in ignored), *wrong]
 
 
 def _apply(
     comment: _Comment,
-    here: Sequence[Diagnostic],
+    covered: Sequence[Diagnostic],
     codes: Mapping[str, str],
     stops: Callable[[Diagnostic], bool],
     ignored: set[Diagnostic],
@@ -82,7 +82,7 @@ def _apply(
     if not names:
         yield WRONG.at(comment.span, "this ignores no code", _FORM)
     for name in names:
-        yield from _apply_code(comment, name, here, codes, stops, ignored)
+        yield from _apply_code(comment, name, covered, codes, stops, ignored)
     if names and match and not match["reason"].strip():
         said = f"this ignores {', '.join(names)} and says no reason"
         yield WRONG.at(comment.span, said, "write it behind the code: it is for the next reader")
@@ -91,7 +91,7 @@ def _apply(
 def _apply_code(
     comment: _Comment,
     name: str,
-    here: Sequence[Diagnostic],
+    covered: Sequence[Diagnostic],
     codes: Mapping[str, str],
     stops: Callable[[Diagnostic], bool],
     ignored: set[Diagnostic],
@@ -102,7 +102,7 @@ def _apply_code(
         listed = hint or "`crossway explain` lists the codes"
         yield WRONG.at(comment.span, f"{name} is no code that check reports", listed, name)
         return
-    fitting = [one for one in here if one.code == code]
+    fitting = [one for one in covered if one.code == code]
     lasting = [one for one in fitting if stops(one)]
     ignored.update(one for one in fitting if not stops(one))
     if lasting:

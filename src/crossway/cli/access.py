@@ -105,8 +105,8 @@ def installed(design: Design, keys: Keys, possible: Iterable[PossibleCall]) -> I
             rows.append((namespace, "not known", "-", "-", "-"))
         else:
             agrees = "yes" if newest.agreement else "no"
-            here = "here" if newest.id in own else "-"
-            rows.append((namespace, newest.id[:12], algorithm_of(newest.key), agrees, here))
+            private = "here" if newest.id in own else "-"
+            rows.append((namespace, newest.id[:12], algorithm_of(newest.key), agrees, private))
     pairs = [("CALLER", "HANDLER", "CAN PROVE BY")]
     for caller, handler in sorted({pair for pair in signed if pair[0] != pair[1]}):
         unknown = [name for name in (caller, handler) if name not in problems]

@@ -40,8 +40,8 @@ class Revision:
 
     def label(self, span: Span) -> Span:
         """Return a span in the copy, with its path at its revision: `main:design/payments.twf`."""
-        here = self.unlabelled(span)
-        return span if here is span else replace(here, path=f"{self.name}:{here.path}")
+        found = self.unlabelled(span)
+        return span if found is span else replace(found, path=f"{self.name}:{found.path}")
 
     def unlabelled(self, span: Span) -> Span:
         """Return a span in the copy, with the path that its file has, or had, in the folder."""

@@ -76,8 +76,8 @@ def of_extern_services(module: Module) -> Iterator[str]:
 
     One that `run` stands in for here has a class, and its comments above that.
     """
-    here = {one.name for one in module.design.residents if one.namespace == module.namespace}
-    for name in sorted({target.service for target in module.operations} - here):
+    placed = {one.name for one in module.design.residents if one.namespace == module.namespace}
+    for name in sorted({target.service for target in module.operations} - placed):
         service = module.design.services.get(name)
         if service is not None and service.tree is not None and service.tree.extern:
             yield from _about(f"service {name}", of_definition(service.tree, module.above))
@@ -131,7 +131,7 @@ def _files(module: Module) -> set[str]:
     """Return the paths of the files that say something of a namespace or define what is there."""
     design = module.design
     found = {file.path for file, _ in _blocks(module)}
-    here = {(one.kind, one.name) for one in design.residents if one.namespace == module.namespace}
-    found |= {one.file for name, one in design.workflows.items() if ("workflow", name) in here}
-    found |= {one.file for name, one in design.services.items() if ("service", name) in here}
-    return found | {one.file for one in design.activities if ("activity", one.name) in here}
+    placed = {(one.kind, one.name) for one in design.residents if one.namespace == module.namespace}
+    found |= {one.file for name, one in design.workflows.items() if ("workflow", name) in placed}
+    found |= {one.file for name, one in design.services.items() if ("service", name) in placed}
+    return found | {one.file for one in design.activities if ("activity", one.name) in placed}

@@ -91,17 +91,17 @@ def as_begun(text: Code, of: Code | None, scope: Scope) -> Code:
 def of_workflow(name: str, module: Module) -> Code | None:
     """Return the annotation of what a workflow gives that is started by reference."""
     entry, references = module.design.workflows.get(name), module.references
-    here = references is not None and name in references.workflows
-    written = entry.tree if entry and here else None
+    referred = references is not None and name in references.workflows
+    written = entry.tree if entry and referred else None
     return promised(entry.signature, written.body, module) if entry and written else None
 
 
 def _of_activity(name: str, module: Module) -> Code | None:
     """Return the annotation of what an activity gives that is started by reference."""
     entry, references = module.activities.get(name), module.references
-    here = references is not None and name in references.registered
+    referred = references is not None and name in references.registered
     body = entry.tree.body if entry and entry.tree and entry.spelled_out else ()
-    return promised(entry.signature, body, module) if entry and here else None
+    return promised(entry.signature, body, module) if entry and referred else None
 
 
 def as_declared(answer: Code, scope: Scope) -> Code:

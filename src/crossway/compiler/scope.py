@@ -181,8 +181,8 @@ class Module:
     @cached_property
     def activities(self) -> Mapping[str, ActivityEntry]:
         """The activities of this namespace, the first of each name."""
-        here = [a for a in self.design.activities if a.placement.namespace == self.namespace]
-        return {entry.name: entry for entry in reversed(here)}
+        own = [a for a in self.design.activities if a.placement.namespace == self.namespace]
+        return {entry.name: entry for entry in reversed(own)}
 
 
 class Outcome(NamedTuple):

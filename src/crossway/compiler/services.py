@@ -147,13 +147,13 @@ def _answer(operation: OperationEntry, module: Module) -> Outcome:
     gives = promised(signature, body, module)
     kind = signature.result if signature.results and not signature.each else None
     begun = code("cw.Started[{}]", gives)
-    ways = {way for end in ends_of(body) for way in _ways(end)}
-    if operation.workflow is not None or operation.runs_behind or ways == {True}:
+    goes_on = {one for end in ends_of(body) for one in _going_on(end)}
+    if operation.workflow is not None or operation.runs_behind or goes_on == {True}:
         return Outcome(begun, None, gives)
-    return Outcome(code("{} | {}", gives, begun) if True in ways else gives, kind, gives)
+    return Outcome(code("{} | {}", gives, begun) if True in goes_on else gives, kind, gives)
 
 
-def _ways(end: tree.Close | tree.Return | tree.Raise) -> Iterator[bool]:
+def _going_on(end: tree.Close | tree.Return | tree.Raise) -> Iterator[bool]:
     """Yield whether an operation goes on behind what it returns: an update may, or not."""
     value = end.value if isinstance(end, tree.Return) else None
     updates = isinstance(value, tree.Invoke) and value.function == UPDATE.name

@@ -173,8 +173,8 @@ def known_at(session: Session, uri: str, position: lsp.Position) -> Known | None
         checked, file = found[0], found[1].file
     else:
         file = file_around(typed.lines, path, typed.point[0])
-    here = inside(file, typed.point[0])
-    return Known(path, typed, snapshot.index(checked), here)
+    around = inside(file, typed.point[0])
+    return Known(path, typed, snapshot.index(checked), around)
 
 
 def path_before(texts: Sequence[str]) -> list[str]:

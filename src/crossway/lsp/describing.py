@@ -97,8 +97,8 @@ def type_at(index: Index, occurrence: Occurrence) -> Type | None:
         return None
     path = occurrence.span.path
     found = next((one for one in index.files if one.file.path == path), None)
-    here = inside(found.file, occurrence.span.line) if found else None
-    return types_in(index, path, here).get(symbol.name) if here else None
+    around = inside(found.file, occurrence.span.line) if found else None
+    return types_in(index, path, around).get(symbol.name) if around else None
 
 
 def _about(index: Index, occurrence: Occurrence) -> Iterator[str]:

@@ -53,29 +53,29 @@ class Finder(Values):
         match node:
             case tree.Workflow():
                 name = self.design.names.workflows.name(node.name, self.path)
-                yield from self._here(Symbol("workflow", name), node.name, node)
+                yield from self._defining(Symbol("workflow", name), node.name, node)
                 yield from self._body(node, "")
             case tree.Activity():
                 name = self.design.names.activities.name(node.name, self.path)
-                yield from self._here(Symbol("activity", name), node.name, node)
+                yield from self._defining(Symbol("activity", name), node.name, node)
                 yield from self._body(node, "")
             case tree.Service():
                 yield from self._service(node)
             case tree.Endpoint():
-                yield from self._here(Symbol("endpoint", node.name), node.name, node)
+                yield from self._defining(Symbol("endpoint", node.name), node.name, node)
                 yield from self._listed(node.settings, CLASSIC_ENDPOINT)
             case tree.Worker() | tree.Namespace():
                 yield from self._deployed(node)
             case tree.TypeBlock():
                 yield from self._type_block(node)
             case tree.Package():
-                yield from self._here(Symbol("package", node.name), node.name, node)
+                yield from self._defining(Symbol("package", node.name), node.name, node)
             case tree.Evaluate():
                 yield from self._nodes([node])
             case tree.TestBlock() | tree.Import() | tree.Comment():
                 pass  # what a test names is found by `crossway.lsp.tested`
 
-    def _here(
+    def _defining(
         self, symbol: Symbol, name: str, node: tree.Node, body: Owner | None = None
     ) -> Iterator[Occurrence]:
         """Yield the definition of a symbol on its line."""
@@ -84,11 +84,11 @@ class Finder(Values):
 
     def _service(self, node: tree.Service) -> Iterator[Occurrence]:
         service = self.design.names.services.name(node.name, self.path)
-        yield from self._here(Symbol("service", service), node.name, node)
+        yield from self._defining(Symbol("service", service), node.name, node)
         yield from self._listed(node.options, SERVICE)
         for operation in without_comments(node.operations):
             symbol = Symbol("operation", operation.name, service)
-            for one in self._here(symbol, operation.name, operation):
+            for one in self._defining(symbol, operation.name, operation):
                 yield replace(one, service=service)
             yield from self._listed(operation.options, OPERATION)
             if operation.workflow is not None:
@@ -101,11 +101,11 @@ class Finder(Values):
     def _deployed(self, node: tree.Worker | tree.Namespace) -> Iterator[Occurrence]:
         if isinstance(node, tree.Worker):
             name = self.design.names.workers.name(node.name, self.path)
-            yield from self._here(Symbol("worker", name), node.name, node)
+            yield from self._defining(Symbol("worker", name), node.name, node)
             for entry in without_comments(node.entries):
                 yield from self._registered(entry)
             return
-        yield from self._here_spelled(Symbol("namespace", node.name), node)
+        yield from self._defining_spelled(Symbol("namespace", node.name), node)
         for placed in without_comments(node.entries):
             if placed.kind == "worker":
                 name = self.design.names.workers.name(placed.name, self.path)
@@ -116,7 +116,7 @@ class Finder(Values):
                     yield replace(one, defines=True)
                 yield from self._listed(placed.options, ENDPOINT)
 
-    def _here_spelled(self, symbol: Symbol, node: tree.Node) -> Iterator[Occurrence]:
+    def _defining_spelled(self, symbol: Symbol, node: tree.Node) -> Iterator[Occurrence]:
         """Yield a definition whose name may be several tokens: `shard-{org}`."""
         tokens = self.tokens.inside(node.span)
         if len(tokens) > 2:
@@ -136,9 +136,9 @@ class Finder(Values):
 
     def _type_block(self, node: tree.TypeBlock) -> Iterator[Occurrence]:
         name = self.design.names.types.name(node.name, self.path)
-        yield from self._here(Symbol("type", name), node.name, node)
+        yield from self._defining(Symbol("type", name), node.name, node)
         for one in without_comments(node.fields):
-            yield from self._here(Symbol("field", one.name, name), one.name, one)
+            yield from self._defining(Symbol("field", one.name, name), one.name, one)
             yield from self._nodes([one.type])
 
     def _listed(self, options: tree.Options, takes: OptionSet) -> Iterator[Occurrence]:
@@ -182,7 +182,9 @@ class Finder(Values):
         self, handler: tree.Handler, owner: Owner, names: frozenset[str], scope: str
     ) -> Iterator[Occurrence]:
         workflow = self.design.names.workflows.name(owner.name, self.path)
-        yield from self._here(Symbol(handler.kind, handler.name, workflow), handler.name, handler)
+        yield from self._defining(
+            Symbol(handler.kind, handler.name, workflow), handler.name, handler
+        )
         own = frozenset(parameter.name for parameter in handler.parameters)
         inside = (*handler.parameters, *handler.results, *handler.options, *handler.body)
         mine = f"{self.path}:{handler.span.line}"

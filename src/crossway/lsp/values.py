@@ -88,8 +88,8 @@ class Values:
         for at, token in enumerate(tokens[:end]):
             if token.kind == "string":
                 for hole, column in _holes_in(token, names):
-                    here = Span(self.path, token.line, column, token.line, column + len(hole.name))
-                    yield Occurrence(Symbol("local", hole.name), here, False, node)
+                    span = Span(self.path, token.line, column, token.line, column + len(hole.name))
+                    yield Occurrence(Symbol("local", hole.name), span, False, node)
             elif token.text in names and at and tokens[at - 1].text == "{":
                 symbol = Symbol("local", token.text)
                 yield Occurrence(symbol, self.tokens.span(token), False, node)

@@ -21,16 +21,16 @@ _WAITS = (
 )
 """What takes its time: a workflow that waits for one of these may go round for ever, and rests."""
 
-_Way = tuple[tree.Target | None, Span]
+_Start = tuple[tree.Target | None, Span]
 """What a statement starts, None for the workflow that it stands in, and where it stands."""
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the starts that lead a workflow to itself, one for each way around."""
     starts = {
-        name: dict(_started(facts, name, ways))
+        name: dict(_started(facts, name, begun))
         for part in facts.parts
-        for name, ways in part.find(_ways)
+        for name, begun in part.find(_starts)
     }
     for around in cycles({name: list(inner) for name, inner in starts.items()}):
         first, then = around[0], around[1 % len(around)]
@@ -43,14 +43,14 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         )
 
 
-def _ways(file: OneFile) -> Iterator[tuple[str, tuple[_Way, ...]]]:
+def _starts(file: OneFile) -> Iterator[tuple[str, tuple[_Start, ...]]]:
     """Yield each workflow of a file with what it always starts."""
     for body in file.bodies:
         if body.kind == "workflow":
             yield body.qualified_name, tuple(_always_started(body))
 
 
-def _always_started(body: Body) -> Iterator[_Way]:
+def _always_started(body: Body) -> Iterator[_Start]:
     """Yield what a body starts on its only way, before it may end or rest.
 
     A new run that follows a call takes the time of that call, as a loop around it does.
@@ -80,9 +80,9 @@ def _rests(statement: tree.Statement) -> bool:
     return waits or isinstance(statement, tree.AwaitOne)
 
 
-def _started(facts: Facts, name: str, ways: Iterable[_Way]) -> Iterator[tuple[str, Span]]:
+def _started(facts: Facts, name: str, begun: Iterable[_Start]) -> Iterator[tuple[str, Span]]:
     """Yield the workflows that a workflow of this name always starts, and where it does."""
-    for target, span in ways:
+    for target, span in begun:
         started = name if target is None else _started_by(facts, target)
         if started is not None:
             yield started, span

@@ -54,8 +54,8 @@ def _is_map(body: Body, name: str) -> bool:
     """Return whether a name begins as a map: `byShop = {}`."""
     for node in (*body.state, *body.of(tree.Assign)):
         target = node.target if isinstance(node, tree.Assign) else None
-        here = target == tree.Name(name) or (isinstance(node, tree.Variable) and node.name == name)
-        if here and isinstance(node, tree.Assign | tree.Variable):
+        named = target == tree.Name(name) or (isinstance(node, tree.Variable) and node.name == name)
+        if named and isinstance(node, tree.Assign | tree.Variable):
             return isinstance(node.value, tree.Record)
     return False
 

@@ -97,8 +97,8 @@ class Readings:
     ) -> Reading:
         """Return the reading of a body, as `Reader` reads it."""
         kept = self._kept[id(body)]
-        way = (frozenset(held.items()), frozenset(simulated.items()), nulled)
-        key = (id(body), signatures.from_bodies, *way)
+        known = (frozenset(held.items()), frozenset(simulated.items()), nulled)
+        key = (id(body), signatures.from_bodies, *known)
         found = kept.get(key)
         if found is None or not signatures.hold(found.asked):
             reader = Reader(body, signatures, self._types, held, simulated, nulled)

@@ -50,12 +50,12 @@ class Recorder(UnsandboxedWorkflowRunner):
         return watch_instance(instance, self._command_begun, self._task_begun)
 
     def _command_begun(self, command: WorkflowCommand) -> None:
-        self.given.append((command, self._here()))
+        self.given.append((command, self._current()))
 
     def _task_begun(self, task: asyncio.Task[Any]) -> None:
-        self._tasks[task] = self._here()
+        self._tasks[task] = self._current()
 
-    def _here(self) -> Span:
+    def _current(self) -> Span:
         """Return the statement that is being executed, else the one before."""
         span = next(_marked(sys._getframe(1)), None)
         if span is None:

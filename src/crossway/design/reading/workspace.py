@@ -193,9 +193,9 @@ def load_text(text: str, name: str = STANDARD_INPUT) -> Workspace:
         WorkspaceError: it has too many lines, or the settings file of this folder is wrong.
     """
     _refuse_too_many_lines(name, [text])
-    here = configuration_of(Path(), _NOTHING)
+    settings = configuration_of(Path(), _NOTHING)
     trees, _ = imported_contracts((parse(text, name),), None)
-    return Workspace(name, trees, {name: text}, {}, configuration=here)
+    return Workspace(name, trees, {name: text}, {}, configuration=settings)
 
 
 def _load_file(path: Path, files: Files) -> tuple[Workspace, ...]:

@@ -26,7 +26,7 @@ _VALUES = frozenset(
 )
 _GONE = frozenset({"NEXUS_NO_OPERATION", "NEXUS_UNDEFINED_SERVICE", "nexus-guessed-arguments"})
 _ACCESS = frozenset({"caller-not-allowed", "refused-by-wider-list"})
-_WAYS = frozenset({"NEXUS_UNDEFINED_ENDPOINT", "nexus-unknown-target", "ENDPOINT_SERVICE_LINKAGE"})
+_REACH = frozenset({"NEXUS_UNDEFINED_ENDPOINT", "nexus-unknown-target", "ENDPOINT_SERVICE_LINKAGE"})
 
 _FOUND_BY: Mapping[Kind, frozenset[str]] = {
     Kind.REQUEST_STRICTER: _VALUES,
@@ -34,7 +34,7 @@ _FOUND_BY: Mapping[Kind, frozenset[str]] = {
     Kind.OPERATION_REMOVED: _GONE,
     Kind.SERVICE_REMOVED: _GONE,
     Kind.CALLER_REMOVED: _ACCESS,
-    Kind.ENDPOINT_CHANGED: _WAYS | _ACCESS,
+    Kind.ENDPOINT_CHANGED: _REACH | _ACCESS,
 }
 """By which codes of `check` a caller's line shows that a change breaks it."""
 

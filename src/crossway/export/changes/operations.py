@@ -103,14 +103,14 @@ def _with_input(side: Side) -> Mapping[str, RecordShape]:
     return {**side.promised.records, _INPUT: RecordShape(_INPUT, fields, True)}
 
 
-def _said(way: str, one: Difference) -> Found:
+def _said(direction: str, one: Difference) -> Found:
     kinds = {
         ("request", True): Kind.REQUEST_STRICTER,
         ("request", False): Kind.REQUEST_WIDER,
         ("response", True): Kind.RESPONSE_POORER,
         ("response", False): Kind.RESPONSE_RICHER,
     }
-    yield kinds[way, one.breaking], one.said.replace(f"{_INPUT}.", "")
+    yield kinds[direction, one.breaking], one.said.replace(f"{_INPUT}.", "")
 
 
 # --- what comes out --------------------------------------------------------------------

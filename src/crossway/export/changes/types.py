@@ -23,7 +23,7 @@ from crossway.design.types import (
 from crossway.design.types import Mapping as MappingType
 from crossway.language.encodings import READERS
 
-Way = Literal["request", "response"]
+Direction = Literal["request", "response"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,64 +44,66 @@ class Types:
     old: Records
     new: Records
 
-    def compare(self, old: Type, new: Type, way: Way, path: str) -> Iterator[Difference]:
+    def compare(
+        self, old: Type, new: Type, direction: Direction, path: str
+    ) -> Iterator[Difference]:
         """Yield how a value differs; `path` is what messages call it, such as `order.id`."""
-        yield from self._compare(old, new, way, path, frozenset())
+        yield from self._compare(old, new, direction, path, frozenset())
 
     def _compare(
-        self, old: Type, new: Type, way: Way, path: str, seen: _Seen
+        self, old: Type, new: Type, direction: Direction, path: str, seen: _Seen
     ) -> Iterator[Difference]:
-        yield from _nullness(isinstance(old, Nullable), isinstance(new, Nullable), way, path)
+        yield from _nullness(isinstance(old, Nullable), isinstance(new, Nullable), direction, path)
         match _plain(old), _plain(new):
             case Listing(one), Listing(other):
-                yield from self._compare(one, other, way, f"{path}[..]", seen)
+                yield from self._compare(one, other, direction, f"{path}[..]", seen)
             case MappingType(one), MappingType(other):
-                yield from self._compare(one, other, way, f"{path}[..]", seen)
+                yield from self._compare(one, other, direction, f"{path}[..]", seen)
             case RecordType(one), RecordType(other):
                 if (one, other) not in seen:
-                    yield from self._records(one, other, way, path, seen | {(one, other)})
+                    yield from self._records(one, other, direction, path, seen | {(one, other)})
             case Scalar() as one, Scalar() as other:
-                yield from _scalars(one, other, way, path)
+                yield from _scalars(one, other, direction, path)
             case Anything(), Anything():
                 pass
             case one, other:
-                yield Difference(*self._otherwise(one, other, way, path))
+                yield Difference(*self._otherwise(one, other, direction, path))
 
-    def _otherwise(self, old: Type, new: Type, way: Way, path: str) -> tuple[str, bool]:
+    def _otherwise(self, old: Type, new: Type, direction: Direction, path: str) -> tuple[str, bool]:
         """Return how two types of different kinds differ, and whether that breaks."""
-        given, wanted = (old, new) if way == "request" else (new, old)
+        given, wanted = (old, new) if direction == "request" else (new, old)
         lost = isinstance(given, Anything)
         both = {**self.old, **self.new}
         breaking = lost or bool(misfit(given, wanted, both))
         return f"{path} was {described(old)} and is {described(new)}", breaking
 
     def _records(
-        self, old: str, new: str, way: Way, path: str, seen: _Seen
+        self, old: str, new: str, direction: Direction, path: str, seen: _Seen
     ) -> Iterator[Difference]:
         before = _fields(self.old, old)
         now = _fields(self.new, new)
         for name, field in before.items():
             if name in now:
-                yield from self._fields(field, now[name], way, f"{path}.{name}", seen)
-            elif way == "request":
+                yield from self._fields(field, now[name], direction, f"{path}.{name}", seen)
+            elif direction == "request":
                 yield Difference(f"no longer reads {path}.{name}", False)
             else:
                 yield Difference(f"no longer answers {path}.{name}", True)
         for name, field in now.items():
             if name not in before:
-                yield _added(field, way, f"{path}.{name}")
+                yield _added(field, direction, f"{path}.{name}")
 
     def _fields(
-        self, old: FieldType, new: FieldType, way: Way, path: str, seen: _Seen
+        self, old: FieldType, new: FieldType, direction: Direction, path: str, seen: _Seen
     ) -> Iterator[Difference]:
         """Yield how a field differs: one that may be left out and one that may be null are both
         read as null, so that a field which becomes both is one difference."""
         was, has = _may_be_missing(old), _may_be_missing(new)
         if was is not has:
-            yield missing(has, way, path)
-            yield from self._compare(_plain(old.type), _plain(new.type), way, path, seen)
+            yield missing(has, direction, path)
+            yield from self._compare(_plain(old.type), _plain(new.type), direction, path, seen)
         else:
-            yield from self._compare(old.type, new.type, way, path, seen)
+            yield from self._compare(old.type, new.type, direction, path, seen)
 
 
 def _plain(kind: Type) -> Type:
@@ -117,26 +119,26 @@ def _may_be_missing(field: FieldType) -> bool:
     return not field.required or isinstance(field.type, Nullable)
 
 
-def _added(field: FieldType, way: Way, path: str) -> Difference:
-    if way == "response":
+def _added(field: FieldType, direction: Direction, path: str) -> Difference:
+    if direction == "response":
         return Difference(f"answers {path} as well", False)
     if field.required:
         return Difference(f"wants {path} now", True)
     return Difference(f"takes {path} as well", False)
 
 
-def missing(now: bool, way: Way, path: str) -> Difference:
+def missing(now: bool, direction: Direction, path: str) -> Difference:
     """Return what it means that a value may be left out now, or no longer may be."""
     if now:
-        return Difference(f"{path} may be missing now", way == "response")
-    return Difference(f"{path} has to be there now", way == "request")
+        return Difference(f"{path} may be missing now", direction == "response")
+    return Difference(f"{path} has to be there now", direction == "request")
 
 
-def _nullness(before: bool, now: bool, way: Way, path: str) -> Iterator[Difference]:
+def _nullness(before: bool, now: bool, direction: Direction, path: str) -> Iterator[Difference]:
     if before and not now:
-        yield Difference(f"{path} may no longer be null", way == "request")
+        yield Difference(f"{path} may no longer be null", direction == "request")
     if now and not before:
-        yield Difference(f"{path} may be null now", way == "response")
+        yield Difference(f"{path} may be null now", direction == "response")
 
 
 _ALWAYS = {
@@ -148,9 +150,9 @@ _ALWAYS = {
 """What takes a value of another kind as it is."""
 
 
-def _scalars(old: Scalar, new: Scalar, way: Way, path: str) -> Iterator[Difference]:
+def _scalars(old: Scalar, new: Scalar, direction: Direction, path: str) -> Iterator[Difference]:
     if old.kind != new.kind:
-        given, wanted = (old, new) if way == "request" else (new, old)
+        given, wanted = (old, new) if direction == "request" else (new, old)
         does = (given.kind, wanted.kind) in _ALWAYS and not wanted.words
         yield Difference(f"{path} was {described(old)} and is {described(new)}", not does)
         return
@@ -159,12 +161,12 @@ def _scalars(old: Scalar, new: Scalar, way: Way, path: str) -> Iterator[Differen
     if bool(old.words) is not bool(new.words):
         narrower = bool(new.words)
         said = f"{path} was {described(old)} and is {described(new)}"
-        yield Difference(said, narrower is (way == "request"))
+        yield Difference(said, narrower is (direction == "request"))
         return
     if gone:
-        yield Difference(f"{path} is no longer {_listed(gone)}", way == "request")
+        yield Difference(f"{path} is no longer {_listed(gone)}", direction == "request")
     if come:
-        yield Difference(f"{path} may be {_listed(come)}, too", way == "response")
+        yield Difference(f"{path} may be {_listed(come)}, too", direction == "response")
 
 
 def _listed(words: list[str]) -> str:

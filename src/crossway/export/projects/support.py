@@ -53,15 +53,15 @@ def _begun(text: str, package: str) -> Iterator[Place]:
     """Yield what a module of the project uses of the package, as it is called in Crossway."""
     source = read_source(text, package.partition(".")[0])
     imports = {
-        name: _here(f"{module}.{name_there}".removeprefix(f"{package}."))
+        name: _ours(f"{module}.{name_there}".removeprefix(f"{package}."))
         for name, (module, name_there) in source.imports.items()
         if f"{module}.".startswith(f"{package}.")
     }
     yield from places_of(source._replace(imports=imports), _source)
 
 
-def _here(path: str) -> Place:
-    own = {there: here for here, there in OTHERWISE.items()}
+def _ours(path: str) -> Place:
+    own = {there: ours for ours, there in OTHERWISE.items()}
     module, _, name = f"crossway.{own.get(path, path)}".rpartition(".")
     return module, name
 

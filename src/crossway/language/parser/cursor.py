@@ -145,8 +145,8 @@ class Cursor:
         if token.kind == "name" and following.kind == "bad" and token.touches(following):
             token = following  # the name goes on with a letter that none has
         if token.kind == "bad":
-            here = for_symbol(self.tokens, self.index)
-            self.refuse(token, token.fault, here or token.hint or hint)
+            meant = for_symbol(self.tokens, self.index)
+            self.refuse(token, token.fault, meant or token.hint or hint)
         opener = self._unclosed() if token.kind == "end" or hint is None else None
         if opener:
             hint = f"the `{opener.text}` in column {opener.column} is not closed"

@@ -51,12 +51,12 @@ async def code_actions(
 async def _asked(session: Session, place: Place, where: lsp.Range) -> Asked:
     first, last = where.start.line + 1, where.end.line + 1
     everything = await session.diagnosed(place.snapshot)
-    here = tuple(
+    found = tuple(
         one
         for one in everything
         if one.span.path == place.path and one.span.line <= last and first <= one.span.end_line
     )
-    return Asked(place, first, last, here)
+    return Asked(place, first, last, found)
 
 
 def _word(kind: object) -> str:

@@ -33,8 +33,8 @@ def _option(place: Place) -> lsp.Hover | None:
     )
     for block in blocks:
         for option, entry in block.takes.written(block.options):
-            here = entry.span.path == place.path and within(place.point, entry.span)
-            if here and token is not None and token.text == entry.key:
+            pointed = entry.span.path == place.path and within(place.point, entry.span)
+            if pointed and token is not None and token.text == entry.key:
                 where = place.range(place.index.tokens(place.path).span(token))
                 return _shown(option_text(option, block.takes), where)
     return None

@@ -36,10 +36,10 @@ def _types(place: Place, first: int, last: int) -> Iterator[lsp.InlayHint]:
         seen.add(one.symbol)
         if not first <= one.span.line <= last or _is_written(one):
             continue
-        here = inside(place.parsed.file, one.span.line)
-        key = f"{one.symbol.owner}:{here.handler.span.line if here.handler else 0}"
+        around = inside(place.parsed.file, one.span.line)
+        key = f"{one.symbol.owner}:{around.handler.span.line if around.handler else 0}"
         if key not in known:
-            known[key] = types_in(place.index, place.path, here)
+            known[key] = types_in(place.index, place.path, around)
         kind = known[key].get(one.symbol.name)
         if kind is not None and not isinstance(kind, Anything):
             where = place.lines.position(one.span.end_line, one.span.end_column)

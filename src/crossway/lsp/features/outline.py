@@ -47,18 +47,18 @@ async def document_symbols(
 
 def _outlined(place: Place, node: tree.Node) -> Iterator[lsp.DocumentSymbol]:
     """Yield a definition with what it defines inside of itself."""
-    here = extent(node)
+    stretch = extent(node)
     inside = [
         one
         for one in place.index.occurrences(place.path)
-        if one.defines and one.symbol.kind in _KINDS and holds(here, one.span)
+        if one.defines and one.symbol.kind in _KINDS and holds(stretch, one.span)
     ]
     own = [one for one in inside if one.node is node or _is_line(one, node)]
     if not own:
         return
     members = [one for one in inside if one is not own[0]]
     children = [_symbol(place, one, extent(one.node or node)) for one in members]
-    yield _symbol(place, own[0], here, children)
+    yield _symbol(place, own[0], stretch, children)
 
 
 def _is_line(one: Occurrence, node: tree.Node) -> bool:

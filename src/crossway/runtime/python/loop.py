@@ -80,13 +80,13 @@ class UserLoop:
         A cancellation is passed on, and what the function makes of it is its outcome. Context
         variables are those of the caller.
         """
-        here = asyncio.get_running_loop()
-        outcome: asyncio.Future[Any] = here.create_future()
+        asking = asyncio.get_running_loop()
+        outcome: asyncio.Future[Any] = asking.create_future()
         tasks: list[asyncio.Task[Any]] = []
 
         def begin() -> None:
             tasks.append(self._loop.create_task(self._counted(function())))
-            tasks[0].add_done_callback(lambda done: _tell(here, outcome, done))
+            tasks[0].add_done_callback(lambda done: _tell(asking, outcome, done))
 
         def cancel() -> None:
             tasks[0].cancel()

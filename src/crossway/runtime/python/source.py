@@ -68,10 +68,10 @@ def source_of(callable_: Callable[..., Any]) -> Source:
 def nearby(file: str) -> str:
     """Return a file's path from the current folder when it is below it, else as it is."""
     try:
-        here = os.path.relpath(file)
+        relative = os.path.relpath(file)
     except (ValueError, OSError):  # another drive; a current folder that is gone
         return file
-    return file if here.startswith(os.pardir) else here
+    return file if relative.startswith(os.pardir) else relative
 
 
 def _line(code: CodeType) -> int:
