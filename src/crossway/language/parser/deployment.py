@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 from crossway.language import tree
-from crossway.language.lexer import SourceLine
 from crossway.language.near import did_you_mean
 from crossway.language.outline import block_meant
 from crossway.language.parser.calls import entries_follow, leading_options, options_line_of
@@ -19,6 +18,7 @@ from crossway.language.parser.flow import save_below
 from crossway.language.parser.options import entries
 from crossway.language.parser.scope import Reading
 from crossway.language.parser.signatures import parse_deploy_name, parse_dotted
+from crossway.language.tokens import SourceLine
 
 # --- endpoints, workers, namespaces --------------------------------------------------
 
