@@ -126,6 +126,16 @@ def is_simple(levels: Sequence[Level], line: SourceLine) -> bool:
     return parent is not None and is_plain(line) and first_words(parent) != ["await", "one"]
 
 
+def belongs_below(levels: Sequence[Level], head: SourceLine, line: SourceLine) -> bool:
+    """Whether a deeper line belongs to the one before it, which has no `:` at its end.
+
+    worker orders
+        workflow Ship       # told of as what cannot stand there, not as one that is too deep
+    """
+    listed = is_entry(head) and not is_entry(line)
+    return listed or is_option(line) or not is_simple(levels, head)
+
+
 def in_activity(levels: Sequence[Level]) -> bool:
     """Whether the line is one of an activity, whose sketches are indented as anyone likes."""
     root = levels[0].head

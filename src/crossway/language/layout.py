@@ -20,11 +20,11 @@ from itertools import pairwise
 
 from crossway.language.astray import (
     Level,
+    belongs_below,
     ends_flush_cases,
     in_activity,
     is_lost_definition,
     is_lost_entry,
-    is_simple,
     is_stray,
     lacks_indent,
 )
@@ -215,9 +215,7 @@ class _Nesting:
             return False
         if self._mend_first(line):
             return True
-        if not is_simple(self.levels, before) or is_option(line):
-            return False
-        if is_entry(before) and not is_entry(line):  # it is told of as what stands below one
+        if belongs_below(self.levels, before, line):
             return False
         if line.indent not in level.odd:
             self._report(line, "unexpected indentation", "align it with the line above it")
