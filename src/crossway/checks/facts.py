@@ -117,14 +117,18 @@ class Facts:
     @once
     def unoffered(self) -> Mapping[str, ServiceEntry]:
         """The services that no endpoint leads to and no call names, by name; none in a design
-        without a single endpoint, which may be the half of one."""
+        without a single endpoint, which may be the half of one.
+
+        A name that no service has may be meant for any that is called so in its package.
+        """
         if not self.endpoints:
             return {}
-        design = self.design
-        reached = {leaf(name) for entry in design.endpoints.values() for name in entry.services}
-        reached |= {leaf(service) for _, _, service in self.service_calls()}
-        mine = {n: s for n, s in design.services.items() if not s.extern}
-        return {n: s for n, s in mine.items() if s.tree and s.tree.name not in reached}
+        design, table = self.design, self.design.names.services
+        reached = {name for entry in design.endpoints.values() for name in entry.services}
+        reached |= {table.name(name, body.file.path) for body, _, name in self.service_calls()}
+        slips = {leaf(name) for name in reached if table.get(name) is None}
+        mine = {n: s for n, s in design.services.items() if not s.extern and n not in reached}
+        return {n: s for n, s in mine.items() if s.tree and s.tree.name not in slips}
 
     @once
     def deployed(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
