@@ -91,7 +91,7 @@ def _covered(facts: Facts, kind: type[Named]) -> set[Span]:
     entries = (
         (file, entry)
         for file, worker, entry in facts.registrations
-        if worker.name in facts.running and entry.kind == _ENTRY_KINDS[kind]
+        if facts.runs(worker, file) and entry.kind == _ENTRY_KINDS[kind]
     )
     found = (facts.packages.find(kind, entry.name, file) for file, entry in entries)
     return {definition.span for definition in found if definition is not None}

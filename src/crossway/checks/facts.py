@@ -19,6 +19,7 @@ from crossway.checks.walking import Site
 from crossway.design.model import Design, NexusTarget, ServiceEntry, WorkflowEntry
 from crossway.design.shadows import Tests
 from crossway.design.simulated import python_of
+from crossway.design.workers import Instance, Registered, instances
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic
@@ -136,29 +137,35 @@ class Facts:
         return tuple(one for part in self.parts for one in part.deployed)
 
     @once
-    def instances(self) -> tuple[tuple[tree.Namespace, tree.NamespaceEntry], ...]:
+    def instances(self) -> tuple[Instance, ...]:
         """Every `worker` entry of a namespace block."""
-        return tuple(one for part in self.parts for one in part.instances)
+        return instances(self.design.names)
 
-    @once
-    def running(self) -> frozenset[str]:
-        """The names of the workers that a namespace block instantiates, slips of them included."""
-        return self.meant.union(entry.name for _, entry in self.instances)
+    def runs(self, worker: tree.Worker, file: tree.File) -> bool:
+        """Return whether a namespace block instantiates a worker, a slip of its name included."""
+        return self._worker_name(worker, file) in self._running
 
-    @once
-    def meant(self) -> frozenset[str]:
-        """The workers whose names are misspelt where a namespace block instantiates them.
+    def meant(self, worker: tree.Worker, file: tree.File) -> bool:
+        """Return whether its name is misspelt where a namespace block instantiates a worker.
 
         What only misses because of the slip is not reported beside it.
         """
-        known = tuple(worker.name for _, worker in self.defined(tree.Worker))
-        unknown = {entry.name for _, entry in self.instances}.difference(known)
-        return frozenset(near for name in sorted(unknown) for near in near_names(name, known))
+        return self._worker_name(worker, file) in self._meant
+
+    def _worker_name(self, worker: tree.Worker, file: tree.File) -> str:
+        return self.design.names.workers.name(worker.name, file.path)
 
     @once
-    def extern(self) -> frozenset[str]:
-        """The names of the workers that somebody else serves."""
-        return frozenset(worker.name for _, worker in self.defined(tree.Worker) if worker.extern)
+    def _running(self) -> frozenset[str]:
+        return self._meant.union(one.worker.name for one in self.instances if one.worker)
+
+    @once
+    def _meant(self) -> frozenset[str]:
+        workers = self.design.names.workers
+        known = tuple(dict.fromkeys(found.node.name for found in workers))
+        unknown = {one.entry.name for one in self.instances if one.worker is None}
+        near = {name for slip in sorted(unknown) for name in near_names(slip, known)}
+        return frozenset(found.name for name in near for found in workers.called(name))
 
     @once
     def registrations(self) -> tuple[tuple[tree.File, tree.Worker, tree.WorkerEntry], ...]:
@@ -300,6 +307,16 @@ class Facts:
     def parts_by_path(self) -> dict[str, OneFile]:
         """The files by their paths."""
         return {part.file.path: part for part in self.parts}
+
+    def registered_by(self, body: Body) -> Registered:
+        """Return what a worker has to register for a body to run."""
+        names, path = self.design.names, body.file.path
+        if body.service is not None:
+            return "service", names.services.name(body.service.name, path)
+        name = body.definition.name
+        if isinstance(body.definition, tree.Activity):
+            return "activity", names.activities.name(name, path)
+        return "workflow", names.workflows.name(name, path)
 
     def service(self, service: tree.Service) -> ServiceEntry | None:
         """Return the resolved service of a definition, None for an ignored duplicate."""

@@ -11,15 +11,12 @@ from collections.abc import Iterator
 
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Callee, Facts
-from crossway.checks.packages import Named
-from crossway.design.options import ACTIVITY, CHILD, WORKER, given, given_text, named_queue
+from crossway.design.model import Location
+from crossway.design.options import ACTIVITY, CHILD, given, named_queue
+from crossway.design.workers import Registered, registered
 from crossway.language import tree
 from crossway.language.holes import has_holes
-from crossway.language.span import Span
 from crossway.language.structs import Struct
-
-Queue = tuple[str, str]
-"""A namespace and one of its task queues."""
 
 
 class Routed(Struct, frozen=True):
@@ -33,8 +30,8 @@ class Routed(Struct, frozen=True):
     body: Body
     callee: Callee
     named: str
-    own: frozenset[Queue]
-    held: frozenset[Queue]
+    own: frozenset[Location]
+    held: frozenset[Location]
 
 
 def routed_calls(facts: Facts) -> Iterator[Routed]:
@@ -42,10 +39,10 @@ def routed_calls(facts: Facts) -> Iterator[Routed]:
 
     Not those with a queue that is computed, which only the run can tell.
     """
-    registered = _registered(facts)
+    polling = _polling(facts)
     for body, call in _calls(facts):
         callee = facts.callee(call)
-        held = registered.get(callee.span, frozenset()) if callee else frozenset()
+        held = polling.get(_called(call, facts), frozenset())
         if callee is None or not held:
             continue
         options = ACTIVITY if isinstance(call, tree.ActivityCall) else CHILD
@@ -53,9 +50,8 @@ def routed_calls(facts: Facts) -> Iterator[Routed]:
         if written is not None and isinstance(written.value, tree.Number):
             continue  # wrong-option-value
         named = named_queue(options, call.options, body.names, callee) or ""
-        owner = body.service or body.definition
         if not has_holes(named):
-            own = registered.get(owner.span, frozenset())
+            own = polling.get(facts.registered_by(body), frozenset())
             yield Routed(call, body, callee, named, own, held)
 
 
@@ -66,22 +62,17 @@ def _calls(facts: Facts) -> Iterator[tuple[Body, tree.ActivityCall | tree.Workfl
         yield body, child
 
 
-_KINDS: dict[str, type[Named]] = {
-    "workflow": tree.Workflow,
-    "activity": tree.Activity,
-    "service": tree.Service,
-}
+def _called(call: tree.ActivityCall | tree.WorkflowCall, facts: Facts) -> Registered:
+    calls = facts.design.calls
+    if isinstance(call, tree.ActivityCall):
+        return "activity", calls.activities[call.span].name
+    return "workflow", calls.workflows[call.span].name
 
 
-def _registered(facts: Facts) -> dict[Span, frozenset[Queue]]:
-    """Return where each definition is registered, by its place in the text."""
-    polled: defaultdict[str, set[Queue]] = defaultdict(set)
-    for namespace, entry in facts.instances:
-        queue = given_text(WORKER, entry.options, "task_queue") or namespace.name
-        polled[entry.name].add((namespace.name, queue))
-    found: defaultdict[Span, set[Queue]] = defaultdict(set)
-    for file, worker, registration in facts.registrations:
-        definition = facts.packages.find(_KINDS[registration.kind], registration.name, file)
-        if definition is not None:
-            found[definition.span] |= polled[worker.name]
-    return {span: frozenset(queues) for span, queues in found.items()}
+def _polling(facts: Facts) -> dict[Registered, frozenset[Location]]:
+    """Return where the workers poll that register each thing."""
+    found: defaultdict[Registered, set[Location]] = defaultdict(set)
+    for one in facts.instances:
+        for thing in registered(one, facts.design.names):
+            found[thing].add(one.location)
+    return {thing: frozenset(places) for thing, places in found.items()}

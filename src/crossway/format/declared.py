@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crossway.design.model import Design, Location
-from crossway.design.options import WORKER, given_text
+from crossway.design.workers import instances, registered
 from crossway.language import tree
 
 Registered = tuple[str, str, Location]
@@ -39,17 +39,7 @@ class Declared:
 def declared_in(design: Design) -> Declared:
     """Return what the files of a design declare."""
     names = design.names
-    registered: set[Registered] = set()
-    used: list[tuple[tree.Worker, Location]] = []
-    for path, block in _blocks(design):
-        for entry in block.entries:
-            if isinstance(entry, tree.NamespaceEntry) and entry.kind == "worker":
-                queue = given_text(WORKER, entry.options, "task_queue") or block.name
-                found = names.workers.get(names.workers.name(entry.name, path))
-                if found is not None:
-                    at = (block.name, queue)
-                    used.append((found.node, at))
-                    registered.update((k, n, at) for k, n in _names(design, found.node, found.path))
+    running = instances(names)
     classic = {
         node.name: (file.path, node)
         for file in design.files
@@ -63,13 +53,13 @@ def declared_in(design: Design) -> Declared:
         if isinstance(one, tree.NamespaceEntry) and one.kind == "endpoint"
     ]
     return Declared(
-        frozenset(registered),
+        frozenset((k, n, one.location) for one in running for k, n in registered(one, names)),
         frozenset(found.node.name for found in names.workers),
         frozenset(block.name for _, block in _blocks(design)),
         frozenset(name for _, name in in_blocks),
         {name: node for name, (_, node) in classic.items()},
         (*in_blocks, *((path, name) for name, (path, _) in classic.items())),
-        tuple(used),
+        tuple((one.worker.node, one.location) for one in running if one.worker),
     )
 
 
@@ -79,19 +69,4 @@ def _blocks(design: Design) -> list[tuple[str, tree.Namespace]]:
         for file in design.files
         for node in file.definitions
         if isinstance(node, tree.Namespace)
-    ]
-
-
-def _names(design: Design, worker: tree.Worker, path: str) -> list[tuple[str, str]]:
-    """Return what a worker registers, by kind and name on Temporal."""
-    names = design.names
-    tables: dict[str, Callable[[str, str], str]] = {
-        "workflow": names.workflows.name,
-        "service": names.services.name,
-        "activity": names.activities.name,
-    }
-    return [
-        (entry.kind, tables[entry.kind](entry.name, path))
-        for entry in worker.entries
-        if isinstance(entry, tree.WorkerEntry)
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from crossway.checks.facts import Facts, in_outline
 from crossway.checks.lists import named, origins
 from crossway.checks.rule import Rule, Subject
+from crossway.design.workers import registered_name
 from crossway.language import tree
 from crossway.language.access import Access, AllowList
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -17,14 +18,18 @@ from crossway.language.near import near_names
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the calls that the endpoint, service or operation they reach refuses."""
     began = origins(facts)
-    slipped = {e.name for _, worker, e in facts.registrations if worker.name in facts.meant}
+    slipped = {
+        (entry.kind, registered_name(entry, file.path, facts.design.names))
+        for file, worker, entry in facts.registrations
+        if facts.meant(worker, file)
+    }
     for body, call, target in facts.targets():
         endpoint = facts.design.endpoints.get(target.endpoint)
         if endpoint is None:
             continue
         access = endpoint.access(target.service, target.operation)
-        if body.definition.name in slipped:  # a slip in a namespace block keeps it from its place
-            continue
+        if facts.registered_by(body) in slipped:
+            continue  # a slip in a namespace block keeps it from its place
         callers = sorted(facts.namespaces(body) - {endpoint.namespace})
         yield from _begun_elsewhere(call, callers, access, endpoint.name, began)
         refusing = {

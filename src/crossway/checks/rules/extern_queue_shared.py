@@ -6,28 +6,23 @@ from collections.abc import Iterable
 
 from crossway.checks.facts import Facts, in_outline
 from crossway.checks.rule import Rule, Subject
-from crossway.design.options import WORKER, given_text
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 @in_outline
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield each worker of the design whose task queue an extern worker has, too."""
-    foreign = {
-        (namespace.name, given_text(WORKER, entry.options, "task_queue") or namespace.name): entry
-        for namespace, entry in facts.instances
-        if entry.name in facts.extern
-    }
-    for namespace, entry in facts.instances:
-        queue = given_text(WORKER, entry.options, "task_queue") or namespace.name
-        other = foreign.get((namespace.name, queue))
-        if entry.name not in facts.extern and other is not None:
+    foreign = {one.location: one.entry for one in facts.instances if one.extern}
+    for one in facts.instances:
+        other = foreign.get(one.location)
+        if not one.extern and other is not None:
+            namespace, queue = one.location
             yield RULE.at(
-                entry.span,
-                f"worker {entry.name} polls task queue {queue} of namespace {namespace.name}, "
+                one.entry.span,
+                f"worker {one.entry.name} polls task queue {queue} of namespace {namespace}, "
                 f"which extern worker {other.name} polls, too",
                 hint="give each a task queue of its own",
-                name=entry.name,
+                name=one.entry.name,
             )
 
 

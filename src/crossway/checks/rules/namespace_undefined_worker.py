@@ -15,13 +15,14 @@ from crossway.language.near import did_you_mean
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the worker entries of namespaces that no worker block describes."""
     known = {worker.name for _, worker in facts.defined(tree.Worker)}
-    for namespace, entry in facts.instances:
-        if entry.name not in known:
+    for one in facts.instances:
+        if one.worker is None:
+            name = one.entry.name
             yield RULE.at(
-                entry.span,
-                f"namespace {namespace.name} runs worker {entry.name}, which is defined nowhere",
-                hint=did_you_mean(entry.name, known) or f"define it: `worker {entry.name}:`",
-                name=entry.name,
+                one.entry.span,
+                f"namespace {one.block.name} runs worker {name}, which is defined nowhere",
+                hint=did_you_mean(name, known) or f"define it: `worker {name}:`",
+                name=name,
             )
 
 

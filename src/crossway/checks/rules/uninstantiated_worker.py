@@ -15,8 +15,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the workers that no namespace instantiates, once there are namespace blocks."""
     if not facts.defined(tree.Namespace):
         return
-    for _, worker in facts.defined(tree.Worker):
-        if worker.name not in facts.running:
+    for file, worker in facts.defined(tree.Worker):
+        if not facts.runs(worker, file):
             yield RULE.at(
                 worker.span,
                 f"no namespace runs worker {worker.name}",

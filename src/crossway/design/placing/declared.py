@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from crossway.design.model import EndpointEntry, Placement
-from crossway.design.names import Found, Names
+from crossway.design.names import Names
 from crossway.design.options import (
     CLASSIC_ENDPOINT,
     ENDPOINT,
-    WORKER,
     OptionSet,
     given_text,
     given_texts,
@@ -19,6 +18,7 @@ from crossway.design.options import (
 from crossway.design.placing.locations import Locations
 from crossway.design.placing.starts import Start
 from crossway.design.settings import place, stem
+from crossway.design.workers import Instance, instances, location_of, registered
 from crossway.language import tree
 from crossway.language.structs import Struct
 
@@ -48,7 +48,11 @@ def place_declared(names: Names, starts: Sequence[Start], locations: Locations) 
     no services there, or none on its queue, takes those of the files named like its own
     or like its namespace, else the only ones that nothing else places.
     """
-    declared = [*_block_endpoints(names, locations), *_classic_endpoints(names)]
+    for instance in instances(names):
+        placement = _in_block(instance.block, instance.entry)
+        _register(instance, placement, names, locations)
+        locations.tune(placement, instance.entry.options)
+    declared = [*_block_endpoints(names), *_classic_endpoints(names)]
     by_blocks = frozenset(locations.services)
     claims = _Claims(names, locations).of(declared)
     for claim in claims:
@@ -70,21 +74,16 @@ def _on_its_queue(claim: _Claim, locations: Locations) -> list[str]:
     return [s for s in claim.services if locations.lives_at("service", s, location)]
 
 
-def _block_endpoints(names: Names, locations: Locations) -> Iterator[_Declared]:
-    """Register what the workers of namespace blocks hold; yield the endpoints in them."""
+def _in_block(block: tree.Namespace, entry: tree.NamespaceEntry) -> Placement:
+    return Placement(*location_of(block, entry), f"namespace block, {place(block.span)}")
+
+
+def _block_endpoints(names: Names) -> Iterator[_Declared]:
     for file, block in _all(names, tree.Namespace):
         for entry in block.entries:
-            if not isinstance(entry, tree.NamespaceEntry):
-                continue
-            takes = WORKER if entry.kind == "worker" else ENDPOINT
-            queue = given_text(takes, entry.options, "task_queue") or block.name
-            placement = Placement(block.name, queue, f"namespace block, {place(block.span)}")
-            if entry.kind == "worker":
-                worker = names.workers.get(names.workers.name(entry.name, file.path))
-                _register(worker, placement, names, locations)
-                locations.tune(placement, entry.options)
-            else:
-                yield _endpoint(entry, placement, entry.options, takes), file, None
+            if isinstance(entry, tree.NamespaceEntry) and entry.kind == "endpoint":
+                placement = _in_block(block, entry)
+                yield _endpoint(entry, placement, entry.options, ENDPOINT), file, None
 
 
 def _classic_endpoints(
@@ -127,34 +126,23 @@ def _endpoint(
     )
 
 
-def _register(
-    worker: Found[tree.Worker] | None, placement: Placement, names: Names, locations: Locations
-) -> None:
+def _register(instance: Instance, placement: Placement, names: Names, locations: Locations) -> None:
     """Place what a worker holds. What nothing defines is left out.
 
     An activity that some call means is not: Python may implement it. Nor is a workflow
     that something starts, where somebody else serves the worker.
     """
-    if worker is None:
-        return
-    extern = worker.node.extern
-    if extern:
+    if instance.extern:
         locations.foreign.add(placement.location)
-    for entry in worker.node.entries:
-        if not isinstance(entry, tree.WorkerEntry):
-            continue
-        if entry.kind == "workflow":
-            name = names.workflows.name(entry.name, worker.path)
-            if names.workflows.get(name) or (extern and name in locations.started):
+    for kind, name in registered(instance, names):
+        if kind == "workflow":
+            if names.workflows.get(name) or (instance.extern and name in locations.started):
                 locations.place_workflow(name, placement)
-        elif entry.kind == "service":
-            name = names.services.name(entry.name, worker.path)
+        elif kind == "service":
             if names.services.get(name):
                 locations.place_service(name, placement)
-        else:
-            name = names.activities.name(entry.name, worker.path)
-            if names.activities.get(name) or name in locations.called:
-                locations.register(name, placement)
+        elif names.activities.get(name) or name in locations.called:
+            locations.register(name, placement)
 
 
 class _Claims:
