@@ -169,6 +169,36 @@ def test_a_queue_for_each_tenant_is_listed_with_who_runs_there(tmp_path: Path) -
         assert any(kind in line for line in lines[lines.index(listed) :][1:2]), shown
 
 
+FAMILY = """
+namespace shard-{org}:
+    worker shelves
+        options:
+            task_queue: "shelves-{org}"
+
+worker shelves:
+    workflow Keep
+
+workflow Keep(org: Org) -> (string):
+    activity Look(org) -> found
+        options:
+            task_queue: "look-{org.id}"
+    close complete(found)
+
+activity Look(org: Org) -> (string):
+    return org.id
+"""
+
+
+def test_the_queue_of_each_member_of_a_family_is_none_of_a_tenant(tmp_path: Path) -> None:
+    """`serve --set org=acme` polls it; a queue that a call computes takes `--tenant`."""
+    (tmp_path / "shop.twf").write_text(FAMILY)
+    shown = crossway("plan", "shop.twf", cwd=tmp_path).stdout
+    assert [line for line in shown.split("\n") if "task queue" in line] == [
+        "  task queue look-{org.id}  (one per tenant: crossway serve --tenant)",
+        "  task queue shelves-{org}",
+    ]
+
+
 def test_a_path_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     shown = crossway("plan", "missing.twf", cwd=tmp_path)
     assert (shown.returncode, shown.stderr) == (2, "error: missing.twf: no such file or folder\n")

@@ -24,7 +24,7 @@ from crossway.compiler.text import (
 )
 from crossway.compiler.writer import Writer
 from crossway.design.model import WorkflowEntry
-from crossway.language.holes import has_holes
+from crossway.language.holes import is_template
 from crossway.language.words import leaf, snake_case
 
 
@@ -84,9 +84,9 @@ def _starter(entry: WorkflowEntry, function: Code, queue: str, run: Code, module
     taken.reserve(own)
     given = [(taken.claim(python_name(n)), module.annotation(k)) for n, k in entry.signature.taken]
     parameters = [code("client: temporalio.client.Client"), code("workflow_id: str")]
-    parameters += [code("task_queue: str")] if has_holes(queue) else []
+    parameters += [code("task_queue: str")] if is_template(queue, module.namespace) else []
     parameters += [code("{}: {}", name, kind) for name, kind in given]
-    at = code("task_queue") if has_holes(queue) else quoted(queue)
+    at = code("task_queue") if is_template(queue, module.namespace) else quoted(queue)
     values = [name for name, _ in given]
     passed = [run, *values] if len(values) < 2 else [run]
     passed += [argument("args", code("[{}]", commas(values)))] if len(values) > 1 else []

@@ -29,6 +29,7 @@ from crossway.language.blocks import (
     only_in_workflow,
     statements,
 )
+from crossway.language.holes import is_template
 from crossway.language.span import Span
 from crossway.language.structs import Struct, once
 from crossway.language.walk import all_nodes, items_around
@@ -54,6 +55,11 @@ class Placement(Struct, frozen=True):
     def location(self) -> Location:
         """The namespace and the task queue."""
         return (self.namespace, self.task_queue)
+
+    @property
+    def per_tenant(self) -> bool:
+        """Whether each call computes the task queue: there is one per tenant."""
+        return is_template(self.task_queue, self.namespace)
 
 
 class Signature(Struct, frozen=True):
@@ -323,6 +329,11 @@ class Resident(Struct, frozen=True, order=True):
     def location(self) -> Location:
         """The namespace and the task queue."""
         return (self.namespace, self.task_queue)
+
+    @property
+    def per_tenant(self) -> bool:
+        """Whether each call computes the task queue: there is one per tenant."""
+        return is_template(self.task_queue, self.namespace)
 
 
 class Unknown(Struct, frozen=True):

@@ -34,7 +34,6 @@ from crossway.design.tests import only_tests
 from crossway.format.changing import changed
 from crossway.format.declared import Declared, declared_in
 from crossway.language import tree
-from crossway.language.holes import Hole, pieces
 from crossway.language.printer.page import Spelling
 from crossway.language.span import NOWHERE, Span
 from crossway.language.words import NAME
@@ -179,7 +178,7 @@ class _Explicit:
         What no file defines lives with its callers; a worker may not list it. What lives on a task
         queue that is computed for each call, `tenant-{id}`, is placed by those calls alone.
         """
-        computed = {(one.kind, one.name) for one in self.design.residents if is_computed(one)}
+        computed = {(one.kind, one.name) for one in self.design.residents if one.per_tenant}
         return [
             one
             for one in self.design.residents
@@ -344,15 +343,6 @@ class _Explicit:
             if any(place.namespace == namespace for place in placements):
                 return path
         return self.design.files[0].path
-
-
-def is_computed(one: Resident) -> bool:
-    """Whether each call computes the task queue that something lives on, as `tenant-{id}`."""
-    return not _holes(one.task_queue) <= _holes(one.namespace)
-
-
-def _holes(text: str) -> frozenset[str]:
-    return frozenset(part.name for part in pieces(text) if isinstance(part, Hole))
 
 
 def _is_reference(name: str) -> bool:

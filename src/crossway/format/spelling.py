@@ -13,7 +13,7 @@ from dataclasses import replace
 from crossway.compiler import compile_design
 from crossway.design.model import Design
 from crossway.design.reading import STANDARD_INPUT, Workspace
-from crossway.format.explicit import UnspeakableError, explicit, is_computed
+from crossway.format.explicit import UnspeakableError, explicit
 from crossway.format.text import UnreadableError, as_it_began, format_text
 from crossway.language import parse, print_file
 from crossway.language.printer.page import Spelling
@@ -68,7 +68,7 @@ def _changing(design: Design, spelling: Spelling, namespace: str) -> Unspeakable
     said = f"its {spelling} spelling would change what namespace {namespace} runs"
     for one in design.residents:
         node = design.workflows[one.name].tree if one.kind == "workflow" else None
-        if node is not None and is_computed(one) and one.namespace == namespace:
+        if node is not None and one.per_tenant and one.namespace == namespace:
             why = f"each call of workflow {one.name} computes its task queue, {one.task_queue}, and"
             return UnspeakableError(node.span, f"{said}: {why} {_MEANT[spelling]}")
     return UnspeakableError(NOWHERE, f"{said}; nothing was written")

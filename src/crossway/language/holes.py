@@ -98,6 +98,17 @@ def has_holes(text: str) -> bool:
     return _HOLE.search(text) is not None
 
 
+def is_template(queue: str, namespace: str) -> bool:
+    """Return whether only a call can say which task queue of a namespace is meant: `tenant-{id}`.
+
+    In a family, `namespace shard-{org}`, the queue `shelves-{org}` is the one of each member.
+
+    >>> is_template("shelves-{org}", "shard-{org}"), is_template("q-{org.id}", "shard-{org}")
+    (False, True)
+    """
+    return not {*map(str, holes(queue))} <= {*map(str, holes(namespace))}
+
+
 def fill(text: str, value: Callable[[Hole], str]) -> str:
     """Return a text with `value` of each hole in its place.
 

@@ -38,11 +38,10 @@ from crossway.design.model import Design, EndpointEntry, Resident
 from crossway.design.simulated import is_simulated
 from crossway.errors import UserError
 from crossway.language.access import Access, AllowList
-from crossway.language.holes import has_holes
 from crossway.language.visible import visible
 
 PER_TENANT = "  (one per tenant: crossway serve --tenant)"
-"""What `plan` says of a task queue whose name has holes."""
+"""What `plan` says of a task queue that each call computes."""
 
 EXTERN = "  (extern: somebody else serves it)"
 """What `plan` says of a task queue that an `extern worker` polls."""
@@ -130,10 +129,10 @@ def plan_text(design: Design) -> str:
         lines.append(f"namespace {namespace}")
         inside = [item for item in found if item.namespace == namespace]
         for queue in sorted({item.task_queue for item in inside}):
-            note = PER_TENANT if has_holes(queue) else ""
-            note = EXTERN if (namespace, queue) in design.foreign else note
-            lines.append(f"  task queue {queue}{note}")
             held = [item for item in inside if item.task_queue == queue]
+            note = PER_TENANT if held[0].per_tenant else ""
+            note = EXTERN if held[0].location in design.foreign else note
+            lines.append(f"  task queue {queue}{note}")
             lines += [_resident_line(item, design, width) for item in held]
     for endpoint in _endpoints(design):
         lines += _endpoint_lines(endpoint, design)

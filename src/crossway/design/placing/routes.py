@@ -13,16 +13,8 @@ from crossway.design.calls import Called
 from crossway.design.model import ActivityTarget, Placement, WorkflowTarget
 from crossway.design.placing.locations import Kind, Locations
 from crossway.language import tree
-from crossway.language.holes import holes
+from crossway.language.holes import is_template
 from crossway.language.span import Span
-
-
-def is_template(queue: str, namespace: str) -> bool:
-    """Return whether only a call can say which queue is meant: `tenant-{id}`.
-
-    In a family, `namespace shard-{org}`, the queue `shelves-{org}` is the one of each member.
-    """
-    return not set(map(str, holes(queue))) <= set(map(str, holes(namespace)))
 
 
 def all_templates(queues: Iterable[str], namespace: str) -> bool:

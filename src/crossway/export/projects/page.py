@@ -13,7 +13,7 @@ from crossway.export.projects.naming import distribution
 from crossway.export.projects.pyproject import About
 from crossway.export.projects.tests import inputs
 from crossway.export.projects.texts import code, word
-from crossway.language.holes import has_holes
+from crossway.language.holes import is_template
 
 
 def readme(about: About) -> str:
@@ -153,7 +153,8 @@ def _starting(about: About, name: str) -> str:
 
 def _per_tenant(about: About) -> bool:
     """Whether there is a queue for each tenant, which a command line has to name."""
-    return any(map(has_holes, contents(about.design, about.project.namespace)))
+    namespace = about.project.namespace
+    return any(is_template(queue, namespace) for queue in contents(about.design, namespace))
 
 
 def _image(project: Project, name: str) -> Iterator[str]:

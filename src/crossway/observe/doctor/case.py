@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from crossway.cluster.keys import Keys
 from crossway.design.model import Design, EndpointEntry
-from crossway.language.holes import has_holes, tenant_of
+from crossway.language.holes import tenant_of
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Call, Examined
 from crossway.observe.doctor.task_queues import Queues
@@ -77,7 +77,7 @@ class Case:
         for examined in self.executions:
             yield examined.execution.namespace, examined.task_queue
         for one in self.design.residents if self.design is not None else ():
-            if not has_holes(one.task_queue):
+            if not one.per_tenant:
                 yield self.named(one.namespace), one.task_queue
 
     def serve(self, namespace: str, *more: str) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ class Case:
         templates = {
             one.task_queue
             for one in residents
-            if self.named(one.namespace) == namespace and has_holes(one.task_queue)
+            if self.named(one.namespace) == namespace and one.per_tenant
         }
         found = {
             tenant

@@ -22,7 +22,6 @@ from crossway.cluster.replaying import Replayed
 from crossway.cluster.service import Connections, existing_attributes
 from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design
-from crossway.language.holes import has_holes
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
@@ -141,7 +140,7 @@ async def _replaced(
     if design is None:
         return frozenset()
     for one in design.residents:
-        if not has_holes(one.task_queue) and one.location not in design.foreign:
+        if not one.per_tenant and one.location not in design.foreign:
             namespace = connections.name(one.namespace)
             told = await queues.gives_to_no_build(namespace, one.task_queue)
             said.setdefault(namespace, []).append(told)

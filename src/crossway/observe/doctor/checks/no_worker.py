@@ -82,7 +82,7 @@ def _of_design(case: Case) -> Iterator[tuple[Place, str]]:
     ]
     for tasks, reason, at in placed:
         # A queue per tenant is opened when it is first needed.
-        if "{" not in at.task_queue:
+        if not at.per_tenant:
             yield (case.named(at.namespace), at.task_queue, tasks), reason
 
 
