@@ -17,12 +17,9 @@ from itertools import chain
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import seen, without_null
 from crossway.design.builtins import MESSAGES, TEXTS_OF
-from crossway.design.types import Scalar, Type
+from crossway.design.types import SHORT, Scalar, Type
 from crossway.language import tree
 from crossway.language.holes import Hole, filled
-
-_SHORT = frozenset({"number", "integer", "boolean", "decimal", "moment", "duration"})
-"""Scalars that are short, whatever they are."""
 
 Path = tuple[str, ...]
 """A value that arrived, and the fields by which a part of it is reached."""
@@ -119,4 +116,4 @@ def _path(place: tree.Place, scope: Scope) -> Path:
 
 def _is_short(kind: Type | None) -> bool:
     plain = without_null(kind)
-    return isinstance(plain, Scalar) and (plain.kind in _SHORT or bool(plain.words))
+    return isinstance(plain, Scalar) and (plain.kind in SHORT or bool(plain.words))

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from crossway.design.builtins import BUILTINS
 from crossway.design.changing import written_through
 from crossway.design.options import path_of
+from crossway.design.types import SHORT
 from crossway.design.written import SCALARS
 from crossway.language import tree
 from crossway.language.holes import holes
@@ -29,9 +30,6 @@ Definition = tree.Workflow | tree.Service | tree.Activity
 
 MOST = 200
 """Values given to names in one definition that are followed; of more, each sum is watched."""
-
-_SHORT = frozenset({"integer", "number", "boolean", "moment", "duration", "decimal"})
-"""What functions give that holds nothing of the texts and lists that they look at."""
 
 
 def sums_that_feed(definition: Definition, blocks: Blocks) -> frozenset[Span]:
@@ -204,7 +202,7 @@ def _arriving(node: tree.Node) -> Iterator[str]:
 def _counts(parameter: tree.Parameter) -> bool:
     """Whether a parameter is declared as a number: what arrives is held against that."""
     kind = parameter.type
-    return kind is not None and not kind.optional and SCALARS.get(kind.name) in _SHORT
+    return kind is not None and not kind.optional and SCALARS.get(kind.name) in SHORT
 
 
 def _is_number(value: tree.Expression, numbers: set[str]) -> bool:
@@ -227,4 +225,4 @@ def _is_number(value: tree.Expression, numbers: set[str]) -> bool:
 
 def _is_short(function: str) -> bool:
     builtin = BUILTINS.get(function)
-    return builtin is not None and builtin.gives in _SHORT
+    return builtin is not None and builtin.gives in SHORT

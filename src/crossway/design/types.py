@@ -15,6 +15,9 @@ ScalarKind = Literal[
 ]
 """The last four travel as texts: `crossway.language.encodings`."""
 
+SHORT: frozenset[str] = frozenset({"number", "integer", "boolean", "moment", "duration", "decimal"})
+"""The kinds of scalars that are short, whatever they are: of no size that matters."""
+
 
 class Anything(Struct, frozen=True):
     """A value the design says nothing about.

@@ -43,7 +43,13 @@ class Effect:
         return bool(_ID.search(self.input))
 
 
-_ID = re.compile(rb'"(?:[A-Za-z0-9_]*(?:Id|Key|_id|_key)|id|key)"\s*:\s*(?!null)')
+_NAMES_AN_ID = r"(?:[A-Za-z0-9_]*(?:Id|Key|_id|_key)|id|key)"
+_ID = re.compile(rf'"{_NAMES_AN_ID}"\s*:\s*(?!null)'.encode())
+
+
+def names_an_id(name: str) -> bool:
+    """Return whether a field or a parameter is an id, as its name says: `orderId`, `key`."""
+    return re.fullmatch(_NAMES_AN_ID, name) is not None
 
 
 @dataclass

@@ -17,6 +17,7 @@ from crossway.cluster.building import bind, compiled
 from crossway.design import sample_arguments
 from crossway.design.model import Design, WorkflowEntry
 from crossway.design.types import Type
+from crossway.explore.effects import names_an_id
 from crossway.explore.lines import Lines, caught_around
 from crossway.explore.sending import sent_from
 from crossway.explore.server import ExploredServer
@@ -36,8 +37,6 @@ GENERIC = "Failed"
 
 _OF_THE_CALL = re.compile(r"^(Nexus\w*Error|CancelledError|TimeoutError|AlreadyStartedError)$")
 """Errors of a call itself, which what is called does not raise."""
-
-_ID_NAME = re.compile(r"(\w*(Id|Key|_id|_key)|id|key)$")
 
 Misfit = Callable[[Any, Type, dict[str, Any], str], str]
 """Says why a value does not fit a type; empty when it does."""
@@ -194,14 +193,14 @@ class Subject:
         """Whether a parameter of an activity or operation is an id, by its name."""
         for entry in self.design.activities:
             if entry.name == name:
-                return any(_ID_NAME.match(one) for one, _ in entry.signature.parameters)
+                return any(names_an_id(one) for one, _ in entry.signature.parameters)
         service, _, operation = name.rpartition(".")
         known = self.design.services.get(service)
         found = known.operations.get(operation) if known is not None else None
         signature = found.signature if found is not None else None
         if signature is None and name in self.design.workflows:
             signature = self.design.workflows[name].signature
-        return signature is not None and any(_ID_NAME.match(n) for n, _ in signature.parameters)
+        return signature is not None and any(names_an_id(n) for n, _ in signature.parameters)
 
     def messages(self, workflow: str) -> list[Message]:
         """Return what may come to a workflow from outside: what neither the workflow that
