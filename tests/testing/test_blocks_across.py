@@ -49,6 +49,34 @@ def test_names_are_those_of_the_packages_of_its_file(tmp_path: Path) -> None:
     assert outcome.fault is None, said(outcome)
 
 
+WAITING = """
+test "its own is waited for":
+    activity billing.Charge returns "paid"
+    activity Charge never answers
+    promise order <- workflow Order("o-1")
+    expect order waits for activity Charge
+
+test "that of the other package is":
+    activity billing.Charge never answers
+    promise paid <- workflow billing.Pay("o-1")
+    expect paid waits for activity billing.Charge
+
+test "the other one is not":
+    activity billing.Charge never answers
+    promise paid <- workflow billing.Pay("o-1")
+    expect paid waits for activity Charge
+"""
+
+
+def test_what_is_waited_for_is_that_of_the_packages_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "billing.twf").write_text(BILLING)
+    (tmp_path / "orders.twf").write_text(ORDERS + WAITING)
+    *held, other = outcomes(tmp_path)
+    assert [said(one) for one in held if one.fault is not None] == []
+    assert other.fault is not None
+    assert other.fault.said == "it waits for activity billing.Charge"
+
+
 GUARDED = """\
 nexus service Vault:
     sync Open(id: string) -> (string):

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from crossway.design.model import Design
 from crossway.design.shadows import Case, Tests
+from crossway.design.tests import waited_for
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.holes import fits
@@ -91,12 +92,13 @@ class Naming:
 
     def _waited_for(self, node: tree.Waits, case: Case) -> Iterator[Missing]:
         span = node.handle.span
+        name = waited_for(node, case.path, self._design.names)
         match node.kind:
             case "signal" | "update":
                 yield from self._message(node.kind, node.handle.name, node.name, span, case)
-            case "activity" if node.name not in self._activities:
+            case "activity" if name not in self._activities:
                 yield Missing(span, "activity", node.name, self._activities)
-            case "workflow" if node.name not in self._workflows:
+            case "workflow" if name not in self._workflows:
                 yield Missing(span, "workflow", node.name, self._workflows)
             case "nexus" if node.operation is not None:
                 yield from self._target(node.operation)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from crossway.design.names import Names
 from crossway.language import tree
 from crossway.language.span import Span
 
@@ -49,3 +50,14 @@ def only_tests(file: tree.File) -> bool:
     """Whether a file holds tests, and nothing that is part of a design."""
     others = (tree.TestBlock, *_BESIDE)
     return bool(tests_of(file)) and all(isinstance(one, others) for one in file.definitions)
+
+
+def waited_for(line: tree.Waits, path: str, names: Names) -> str:
+    """Return the name on Temporal of what a test in the file of a path expects to be waited for."""
+    match line.kind:
+        case "activity":
+            return names.activities.name(line.name, path)
+        case "workflow":
+            return names.workflows.name(line.name, path)
+        case _:  # a message or a timer, of no package
+            return line.name

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from crossway.cli.inputs import misfit
+from crossway.design.tests import waited_for
 from crossway.language import print_expression, tree
 from crossway.language.holes import has_holes
 from crossway.runtime.faults import without_place
@@ -192,4 +193,5 @@ def _is_thing(thing: str, expected: tree.Waits, state: State) -> bool:
     if expected.operation is not None:
         wanted = state.named(expected.operation)
         return name.rpartition(" ")[2] == wanted or wanted.endswith(f".{name.rpartition(' ')[2]}")
-    return not expected.name or name == expected.name or name == expected.name.rpartition(".")[2]
+    wanted = waited_for(expected, state.case.path, state.tests.beside.names)
+    return not expected.name or name == wanted
