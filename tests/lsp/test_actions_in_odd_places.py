@@ -134,3 +134,18 @@ def test_an_editor_gets_edits_in_the_form_that_it_takes(root: Path, documents: b
         assert (edit.document_changes is not None, edit.changes is None) == (documents, documents)
         bench.mended("Change to receipt", "undefined-name", "reciept")
         assert not [title for title in bench.offers("activity Pack") if "(..)" in title]
+
+
+def test_an_activity_is_added_to_the_worker_of_its_own_package(one: Editor, root: Path) -> None:
+    """Not to that of another package, whose workflow has the same name."""
+    packing = "    activity Pack(id)\n    close complete(receipt)"
+    own = ORDERS.replace("    close complete(receipt)", packing)
+    others = ORDERS.replace("namespace orders:", "namespace more:").replace("orders:", "more:")
+    others = others.replace("worker orders", "worker more").replace('"orders"', '"more"')
+    more = PAYMENTS.replace('["orders"]', '["orders", "more"]')
+    bench = Bench(
+        one, root, orders=f"package shop\n\n{own}", more=f"package more\n\n{others}", payments=more
+    )
+    bench.mended("Define activity Pack", "UNDEFINED_ACTIVITY", "activity Pack")
+    assert "    workflow Order\n    activity Pack\n" in bench.path.read_text()
+    assert (bench.path.parent / "more.twf").read_text() == f"package more\n\n{others}"

@@ -10,9 +10,9 @@ from crossway.checks.bodies import Body
 from crossway.checks.walking import Site
 from crossway.design.inference import argument_names
 from crossway.design.types import Listing, Mapping, Nullable, RecordType, Scalar, Type
+from crossway.design.workers import registered_name
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic
-from crossway.language.words import leaf
 from crossway.lsp.actions.offer import Asked, Offer, lines_of
 from crossway.lsp.index import Index
 from crossway.lsp.typed import margin_of
@@ -115,8 +115,11 @@ def _register(offer: Offer, asked: Asked, body: Body, site: Site) -> None:
             entry = f"workflow {name}"
         case _:  # a service is registered by its own
             return
-    for file, _, held in asked.place.index.facts.registrations:
-        if body.workflow and (held.kind, leaf(held.name)) == ("workflow", body.workflow.name):
+    facts = asked.place.index.facts
+    caller = facts.registered_by(body)
+    for file, _, held in facts.registrations:
+        named = registered_name(held, file.path, facts.design.names)
+        if body.workflow and (held.kind, named) == caller:
             margin = margin_of(asked.place.snapshot.lines(file.path).line(held.span.line))
             offer.below(file.path, held.span.line, [f"{margin}{entry}"])
 
