@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 from pathlib import Path
@@ -123,6 +124,40 @@ def test_wrong_use_is_one_clear_message(tmp_path: Path, flags: list[str], said: 
     assert shown.returncode == 2
     assert said in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+LOOKED_UP = """
+package shop
+import "bank"
+
+workflow Buy(n: int) -> (int):
+    activity Look(n) -> found
+    activity bank.Look(n) -> text
+    if text == "no":
+        close complete(0)
+    close complete(found)
+
+activity Look(n: int) -> (int):
+    look it up
+"""
+
+
+def test_an_answer_of_several_is_held_against_each(tmp_path: Path) -> None:
+    """A name alone is of both packages; one with its package goes before it, in any process."""
+    (tmp_path / "shop.twf").write_text(LOOKED_UP)
+    bank = "package bank\n\nactivity Look(n: int) -> (string):\n    find it\n"
+    (tmp_path / "bank.twf").write_text(bank)
+    for value, said in (
+        ("3", "expected string, found number of bank.Look"),
+        ('"x"', "expected integer, found string of shop.Look"),
+    ):
+        shown = crossway("explore", ".", "Buy", "--answer", f"Look={value}", cwd=tmp_path)
+        assert shown.stderr.endswith(f"error: --answer Look: result: {said}\n")
+    both = ("--answer", "Look=3", "--answer", 'bank.Look="x"')
+    for seed in ("0", "1"):  # with which a set of both names begins with one, with the other
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        shown = crossway("explore", ".", "Buy", *both, cwd=tmp_path, environment=environment)
+        assert shown.stdout.startswith("explored Buy"), shown.stderr
 
 
 def test_an_answer_that_nothing_would_give_is_told(tmp_path: Path) -> None:

@@ -58,17 +58,19 @@ def subject_of(
 
 def _check_answer(subject: Subject, name: str, value: Any) -> None:
     """Raise `UserError` for an answer that nothing gives, or of another type than is declared."""
-    design, stub = subject.design, subject.answered.get(name)
-    if stub is None:
+    design, stubs = subject.design, subject.answered.get(name, ())
+    if not stubs:
         raise UserError(f"--answer {name}: the design itself says what {name} gives")
-    service, _, leaf = stub.rpartition(".")
     known = {one.name: one.signature for one in design.activities}
-    if service in design.services:
-        known[stub] = design.services[service].operations[leaf].signature
-    if stub not in known or known[stub].results != 1:
-        return
-    if wrong := misfit(value, known[stub].result, dict(design.records), "result"):
-        raise UserError(f"--answer {name}: {wrong}")
+    for stub in stubs:
+        service, _, leaf = stub.rpartition(".")
+        if service in design.services:
+            known[stub] = design.services[service].operations[leaf].signature
+        if stub not in known or known[stub].results != 1:
+            continue
+        if wrong := misfit(value, known[stub].result, dict(design.records), "result"):
+            which = f" of {stub}" if len(stubs) > 1 else ""
+            raise UserError(f"--answer {name}: {wrong}{which}")
 
 
 def _pairs(given: Sequence[str] | None, flag: str, form: str) -> Iterator[tuple[str, str]]:

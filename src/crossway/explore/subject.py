@@ -109,8 +109,9 @@ class Subject:
         self._answers = answers
         self._simulation: Simulation | None = None
         self._server: ExploredServer | None = None
-        self.answered: dict[str, str] = {}
-        """What each answer stands for: the name of an activity or an operation, by that given."""
+        self.answered: dict[str, list[str]] = {}
+        """What each answer stands for: names of activities and operations, by the one given, which
+        may be without a package or a service."""
         self._queues = self._compiled()
         self._endpoints = {
             one.name: Target(one.namespace, one.task_queue) for one in design.endpoints.values()
@@ -127,10 +128,10 @@ class Subject:
         _, queues = compiled(self.design)
         for queue in queues:
             for stub in queue.stubs:
-                leaf = stub.name.rpartition(".")[2]
-                if stub.simulated and (given := {stub.name, leaf} & self._answers.keys()):
-                    name = given.pop()
-                    self.answered[name] = stub.name
+                given = (stub.name, stub.name.rpartition(".")[2])
+                name = next((one for one in given if one in self._answers), None)
+                if stub.simulated and name is not None:
+                    self.answered.setdefault(name, []).append(stub.name)
                     stub.simulate(self._answers[name])
                 if stub.simulated and stub.kind == "operation":
                     stub.body = self._stand_in(stub)
