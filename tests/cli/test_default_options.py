@@ -118,6 +118,29 @@ def test_the_queue_of_the_defaults_counts_where_the_workflow_is_served_there() -
     assert queue_of(unserved, [{"tenant": "acme"}]) == "pay"
 
 
+SERVED = """
+workflow Serve(id: string):
+    default_options:
+        task_queue: {queue}
+    close
+
+workflow Ask(id: string):
+    workflow Serve(id)
+        options:
+            task_queue: "front"
+    workflow Serve(id)
+    close
+"""
+
+
+@pytest.mark.parametrize("queue", ['"t-{id}"', 'concat("t-", id)', 'concat("t-", upper(id))', "id"])
+def test_a_queue_of_the_defaults_is_found_however_it_is_computed(queue: str) -> None:
+    """Calls send it there; what the command line starts went to the first queue."""
+    serve = design({"front.twf": SERVED.replace("{queue}", queue)}).workflows["Serve"]
+    assert serve.placements[0].task_queue == "front"
+    assert queue_of(serve, ["X"]) == ("X" if queue == "id" else "t-X")
+
+
 @pytest.mark.parametrize(
     ("flags", "shown"), [([], "TimeoutError: Workflow timed out"), (["--timeout", "300"], "")]
 )

@@ -90,16 +90,29 @@ def queue_of(workflow: WorkflowEntry, given: list[Any]) -> str:
     """Return the task queue that a workflow starts on: that of its defaults, if it is served there.
 
     Else the first queue it lives on. Holes are filled from the arguments.
+
+    Raises:
+        UserError: that of its defaults cannot be computed here.
     """
-    fill_in = filler(workflow, given)
     lives_on = [place.task_queue for place in workflow.placements]
-    first = fill(lives_on[0], fill_in)
-    if workflow.tree is None:
-        return first
-    names = [name for name, _ in workflow.signature.parameters]
-    said = table.given_text(WORKFLOW_DEFAULTS, workflow.tree.default_options, _QUEUE, names)
-    wanted = None if said is None else fill(said, fill_in)
-    return wanted if wanted and any(fits(queue, wanted) for queue in lives_on) else first
+    wanted = _own_queue(workflow, given)
+    if wanted and any(fits(queue, wanted) for queue in lives_on):
+        return wanted
+    return fill(lives_on[0], filler(workflow, given))
+
+
+def _own_queue(workflow: WorkflowEntry, given: list[Any]) -> str | None:
+    """Return what the task queue of a workflow's defaults comes to, None where they name none.
+
+    Raises:
+        UserError: it cannot be computed here.
+    """
+    written = workflow.tree.default_options if workflow.tree is not None else ()
+    entry = table.given(WORKFLOW_DEFAULTS, written, _QUEUE)
+    if entry is None:
+        return None
+    found = _Reader(_known(workflow, given)).options(WORKFLOW_DEFAULTS, (entry,))
+    return str(found[_QUEUE]) if _QUEUE in found else None
 
 
 class _Reader:
