@@ -77,6 +77,59 @@ def test_what_is_waited_for_is_that_of_the_packages_of_its_file(tmp_path: Path) 
     assert other.fault.said == "it waits for activity billing.Charge"
 
 
+FRONT = """
+import "banks"
+
+nexus service Desk:
+    sync Ask(n: int) -> (int):
+        return activity Look(n)
+
+activity Look(n: int) -> (int):
+    look it up
+
+workflow Visit(n: int) -> (int):
+    nexus FrontEndpoint Desk.Ask(n) -> found
+        options:
+            timeout: 5h
+    close complete(found)
+
+nexus_endpoint FrontEndpoint:
+    target_namespace: front
+    services: [Desk]
+
+test "its own is waited for":
+    activity Look never answers
+    promise visit <- workflow Visit(3)
+    expect visit waits for nexus FrontEndpoint Desk.Ask
+
+test "that of the other package is not":
+    activity Look never answers
+    promise visit <- workflow Visit(3)
+    expect visit waits for nexus BankEndpoint banks.Desk.Ask
+"""
+BANKS = """
+package banks
+
+nexus service Desk:
+    sync Ask(n: int) -> (int):
+        return n
+
+nexus_endpoint BankEndpoint:
+    target_namespace: bank
+    services: [Desk]
+"""
+
+
+def test_an_operation_that_is_waited_for_is_that_of_its_package(tmp_path: Path) -> None:
+    """Also where one of both has no package, and keeps its plain name."""
+    (tmp_path / "front.twf").write_text(FRONT)
+    (tmp_path / "banks.twf").write_text(BANKS)
+    own, other = outcomes(tmp_path)
+    assert own.fault is None, said(own)
+    assert other.fault is not None
+    assert other.fault.said == "it waits for nexus FrontEndpoint Desk.Ask"
+
+
 GUARDED = """\
 nexus service Vault:
     sync Open(id: string) -> (string):

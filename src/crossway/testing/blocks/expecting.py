@@ -191,7 +191,6 @@ def _is_thing(thing: str, expected: tree.Waits, state: State) -> bool:
     if kind != expected.kind:
         return False
     if expected.operation is not None:
-        wanted = state.named(expected.operation)
-        return name.rpartition(" ")[2] == wanted or wanted.endswith(f".{name.rpartition(' ')[2]}")
+        return name.rpartition(" ")[2] == state.named(expected.operation)
     wanted = waited_for(expected, state.case.path, state.tests.beside.names)
     return not expected.name or name == wanted
