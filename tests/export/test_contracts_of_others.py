@@ -104,6 +104,24 @@ def test_an_operation_that_a_design_cannot_name_is_left_out(tmp_path: Path) -> N
     assert "'re-locate' where it runs" in found.message
 
 
+@pytest.mark.parametrize(
+    ("fqn", "said"),
+    [
+        ("acme/Depot", "Temporal refuses acme/Depot as a service name"),
+        ("a" * 1001, "(1001 characters) as a service name"),
+        (r"acme.\u202eDepot", r"nobody sees: acme.\u202eDepot"),
+    ],
+)
+def test_the_name_that_calls_send_is_one_that_temporal_takes(
+    tmp_path: Path, fqn: str, said: str
+) -> None:
+    """The contract calls the service otherwise: `fqn` is what reaches the server."""
+    contract = DEPOT.replace("fqn: acme.depot.v1.Depot", f'fqn: "{fqn}"')
+    (found,) = findings(tmp_path, SHIPS, contract)
+    assert (found.code, Path(found.span.path).name) == ("nexus-refused-name", "depot.nexusrpc.yaml")
+    assert said in found.message
+
+
 def test_a_contract_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
     """It names the one that is, and nothing is said of the calls of it."""
     (found,) = findings(tmp_path, SHIPS.replace("depot.", "deopt."))

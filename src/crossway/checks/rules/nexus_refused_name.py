@@ -20,12 +20,11 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
     yield from _endpoints(file)
     for kind, name, span in _served(file):
         if len(name.encode(errors="replace")) > LONGEST_NAME or "/" in name:
-            yield RULE.at(
-                span,
-                f"Temporal refuses {_shown(name)} as {kind} name",
-                hint=f"at most {LONGEST_NAME} bytes, and no /",
-                name=name,
-            )
+            said = f"Temporal refuses {_shown(name)} as {kind} name"
+            yield RULE.at(span, said, f"at most {LONGEST_NAME} bytes, and no /", name=name)
+        elif visible(name) != name:
+            said = f"the name of {kind} has characters that nobody sees: {_shown(name)}"
+            yield RULE.at(span, said, "write it with letters that are seen", name=name)
 
 
 def _endpoints(file: OneFile) -> Iterator[Diagnostic]:
@@ -42,8 +41,9 @@ def _endpoints(file: OneFile) -> Iterator[Diagnostic]:
 
 
 def _served(file: OneFile) -> Iterator[tuple[str, str, Span]]:
+    """Yield what calls name, as they name it: a contract says by `fqn` what that is."""
     for _, service in file.defined(tree.Service):
-        yield "a service", service.name, service.span
+        yield "a service", service.wire or service.name, service.span
     for _, _, operation in file.operations:
         yield "an operation", operation.name, operation.span
 
@@ -61,7 +61,8 @@ RULE = Rule(
     why="""\
 An endpoint's name is letters, digits and hyphens, starts with a letter, ends with a letter or a
 digit, and has at most 200 characters. A service's or operation's has at most 1000 bytes and no
-slash: it is part of a URL.""",
+slash: it is part of a URL. That holds for the `fqn` of a service in a contract, too: it is what
+calls name. One with characters that are not seen looks like another, so it is an error as well.""",
     bad="""\
 nexus_endpoint parcel_service:
     target_namespace: shipping
