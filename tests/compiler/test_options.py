@@ -286,6 +286,13 @@ activity A(id: string):
     assert 'task_queue=cw.concat("store-", cw.name_of(cw.upper(name)))' in compiled(again)
 
 
+def test_a_task_queue_of_the_server_s_own_is_refused_at_run_time() -> None:
+    """One that is computed: its workflow's task would fail, again and again."""
+    with pytest.raises(ApplicationError, match='task_queue is "/_sys/local"'):
+        check_options({"task_queue": "/_sys/local"})
+    check_options({"task_queue": "_sys/local", "id": "/_sys/local"})
+
+
 def outside(value: Value) -> Iterator[Any]:
     """Yield computed values that the table does not let an option have."""
     match value:

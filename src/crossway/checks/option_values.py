@@ -9,7 +9,7 @@ from typing import assert_never
 
 from crossway.checks.options import OptionBlock
 from crossway.design import options as table
-from crossway.design.options import Value, described, path_of, plain_text, used_names
+from crossway.design.options import Value, described, path_of, plain_text, template_of, used_names
 from crossway.language import tree, walk
 from crossway.language.blocks import without_comments
 from crossway.language.durations import length_of
@@ -118,9 +118,7 @@ def _names(value: tree.Expression, block: OptionBlock) -> bool:
 def _text_fits(value: tree.Expression, wanted: table.Text, block: OptionBlock) -> bool:
     if not _is_text(value, block) or (_is_literal(value) and not isinstance(value, tree.String)):
         return False
-    text = plain_text(value, block.names or ())
-    if text is None:
-        return True
+    text = template_of(value, block.names or ())
     fixed = "".join("" if isinstance(piece, Hole) else piece for piece in pieces(text))
     if wanted.most is not None and len(fixed.encode(errors="replace")) > wanted.most:
         return False

@@ -35,6 +35,9 @@ other fails the workflow's task."""
 LONGEST_NAME = 1000
 """Bytes of a name, an id or a task queue. Source: the server's `limit.maxIDLength`."""
 
+RESERVED_QUEUES = "/_sys/"
+"""How the server's own task queues begin. Source: measured, server 1.31: INVALID_ARGUMENT."""
+
 LOG_LEVELS = ("debug", "info", "warning", "error")
 """The levels of `log(text, level)`, as `logging` of Python calls them in capitals."""
 

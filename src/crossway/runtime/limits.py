@@ -22,7 +22,7 @@ from typing import Any
 from temporalio.common import Priority, RetryPolicy, TypedSearchAttributes
 
 from crossway.language.durations import LONGEST, print_duration
-from crossway.language.words import LONGEST_NAME
+from crossway.language.words import LONGEST_NAME, RESERVED_QUEUES
 from crossway.runtime import values
 from crossway.runtime.sending import UnsentError
 
@@ -90,6 +90,8 @@ def check_options(options: Mapping[str, Any], *, shortest: timedelta = NOTHING) 
                 check_name(name, value, LONGEST_SUMMARY)
             case str() if name == "details":
                 check_name(name, value, LONGEST_DETAILS)
+            case str() if name == "task_queue" and value.startswith(RESERVED_QUEUES):
+                _refuse(f"{name} is {_told(value)}, and Temporal's own begin so")
             case str():
                 check_name(name, value)
             case RetryPolicy():

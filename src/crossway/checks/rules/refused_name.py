@@ -8,16 +8,14 @@ from typing import NamedTuple
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
-from crossway.design.options import Text, Texts, plain_text
+from crossway.design.builtins import MEMO, MESSAGES, SEARCH_ATTRIBUTES
+from crossway.design.options import Text, Texts, template_of
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import Hole, pieces
 from crossway.language.span import Span
 from crossway.language.visible import visible
-from crossway.language.words import LONGEST_NAME
-
-_RESERVED_QUEUES = "/_sys/"
-"""How the server's own task queues begin. Source: measured, server 1.31: INVALID_ARGUMENT."""
+from crossway.language.words import LONGEST_NAME, RESERVED_QUEUES
 
 _LONGEST_SHOWN = 60
 
@@ -37,16 +35,16 @@ class _Named(NamedTuple):
 @in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
     """Yield the names that the server would not take, and those that hide what they are."""
-    for of, name, span, measured in (*_in_options(file), *_elsewhere(file)):
+    for of, name, span, measured in (*_in_options(file), *_in_calls(file), *_elsewhere(file)):
         fixed = name
         if "{" in name:
             fixed = "".join("x" if isinstance(part, Hole) else part for part in pieces(name))
         if visible(fixed) != fixed:
             said = f"{of} has characters that nobody sees: {_shown(name)}"
             yield RULE.at(span, said, "write it with letters that are seen", name=name)
-        elif of.endswith("task_queue") and fixed.startswith(_RESERVED_QUEUES):
+        elif of.endswith("task_queue") and fixed.startswith(RESERVED_QUEUES):
             said = f"Temporal refuses {_shown(name)} as {of}"
-            yield RULE.at(span, said, f"`{_RESERVED_QUEUES}` begins its own", name=name)
+            yield RULE.at(span, said, f"`{RESERVED_QUEUES}` begins its own", name=name)
         elif not measured and not 0 < len(fixed.encode(errors="replace")) <= LONGEST_NAME:
             said = f"Temporal refuses {_shown(name)} as {of}"
             yield RULE.at(span, said, f"1 to {LONGEST_NAME} bytes", name=name)
@@ -56,20 +54,39 @@ def _in_options(file: OneFile) -> Iterator[_Named]:
     """Yield the texts of options, but for descriptions and what the option itself limits."""
     for block in file.find(option_blocks):
         for option, entry in block.takes.written(block.options):
-            value = entry.value
-            if isinstance(value, tuple):
-                continue
+            value, names = entry.value, block.names or ()
             match option.value:
-                case Text(most, may_be_empty):
-                    text = plain_text(value, block.names or ())
+                case Text(most, may_be_empty) if not isinstance(value, tuple):
+                    text = template_of(value, names)
                     if text and not (may_be_empty and most is None):
                         yield _Named(option.key, text, entry.span, measured=True)
-                case Texts():
+                case Texts() if not isinstance(value, tuple):
                     items = value.items if isinstance(value, tree.ListOf) else (value,)
-                    texts = (plain_text(item, block.names or ()) for item in items)
-                    yield from (_Named(option.key, t, entry.span) for t in texts if t is not None)
+                    texts = (template_of(item, names) for item in items)
+                    yield from (_Named(option.key, text, entry.span) for text in texts)
                 case _:  # no names
                     pass
+
+
+def _in_calls(file: OneFile) -> Iterator[_Named]:
+    """Yield what functions name: messages, the ids that they go to, and what is kept by name."""
+    for body in file.bodies:
+        for call in body.of(tree.Invoke):
+            if call.function in (MEMO.name, SEARCH_ATTRIBUTES.name):
+                for key in (one for given in call.arguments[:1] for one in _keys(given)):
+                    yield _Named(f"a name in {call.function}", key.name, key.span, measured=True)
+            elif kind := MESSAGES.get(call.function):
+                for of, given in zip(("workflow id", "name"), call.arguments, strict=False):
+                    text = template_of(given, body.names)
+                    if text:  # of an empty one `wrong-type` tells
+                        yield _Named(f"the {of} of {_A[kind]}", text, given.span)
+
+
+_A = {"signal": "a signal", "query": "a query", "update": "an update"}
+
+
+def _keys(value: tree.Expression) -> tuple[tree.RecordField, ...]:
+    return value.fields if isinstance(value, tree.Record) else ()
 
 
 def _elsewhere(file: OneFile) -> Iterator[_Named]:
@@ -117,7 +134,7 @@ RULE = Rule(
     summary="Temporal refuses the name of something, or nobody could read it",
     why=f"""\
 Namespaces, task queues, workflow ids and the names of workflows, activities, signals, queries and
-updates have 1 to {LONGEST_NAME} bytes, and no task queue begins with `{_RESERVED_QUEUES}`: the \
+updates have 1 to {LONGEST_NAME} bytes, and no task queue begins with `{RESERVED_QUEUES}`: the \
 server
 refuses others by failing the workflow's task, again and again. It takes ends of lines, control
 characters, and characters that turn the direction of text or are not seen at all. A name with one

@@ -54,6 +54,7 @@ from crossway.design.options.written import (
     named_queue,
     path_of,
     plain_text,
+    template_of,
     used_names,
 )
 
@@ -107,5 +108,6 @@ __all__ = [
     "path_of",
     "plain_text",
     "taken_by",
+    "template_of",
     "used_names",
 ]

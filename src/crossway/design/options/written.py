@@ -91,17 +91,19 @@ def named_queue(
         names = [parameter.name for parameter in callee.parameters]
     if entry is None or isinstance(entry.value, tuple):
         return None
-    return _with_holes(entry.value, names)
+    return template_of(entry.value, names)
 
 
-def _with_holes(value: tree.Expression, names: Collection[str]) -> str:
+def template_of(value: tree.Expression, names: Collection[str] = ()) -> str:
     """Return the text that a value comes to, with a hole where it is computed.
+
+    `names` are those in scope: see `plain_text`.
 
     concat("oven-", order.shop)     oven-{order.shop}, where order is one of `names`
     concat("oven-", lower(shop))    oven-{computed}
     """
     if isinstance(value, tree.Invoke) and value.function == "concat":
-        return "".join(_with_holes(part, names) for part in value.arguments)
+        return "".join(template_of(part, names) for part in value.arguments)
     text = plain_text(value, names)
     return "{computed}" if text is None else text
 
