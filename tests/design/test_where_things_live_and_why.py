@@ -7,9 +7,13 @@ of the list.
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from crossway.design.members import with_members
 from crossway.design.model import Placement
+from crossway.design.settings import stem
+from crossway.language.words import is_namespace
 from tests.helpers.building import design, home, one, only_target, service_home
 
 PAYMENTS = """
@@ -223,6 +227,14 @@ def test_a_service_whose_own_file_is_called_by_name_is_not_moved_by_another_call
 def test_anything_else_lives_in_the_namespace_named_like_its_file() -> None:
     built = one("workflow A():\n    activity B()\n", "deep/my orders!.twf")
     assert home(built, "A") == ("my-orders", "my-orders", "file stem of my orders!.twf")
+
+
+@given(st.text(max_size=200))
+@example("_orders")
+@example("../x")
+def test_the_name_of_any_file_makes_one_that_a_namespace_may_have(name: str) -> None:
+    """What nothing places would otherwise live where nobody could have a key."""
+    assert is_namespace(stem(f"{name}.twf"))
 
 
 def test_a_service_that_nothing_places_is_behind_an_endpoint_named_like_its_file() -> None:

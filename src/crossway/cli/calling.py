@@ -16,6 +16,7 @@ from temporalio.client import Client, NexusOperationFailureError
 from temporalio.exceptions import TimeoutError as TimedOut
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway import advice
 from crossway.cli.callees import Callee, choose_operation
 from crossway.cli.exits import FAILED
 from crossway.cli.find import require_namespace
@@ -97,7 +98,7 @@ def keyring(
     found = keys_now(keys_directory(directory), urls, wanted)
     problems = key_problems(found, clock.now())
     ended = [
-        f"{said}; `crossway keys rotate {name}` makes one that signs"
+        f"{said}; `{advice.rotating_key(name)}` makes one that signs"
         for name in calling
         if (said := problems.get(name))
     ]

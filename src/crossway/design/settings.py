@@ -38,7 +38,10 @@ def kebab_case(name: str) -> str:
 
 
 def namespace_name(name: str) -> str:
-    """Return the nearest name that Temporal accepts for a namespace: letters, digits, `-_.`."""
+    """Return the nearest name that Temporal accepts for a namespace: letters, digits, `-_.`.
+
+    Whatever it is, it `is_namespace` (`language/words.py`).
+    """
     clean = re.sub(r"[^a-zA-Z0-9._{}-]+", "-", name).strip("-")
     return clean if len(clean) > 1 else f"ns-{clean}".rstrip("-")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from crossway.language.visible import visible
+
 RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "null"})
 """Words that mean something wherever a value may stand, so nothing can be called so."""
 
@@ -51,6 +53,7 @@ UPDATE_SETTING = "history.enableUpdateCallbacks"
 CALLS = ("activity", "workflow", "nexus")
 """The words that a call begins with."""
 
+_IN_PATHS = re.compile(r"[/\\]")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -81,6 +84,19 @@ def snake_case(name: str) -> str:
 def with_article(word: str) -> str:
     """Return a word for one of its kind: `a signal`, `an update`."""
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def is_namespace(name: str) -> bool:
+    """Return whether a namespace may be called so: each that is can have keys.
+
+    Temporal takes 1 to 1000 bytes, whatever they are. Keys are in files that begin with the name,
+    so it is no path; and each of its characters is seen, since lists of callers hold it.
+
+    >>> is_namespace("team payments"), is_namespace("_orders"), is_namespace("../orders")
+    (True, True, False)
+    """
+    fits = 0 < len(name.encode(errors="replace")) <= LONGEST_NAME
+    return fits and visible(name) == name and not _IN_PATHS.search(name)
 
 
 def leaf(name: str) -> str:

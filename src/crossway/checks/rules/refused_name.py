@@ -9,15 +9,16 @@ from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import MEMO, MESSAGES, SEARCH_ATTRIBUTES
-from crossway.design.options import Text, Texts, template_of
+from crossway.design.options import OF_NAMESPACES, Text, Texts, template_of
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import Hole, pieces
 from crossway.language.span import Span
 from crossway.language.visible import visible
-from crossway.language.words import LONGEST_NAME, RESERVED_QUEUES
+from crossway.language.words import LONGEST_NAME, RESERVED_QUEUES, is_namespace
 
 _LONGEST_SHOWN = 60
+_NAMESPACE = "the name of a namespace"
 
 
 class _Named(NamedTuple):
@@ -48,6 +49,9 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
         elif not measured and not 0 < len(fixed.encode(errors="replace")) <= LONGEST_NAME:
             said = f"Temporal refuses {_shown(name)} as {of}"
             yield RULE.at(span, said, f"1 to {LONGEST_NAME} bytes", name=name)
+        elif of in (_NAMESPACE, *OF_NAMESPACES) and not is_namespace(fixed):
+            said = f"{_shown(name)} could have no keys, as {of}"
+            yield RULE.at(span, said, "a namespace has no `/` and no `\\`", name=name)
 
 
 def _in_options(file: OneFile) -> Iterator[_Named]:
@@ -91,7 +95,7 @@ def _keys(value: tree.Expression) -> tuple[tree.RecordField, ...]:
 
 def _elsewhere(file: OneFile) -> Iterator[_Named]:
     for _, namespace in file.defined(tree.Namespace):
-        yield _Named("the name of a namespace", namespace.name, namespace.span)
+        yield _Named(_NAMESPACE, namespace.name, namespace.span)
     for kind in _CALLED:
         for node in file.written(kind):
             if named := _of_node(node):
@@ -138,7 +142,8 @@ updates have 1 to {LONGEST_NAME} bytes, and no task queue begins with `{RESERVED
 server
 refuses others by failing the workflow's task, again and again. It takes ends of lines, control
 characters, and characters that turn the direction of text or are not seen at all. A name with one
-looks like another, in `allowed_caller_namespaces` too, so it is an error here. Endpoints, services
+looks like another, in `allowed_caller_namespaces` too, so it is an error here. A namespace has no
+`/` and no `\\`, which Temporal would take: its keys are in files of its name. Endpoints, services
 and operations have rules of their own: `nexus-refused-name`.""",
     bad="""\
 workflow Ship(parcel: Parcel):

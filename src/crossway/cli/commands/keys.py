@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from crossway import advice
 from crossway.cli.access import installed, possible_calls, proofs
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import keys_flag, seconds_flag
@@ -165,7 +166,7 @@ def _tell_of_none_left(where: Path, namespace: str) -> None:
     if problem := key_problems(read_keys(where), time.time()).get(namespace):
         say(
             f"{problem}: calls of {namespace} are refused and calls to it wait, until "
-            f"`crossway keys rotate {namespace}` has made one that signs"
+            f"`{advice.rotating_key(namespace)}` has made one that signs"
         )
 
 

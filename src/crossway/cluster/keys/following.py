@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shlex
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -140,8 +141,9 @@ def of_0_1_0(found: Keys) -> Iterator[str]:
     for name in sorted(namespaces_of_0_1_0(every)):
         yield (
             f"those of {name} are as release 0.1.0 published them, which signs no failures: "
-            f"failures of {name} that nobody signed count until what `crossway keys export {name}` "
-            f"of this release prints is in {name}.jwks.json"
+            f"failures of {name} that nobody signed count until what "
+            f"`crossway keys export {shlex.quote(name)}` of this release prints is in "
+            f"{name}.jwks.json"
         )
 
 

@@ -15,12 +15,12 @@ which never quotes a key.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crossway import advice
 from crossway.errors import KeysError
+from crossway.language.words import LONGEST_NAME, is_namespace
 from crossway.runtime.identity import (
     LENGTH,
     NEVER,
@@ -46,8 +46,6 @@ _AGREEMENT = "agreement"
 
 _OF_0_1_0 = frozenset({"kty", "crv", "x", "kid", "alg", "use", "namespace"})
 """The members of a public key as release 0.1.0 published it; private ones had two more."""
-
-_NAMESPACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def exported(keys: Iterable[PublicKey]) -> dict[str, Any]:
@@ -265,8 +263,9 @@ def checked_namespace(namespace: str) -> str:
     Raises:
         KeysError: it could be none: a path, say.
     """
-    if not _NAMESPACE.fullmatch(namespace):
+    if not is_namespace(namespace):
         raise KeysError(
-            f"{namespace[:80]!r} is no namespace's name: expected letters, digits, '.', '_' and '-'"
+            f"{namespace[:80]!r} is no namespace's name: expected 1 to {LONGEST_NAME} bytes, "
+            "all of them seen, and no '/' or '\\'"
         )
     return namespace

@@ -8,6 +8,7 @@ costs nobody else's keys.
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -174,12 +175,13 @@ def _refuse_unsafe(path: Path, status: os.stat_result) -> None:
     if mode & 0o077:
         raise KeysError(
             f"{path} can be read by others than its owner (mode {mode:04o}); its key is not used. "
-            f"Expected 0600: chmod 600 {path}, and rotate the key if others may have read it"
+            f"Expected 0600: chmod 600 {shlex.quote(str(path))}, "
+            "and rotate the key if others may have read it"
         )
     if status.st_uid not in (os.geteuid(), 0):
         raise KeysError(
             f"{path} belongs to another user (id {status.st_uid}); its key is not used. "
-            f"Expected it to be this one's: chown {os.geteuid()} {path}"
+            f"Expected it to be this one's: chown {os.geteuid()} {shlex.quote(str(path))}"
         )
     folder = path.parent.resolve()
     mode = stat.S_IMODE(folder.stat().st_mode)
@@ -187,5 +189,5 @@ def _refuse_unsafe(path: Path, status: os.stat_result) -> None:
     if mode & 0o022 and not mode & stat.S_ISVTX:
         raise KeysError(
             f"others than its owner can write to {folder} (mode {mode:04o}), and so replace "
-            f"{path}; its key is not used. Expected 0700: chmod 700 {folder}"
+            f"{path}; its key is not used. Expected 0700: chmod 700 {shlex.quote(str(folder))}"
         )

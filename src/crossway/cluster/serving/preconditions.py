@@ -43,7 +43,7 @@ def check_keys(built: Built, keys: Keyring, directory: Path) -> None:
     }
     missing = sorted(name for name in taking_part if keys.signing(name) is None)
     if missing:
-        names, folder = " ".join(missing), shlex.quote(str(directory))
+        names, folder = shlex.join(missing), shlex.quote(str(directory))
         raise ServeError(
             f"no key to sign with for {', '.join(missing)} in {directory}; make it with "
             f"`crossway keys new {names} --dir {folder}` (where one is there that has ended or is "

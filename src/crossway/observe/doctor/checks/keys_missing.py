@@ -6,6 +6,7 @@ namespaces whose private keys it holds. Without such a directory there is nothin
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -56,7 +57,8 @@ def _missing(case: Case, namespace: str, reasons: Sequence[str]) -> Finding:
         seen=f"none of {namespace}, and {reasons[0]}: what it signs is refused as unknown"
         + "".join(f"; {fault}" for fault in _faults(case.keys, namespace)),
         advice=f"have whoever serves {namespace} export its public keys (crossway keys export "
-        f"{namespace}) into a .jwks.json file in this directory; if you serve it, make its key",
+        f"{shlex.quote(namespace)}) into a .jwks.json file in this directory; if you serve it, "
+        "make its key",
         commands=(case.commands.alone("keys", "new", namespace, "--dir", case.keys_directory),),
     )
 
@@ -73,7 +75,7 @@ def _ended(case: Case, keys: Keys, namespace: str, problem: str, reasons: Sequen
         advice="make a newer one that signs, and give its public half to the others"
         if ours
         else f"have whoever serves {namespace} make a newer one (crossway keys rotate "
-        f"{namespace}), and export it into a .jwks.json file in this directory",
+        f"{shlex.quote(namespace)}), and export it into a .jwks.json file in this directory",
         commands=(rotate,) if ours else (),
     )
 
