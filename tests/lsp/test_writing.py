@@ -119,6 +119,8 @@ def test_keys_and_words_of_options_are_those_of_the_table(
     assert {"start_to_close_timeout", "retry_policy"} <= at(call, f"{call}{options}            ¦\n")
     retry = f"{call}{options}            retry_policy:\n                ¦\n"
     assert "maximum_attempts" in at(call, retry)
+    for key in ("retryPolicy", "RETRY_POLICY"):
+        assert "maximum_attempts" in at(call, retry.replace("retry_policy", key))
     assert "parcel" not in at(call, retry)
     one.change(payments, PAYMENTS)
 

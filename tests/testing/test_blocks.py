@@ -34,6 +34,14 @@ def shop(tmp_path: Path, *lines: str) -> Outcome:
 START = 'promise order <- workflow Order(Order{sku: "pen", count: 2})'
 
 
+@pytest.mark.parametrize("key", ["workflow_id", "workflowId", "workflowID", "WORKFLOW_ID"])
+def test_the_id_of_a_workflow_may_be_written_in_every_spelling(key: str, tmp_path: Path) -> None:
+    """In some it was lost without a word, and the second of them was started."""
+    given = ("    options:", f'        {key}: "a-1"')
+    lines = ("promise one <- workflow Hurried()", *given, "await workflow Hurried()", *given)
+    assert "a-1" in said(shop(tmp_path, *lines))
+
+
 @pytest.mark.parametrize("block", WITH_TESTS, ids=str)
 def test_the_tests_in_the_documentation_pass(block: Block, tmp_path: Path) -> None:
     for name, text in sources(block.text):

@@ -30,6 +30,7 @@ from crossway.design.model import (
     ServiceEntry,
 )
 from crossway.design.names import is_contract
+from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT
 from crossway.design.tests import only_tests
 from crossway.format.changing import changed
 from crossway.format.declared import Declared, declared_in
@@ -40,7 +41,12 @@ from crossway.language.words import NAME
 
 _Named = Callable[[str, str], str]
 """What a name means in the file of a path, as it is on Temporal."""
-_PLACES = ("target_namespace", "target_task_queue", "services", "task_queue")
+_PLACES = {
+    option
+    for takes in (ENDPOINT, CLASSIC_ENDPOINT)
+    for key in ("target_namespace", "target_task_queue", "services", "task_queue")
+    if (option := takes.find(key)) is not None
+}
 """Settings of an endpoint that say where it leads: each spelling says it in its own way."""
 
 
@@ -358,7 +364,9 @@ def _lives(placements: Sequence[Placement], endpoint: EndpointEntry) -> bool:
 
 
 def _says_where(entry: tree.OptionEntry) -> bool:
-    return isinstance(entry, tree.Option) and entry.key in _PLACES
+    if isinstance(entry, tree.Comment):
+        return False
+    return not _PLACES.isdisjoint({ENDPOINT.find(entry.key), CLASSIC_ENDPOINT.find(entry.key)})
 
 
 def _as_modern(entry: tree.OptionEntry) -> tree.OptionEntry:

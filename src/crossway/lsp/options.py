@@ -99,10 +99,8 @@ def _block(parents: list[str]) -> table.OptionSet | None:
     if not texts:
         return None
     head, *around = texts
-    if head[:1] in (["retry_policy"], ["retryPolicy"]):
-        return table.RETRY_POLICY
-    if head[:1] == ["priority"]:
-        return table.PRIORITY
+    if head[1:2] == [":"] and (nested := _nested(head[0])) is not None:
+        return nested
     if head[:1] == ["options"] and around:
         return _of_line(around[0])
     if head[:1] == ["default_options"] and around:
@@ -115,6 +113,13 @@ def _block(parents: list[str]) -> table.OptionSet | None:
     if around and around[0][:1] == ["namespace"]:
         return _of_line(head)
     return None
+
+
+def _nested(key: str) -> table.OptionSet | None:
+    """Return the options below the key of a block, as `retry_policy`, in either spelling."""
+    found = (takes.find(key) for takes in table.OPTION_SETS)
+    blocks = (one.value for one in found if one is not None)
+    return next((one.options for one in blocks if isinstance(one, table.Block)), None)
 
 
 def _of_line(texts: list[str]) -> table.OptionSet | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.design.model import Design, Signature
+from crossway.design.options import CHILD
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
-from crossway.language.words import snake_case
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
@@ -65,8 +66,9 @@ def _of_operation(target: tree.NexusCall, design: Design, beside: Design) -> Sig
 
 
 def _options(call: tree.WorkflowCall) -> Iterator[Diagnostic]:
-    for option in call.options:
-        if not isinstance(option, tree.Comment) and snake_case(option.key) != "workflow_id":
+    for option in without_comments(call.options):
+        known = CHILD.find(option.key)
+        if known is None or known.key != "workflow_id":
             said = f"a test starts a workflow with no option but `workflow_id`: `{option.key}`"
             hint = "its own stand in `default_options:` of the workflow, and hold here, too"
             yield RULE.at(option.span, said, hint, option.key)

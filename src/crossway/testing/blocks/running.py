@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 
 from crossway.cluster.building import Built
 from crossway.design.model import Signature
+from crossway.design.options import CHILD, given
 from crossway.design.shadows import Case, Tests
 from crossway.language import tree
 from crossway.language.printer import print_test_line
@@ -180,12 +181,10 @@ class Run:
 
     def _start(self, call: tree.WorkflowCall) -> Started:
         target = self.tests.beside.calls.workflows.get(call.span)
+        option = given(CHILD, call.options, "workflow_id")
         id = ""
-        for option in call.options:
-            if isinstance(option, tree.Comment) or isinstance(option.value, tuple):
-                continue
-            if option.key in ("workflow_id", "workflowId"):
-                id = str(self.state.value(option.value))
+        if option is not None and not isinstance(option.value, tuple):
+            id = str(self.state.value(option.value))
         name = target.name if target else call.name
         return self.design.start(name, *self.state.values(call.arguments), id=id)
 
