@@ -53,7 +53,26 @@ ODD = [
     (["start", "a.twf", "-i", "[1, NaN]"], "--input is not JSON: NaN is no number of JSON"),
     (["start", "a.twf", "-i", "@odd.json"], "odd.json is not JSON: -Infinity is no number of JSON"),
     (["run", "a.twf", "-i", "1e999"], "--input holds a number that is too large"),
+    (["serve", "a.twf", "-n", "ns-a", "--tenant", ""], "--tenant: one is empty"),
+    (
+        ["serve", "a.twf", "-n", "ns-a", "--tenant", "\udcff"],
+        "--tenant: one is no text: it has bytes that are no UTF-8",
+    ),
     (["trace", ""], "the workflow's id is empty"),
+    (["trace", "\udcff"], "the workflow's id is no text: it has bytes that are no UTF-8"),
+    (
+        ["run", "a.twf", "-w", "a\udcff"],
+        "Invalid value for '--workflow-id' / '-w': it is no text: it has bytes that are no UTF-8",
+    ),
+    (
+        ["start", "a.twf", "-w", "ä" * 501],
+        "Invalid value for '--workflow-id' / '-w': it has 1002 bytes, and Temporal takes 1000",
+    ),
+    (
+        ["cancel", "a.twf", "\udcff"],
+        "the workflow's id is no text: it has bytes that are no UTF-8; `crossway list` shows what "
+        "runs",
+    ),
     (["trace", "a.twf", "a-1"], "the workflow's id comes first: crossway trace a-1 a.twf"),
     (["trace", "a.twf", "a 1"], "the workflow's id comes first: crossway trace 'a 1' a.twf"),
     (

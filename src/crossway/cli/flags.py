@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from crossway.cli import completing
+from crossway.cli.ids import id_fault
 from crossway.design import STANDARD_INPUT
 from crossway.errors import UserError
 from crossway.language.durations import length_of, split_duration
@@ -167,11 +168,10 @@ InputText = Annotated[
 ]
 
 
-def _not_empty(given: str | None) -> str | None:
-    """Refuse an empty id, as a variable that is not set gives: a fresh one would start again what
-    the id was to start once."""
-    if given == "":
-        raise typer.BadParameter("it is empty")
+def _an_id(given: str | None) -> str | None:
+    """Refuse what no workflow is called."""
+    if given is not None and (fault := id_fault(given)):
+        raise typer.BadParameter(f"it {fault}")
     return given
 
 
@@ -181,7 +181,7 @@ WorkflowId = Annotated[
         "--workflow-id",
         "-w",
         metavar="ID",
-        callback=_not_empty,
+        callback=_an_id,
         help="The workflow's id; one that is started gets a fresh id by default.",
     ),
 ]

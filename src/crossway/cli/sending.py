@@ -23,6 +23,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cli.command import INPUT_BEHIND
 from crossway.cli.exits import FAILED
+from crossway.cli.ids import id_fault
 from crossway.cli.inputs import given_or_sampled
 from crossway.cli.naming import (
     Kind,
@@ -68,8 +69,8 @@ def words_after(words: Sequence[str] | None, workflow_id: str | None, usage: str
     """
     given = [workflow_id, *(words or ())] if workflow_id is not None else [*(words or ())]
     if len(given) == len(usage.split()):
-        if not given[0]:
-            raise UserError("the workflow's id is empty; `crossway list` shows what runs")
+        if fault := id_fault(given[0]):
+            raise UserError(f"the workflow's id {fault}; `crossway list` shows what runs")
         return given
     found = " ".join(given) or "nothing"
     more = usage == WITH_INPUT and len(given) > len(usage.split())

@@ -13,6 +13,7 @@ from temporalio.converter import DataConverter
 from crossway.cli.changes import Service
 from crossway.cli.exits import exit_code
 from crossway.cli.flags import LogLevel, profiles_for
+from crossway.cli.ids import id_fault
 from crossway.cli.profiles import codec_of, with_profiles
 from crossway.cli.signals import stop_on_signals
 from crossway.cluster.addresses import listen, scraped
@@ -142,6 +143,9 @@ def _refuse(built: Built, tenants: Sequence[str]) -> None:
             advice += "; what another team's worker serves, the design lists in an `extern worker`"
         message = f"nothing is simulated in production, and these would be; {advice}:{listed}"
         raise SimulatedError(message)
+    for tenant in tenants:
+        if fault := id_fault(tenant):
+            raise UserError(f"--tenant: one {fault}")
     if built.templates and not tenants:
         names = ", ".join(queue.name for queue in built.templates)
         raise UserError(f"{names} is a queue per tenant; name them with --tenant")

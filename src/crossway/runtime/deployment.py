@@ -144,8 +144,10 @@ def concrete(queues: Sequence[TaskQueue], tenants: Sequence[str]) -> tuple[TaskQ
     Of a template with several holes a tenant is `A,B`, or what all of them hold.
 
     Raises:
-        ValueError: a queue is per tenant, and there are none.
+        ValueError: a queue is per tenant, and there are none, or one that is empty.
     """
+    if not all(tenants):
+        raise ValueError("--tenant: one is empty")
     templates = [queue.name for queue in queues if queue.template]
     if templates and not tenants:
         raise ValueError(f"{', '.join(templates)} is a queue per tenant; name them with --tenant")

@@ -23,6 +23,7 @@ from crossway.cli.flags import (
     namespace_flag,
     profiles_for,
 )
+from crossway.cli.ids import id_fault
 from crossway.cli.members import chosen
 from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo_json, say
@@ -127,10 +128,10 @@ def _refuse_what_is_no_id(workflow_id: str, path: Path | None) -> None:
     """Return when the first argument may be the id of a workflow.
 
     Raises:
-        UserError: it is empty, or the path of the design stands in its place.
+        UserError: no workflow has such an id, or the path of the design stands in its place.
     """
-    if not workflow_id:
-        raise UserError("the workflow's id is empty")
+    if fault := id_fault(workflow_id):
+        raise UserError(f"the workflow's id {fault}")
     if path is not None and not path.exists() and Path(workflow_id).exists():
         meant = shlex.join(["crossway", "trace", str(path), workflow_id])
         raise UserError(f"the workflow's id comes first: {meant}")
