@@ -15,7 +15,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import Hole, pieces
 from crossway.language.span import Span
 from crossway.language.visible import visible
-from crossway.language.words import LONGEST_NAME, RESERVED_QUEUES, is_namespace
+from crossway.language.words import LONGEST_NAME, RESERVED_QUEUES, is_namespace, with_article
 
 _LONGEST_SHOWN = 60
 _NAMESPACE = "the name of a namespace"
@@ -83,10 +83,7 @@ def _in_calls(file: OneFile) -> Iterator[_Named]:
                 for of, given in zip(("workflow id", "name"), call.arguments, strict=False):
                     text = template_of(given, body.names)
                     if text:  # of an empty one `wrong-type` tells
-                        yield _Named(f"the {of} of {_A[kind]}", text, given.span)
-
-
-_A = {"signal": "a signal", "query": "a query", "update": "an update"}
+                        yield _Named(f"the {of} of {with_article(kind)}", text, given.span)
 
 
 def _keys(value: tree.Expression) -> tuple[tree.RecordField, ...]:
