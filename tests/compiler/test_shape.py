@@ -90,6 +90,11 @@ def test_each_function_of_the_language_passes(function: str) -> None:
         "async def x(a=print('ran')): pass",
         "async def x(a: print('ran')): pass",
         "async def x(a: 'print(1)'): pass",
+        "async def x(*a: print('ran')): pass",
+        "async def x(**a: print('ran')): pass",
+        "cw = 1",
+        "class workflow: pass",
+        "async def timedelta(): pass",
         "@print\nasync def x(): pass",
         "def x(): pass",
         "class X(print): pass",
@@ -157,6 +162,11 @@ def test_what_would_run_on_import_is_refused(statement: str) -> None:
         "...",
         "__builtins__",
         "__import__('os')",
+        "cw = order",
+        "for workflow in order: pass",
+        "async def x(cw): pass",
+        "async def timedelta(): pass",
+        "[cw for cw in order]",
     ],
 )
 def test_what_a_body_cannot_reach_is_refused(statement: str) -> None:

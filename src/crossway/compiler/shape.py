@@ -26,6 +26,7 @@ from types import CodeType
 from crossway.compiler.vocabulary import (
     ACTIVITY,
     ENUMERATIONS,
+    IMPORTED,
     IMPORTS,
     METHODS,
     RESERVED,
@@ -50,7 +51,8 @@ def compiled(source: str, file: str, watch: Callable[[ast.Module], None] | None 
     """
     try:
         module = module_of(source, file)
-        fault = next(_faults(module), None) or next(_foreign(source, file), None)
+        fault = next(_faults(module), None)
+        fault = fault or next(_misnamed(symtable.symtable(source, file, "exec")), None)
         if fault is None:
             if watch is not None:
                 watch(module)
@@ -312,7 +314,8 @@ def _is_constant(value: ast.expr | None) -> bool:
 
 def _hints(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr]:
     given = function.args
-    for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs):
+    several = [argument for argument in (given.vararg, given.kwarg) if argument is not None]
+    for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs, *several):
         if argument.annotation is not None:
             yield argument.annotation
     if function.returns is not None:
@@ -346,13 +349,15 @@ _HARMLESS = {name for name in RESERVED if hasattr(builtins, name)}
 _GIVEN = _HARMLESS | {"allowed_namespaces", "nexus_caller"}
 """What a name may mean that the module does not define."""
 
+_KEPT = IMPORTED | {"cw"}
+"""What names mean by their import alone, wherever a module uses them."""
 
-def _foreign(source: str, file: str) -> Iterator[str]:
-    """Yield names that the module uses and neither defines nor may take from Python."""
-    top = symtable.symtable(source, file, "exec")
-    own = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned()}
+
+def _misnamed(top: symtable.SymbolTable) -> Iterator[str]:
+    """Yield names that the module uses and neither defines nor may take from Python, and those that
+    it imports and has mean something else besides."""
+    own = {symbol.get_name() for symbol in top.get_symbols() if _is_given(symbol)}
     own |= {symbol.get_name() for symbol in top.get_symbols() if symbol.is_imported()}
-    own |= {symbol.get_name() for symbol in top.get_symbols() if symbol.is_namespace()}
     left = [top]
     while left:
         table = left.pop()
@@ -362,3 +367,11 @@ def _foreign(source: str, file: str) -> Iterator[str]:
             known = name in own or name in _GIVEN
             if not known and (symbol.is_global() or table is top):
                 yield f"it uses {name}, which it defines nowhere"
+            # What stands in a class is read through it: a field of a record has any name.
+            if name in _KEPT and table.get_type() != "class" and _is_given(symbol):
+                yield f"it gives {name} another meaning than that which it is imported with"
+
+
+def _is_given(symbol: symtable.Symbol) -> bool:
+    """Whether a name is given a value where it stands, or names a function or a class."""
+    return symbol.is_assigned() or symbol.is_parameter() or symbol.is_namespace()
