@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crossway.checks.typing.exchanged import note_fields
 from crossway.checks.typing.kinds import (
     ANYTHING,
     Kind,
@@ -39,6 +40,7 @@ def written_out(judge: Judge, value: tree.Expression, wanted: Wanted) -> Kind | 
         case tree.Record(""), RecordType(name) as record if name in judge.records:
             return _record(judge, value, record, wanted)
         case tree.Record("", fields), Mapping(of) if of != ANYTHING:
+            note_fields(judge, value)
             for entry in fields:
                 judge.expect(entry.value, part(of, f"{entry.name} of {wanted.what}"))
             return kind
@@ -78,6 +80,7 @@ def _record(judge: Judge, value: tree.Record, record: RecordType, wanted: Wanted
     A name beside a missing one is that one, misspelt, if it is near; else the record is another
     thing than what is wanted, and its names say nothing.
     """
+    note_fields(judge, value)
     given = [one.name for one in value.fields]
     required = [field.name for field in judge.records[record.name].fields if field.required]
     missing = [name for name in required if name not in given]
