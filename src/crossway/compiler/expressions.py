@@ -224,15 +224,15 @@ def _name(name: str, scope: Scope) -> Code:
 def _invoke(
     function: str, arguments: tuple[tree.Expression, ...], scope: Scope, *, truth: bool
 ) -> tuple[Code, int]:
-    given = emit_arguments(arguments, scope)
     builtin = BUILTINS.get(function)
-    if builtin is not None and builtin.takes:
-        given = commas(emit_present(argument, scope) for argument in arguments)
     if builtin in (QUERY, UPDATE) and len(arguments) >= 2:
         return emit_asked(MESSAGES[function], function, arguments, scope), _NEGATIVE
     if builtin is not None and builtin.gives == "caller":
         inside = scope.place == "operation"
         return code("request.caller()") if inside else code("nexus_caller"), _ATOM
+    # Written once: each level of calls in calls would be twice the work of the one below it.
+    emit = emit_present if builtin is not None and builtin.takes else emit_expression
+    given = commas(emit(argument, scope) for argument in arguments)
     if builtin is not None and builtin.python:
         return code("{}({})", own_name(builtin.python), given), _ATOM
     if scope.place in ("operation", "activity"):

@@ -57,12 +57,7 @@ def changed_names(block: tree.Block) -> tuple[str, ...]:
     With the item of a loop changes what it goes over: `for line in order.lines:` and
     `line.count = 1` change `order`.
     """
-    found: dict[str, None] = {}
-    found.update(dict.fromkeys(root_of(place) for place in _all_places_given(block)))
-    for statement in statements(block):
-        if isinstance(statement, tree.For) and (through := written_through(statement)):
-            found[root_of(through)] = None
-    return tuple(name for name in found if name)
+    return _changed(block, {})
 
 
 def written_through(loop: tree.For) -> tree.Place | None:
@@ -70,6 +65,30 @@ def written_through(loop: tree.For) -> tree.Place | None:
 
     Where the body gives the list or the item another value, they are no longer the same.
     """
+    return _through(loop, {})
+
+
+_Known = dict[int, tree.Place | None]
+"""What loops change by their items, by the `id` of each: whoever asks of one asks of all in it, and
+each is looked at once."""
+
+
+def _changed(block: tree.Block, known: _Known) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    found.update(dict.fromkeys(root_of(place) for place in _all_places_given(block)))
+    for statement in statements(block):
+        if isinstance(statement, tree.For) and (through := _through(statement, known)):
+            found[root_of(through)] = None
+    return tuple(name for name in found if name)
+
+
+def _through(loop: tree.For, known: _Known) -> tree.Place | None:
+    if id(loop) not in known:
+        known[id(loop)] = _written_through(loop, known)
+    return known[id(loop)]
+
+
+def _written_through(loop: tree.For, known: _Known) -> tree.Place | None:
     if loop.item is None or not isinstance(loop.iterable, tree.Place):
         return None
     bound = bindings(loop.body)
@@ -77,7 +96,7 @@ def written_through(loop: tree.For) -> tree.Place | None:
         return None
     if any(_holds(place, loop.iterable) for place in _all_places_given(loop.body)):
         return None
-    return loop.iterable if loop.item in changed_names(loop.body) else None
+    return loop.iterable if loop.item in _changed(loop.body, known) else None
 
 
 def _all_places_given(block: tree.Block) -> Iterator[tree.Field | tree.Index]:

@@ -10,7 +10,6 @@ that value wherever it holds one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +24,10 @@ from crossway.language.structs import Struct
 _MOST_DIGITS = 40
 """Longer numbers are left alone: nobody writes one, and `0.1 * 0.1 * ..` grows."""
 
+_MOST_BITS = 10_000
+"""Longer products are left alone as well: thirty names, each of which is the one before times
+itself, are a number that fills the memory."""
+
 
 _Unit = Literal["number", "duration", "from now"]
 
@@ -37,29 +40,34 @@ class Known(Struct, frozen=True):
 
 
 def constant(
-    value: tree.Expression, body: Body, seen: Collection[str] = frozenset()
+    value: tree.Expression, body: Body, names: dict[str, Known | None] | None = None
 ) -> Known | None:
     """Return what a value of a body always is; None for what is not known before it runs.
 
-    `seen` are the names on whose values it depends: one that depends on itself is not known.
+    `names` are those that were looked into, each once: one that depends on itself is not known.
     """
+    names = {} if names is None else names
     match value:
         case tree.Number(text) if len(text) <= _MOST_DIGITS:
             return Known(Fraction(text), "number")
         case tree.Duration(text):
             length = length_of(text)
             return None if length is None else _duration(length.total_seconds())
-        case tree.Name(name) if name in body.given_once and name not in seen:
-            return constant(body.given_once[name], body, {*seen, name})
+        case tree.Name(name) if name in names:
+            return names[name]
+        case tree.Name(name) if name in body.given_once:
+            names[name] = None
+            names[name] = constant(body.given_once[name], body, names)
+            return names[name]
         case tree.Unary("-", operand):
-            known = constant(operand, body, seen)
+            known = constant(operand, body, names)
             return known and _times(known, Known(Fraction(-1), "number"))
         case tree.Binary(operator, left, right):
-            return _computed(operator, constant(left, body, seen), constant(right, body, seen))
+            return _computed(operator, constant(left, body, names), constant(right, body, names))
         case tree.Invoke("now", ()):
             return Known(Fraction(), "from now")
         case tree.Invoke("duration", (argument,)):
-            return _read(argument, body, seen)
+            return _read(argument, body, names)
         case _:  # depends on what the body is given
             return None
 
@@ -76,14 +84,14 @@ def _duration(seconds: float) -> Known:
     return Known(Fraction(Decimal(str(seconds))), "duration")
 
 
-def _read(argument: tree.Expression, body: Body, seen: Collection[str]) -> Known | None:
+def _read(argument: tree.Expression, body: Body, names: dict[str, Known | None]) -> Known | None:
     """Return what `duration(..)` makes of a text, a number of seconds or a duration."""
     if isinstance(argument, tree.String):
         try:
             return _duration(read_duration(argument.value).total_seconds())
         except ValueError:
             return None
-    known = constant(argument, body, seen)
+    known = constant(argument, body, names)
     return None if known is None or known.unit == "from now" else Known(known.amount, "duration")
 
 
@@ -116,8 +124,14 @@ def _times(left: Known, right: Known) -> Known | None:
     units = {left.unit, right.unit}
     if "from now" in units or "number" not in units:
         return None
+    if _bits(left.amount) + _bits(right.amount) > _MOST_BITS:
+        return None
     unit: _Unit = "number" if len(units) == 1 else "duration"
     return Known(left.amount * right.amount, unit)
+
+
+def _bits(amount: Fraction) -> int:
+    return amount.numerator.bit_length() + amount.denominator.bit_length()
 
 
 def shown(known: Known) -> str:

@@ -23,7 +23,7 @@ ROUNDED_DOWN = "`//` divides and leaves the rest out"
 
 def hold_whole(judge: Judge, value: tree.Expression, kind: Kind, where: str) -> None:
     """Warn of a quotient of whole numbers where only a whole number does."""
-    if kind == NUMBER and is_quotient(judge, value):
+    if kind == NUMBER and not judge.asked and is_quotient(judge, value):
         said = f"{print_expression(value)} is no whole number where something remains, and {where}"
         judge.report("wrong-type", value.span, said, ROUNDED_DOWN, inferred=True)
 
@@ -34,8 +34,12 @@ def rounded_down(judge: Judge, value: tree.Expression, given: Kind, wanted: Kind
     return ROUNDED_DOWN if whole and is_quotient(judge, value) else None
 
 
-def is_quotient(judge: Judge, value: tree.Expression, seen: frozenset[str] = frozenset()) -> bool:
-    """Return whether a number is one whole number divided by another, or computed of that."""
+def is_quotient(judge: Judge, value: tree.Expression, seen: set[str] | None = None) -> bool:
+    """Return whether a number is one whole number divided by another, or computed of that.
+
+    `seen` are the names that were looked into: once each, however many others are computed of them.
+    """
+    seen = set() if seen is None else seen
     match value:
         case tree.Binary("/", left, right) if judge.silently([left, right]) == [INTEGER, INTEGER]:
             return not _divides(left, right)
@@ -46,7 +50,8 @@ def is_quotient(judge: Judge, value: tree.Expression, seen: frozenset[str] = fro
         case tree.Invoke("min" | "max" | "abs", arguments):
             return any(is_quotient(judge, one, seen) for one in arguments)
         case tree.Name(name) if name not in seen and name in judge.body.given_once:
-            return is_quotient(judge, judge.body.given_once[name], seen | {name})
+            seen.add(name)
+            return is_quotient(judge, judge.body.given_once[name], seen)
         case _:  # nothing says that it is one
             return False
 

@@ -59,18 +59,24 @@ class Judge(Scope):
     """A scope whose expressions are read: what each is, and what in it does not fit.
 
     `answered` says what a query or an update gives that goes to a workflow by its id, `simulated`
-    what functions give that are nowhere defined.
+    what functions give that are nowhere defined. While only types are `asked` for, nothing is held
+    against anything, and what was `read` before is held, and not read in full again: where values
+    stand in each other, twice at each level would have no end.
     """
 
     answered: Callable[[tree.Invoke], Kind] | None = None
     simulated: Mapping[str, Kind] = msgspec.field(default_factory=dict)
+    asked: bool = False
+    read: bool = False
 
     def expect(self, value: tree.Expression, wanted: Wanted) -> Kind:
         """Return the type of a value, reporting one that is not what is wanted."""
         if (parts := written_out(self, value, wanted)) is not None:
             return parts
         before, self.faulty = self.faulty, False
-        if isinstance(value, tree.Record):
+        if self.read:
+            (given,) = self.silently([value])
+        elif isinstance(value, tree.Record):
             given = self._record(value, wanted.travels)
         else:
             given = self.kind(value)
@@ -108,10 +114,18 @@ class Judge(Scope):
 
     def silently(self, values: Sequence[tree.Expression]) -> list[Kind]:
         """Return the types of values that are read again, and reported on, with what is wanted."""
-        before, self.reporting = (self.reporting, self.faulty), False
+        before = self.reporting, self.faulty, self.asked
+        self.reporting, self.asked = False, True
         kinds = [self.kind(value) for value in values]
-        self.reporting, self.faulty = before
+        self.reporting, self.faulty, self.asked = before
         return kinds
+
+    @contextmanager
+    def once_more(self) -> Iterator[None]:
+        """Hold values that were read, and reported on, against what is wanted as well."""
+        before, self.read = self.read, True
+        yield
+        self.read = before
 
     def give(self, place: tree.Field | tree.Index, given: Kind, span: Span) -> None:
         """Report a result that is not what the field or element holds that it goes into."""
@@ -229,17 +243,29 @@ class Judge(Scope):
         return Listing(item if is_type(item) else ANYTHING)
 
     def _record(self, record: tree.Record, travels: bool = False) -> Kind:
+        declared = self.types.type(tree.TypeRef(record.type), self.body.file.path)
+        if record.type and isinstance(declared, RecordType):
+            if not self.asked:
+                self._built(record, declared, travels)
+            return declared
         fields = tuple((entry.name, self.kind(entry.value)) for entry in record.fields)
         note_fields(self, record)
-        declared = self.types.type(tree.TypeRef(record.type), self.body.file.path)
-        if not record.type or not isinstance(declared, RecordType):
-            return Shape(record.type, fields) if not record.type else ANYTHING
-        if fields_swapped(self, record, declared, [kind for _, kind in fields]):
-            return declared
-        given = {name for name, _ in fields}
+        return ANYTHING if record.type else Shape("", fields)
+
+    def _built(self, record: tree.Record, declared: RecordType, travels: bool) -> None:
+        """Hold what a record is built of against its fields: each value is read with its own."""
+        note_fields(self, record)
+        values = [entry.value for entry in record.fields]
+        kinds = self.silently(values) if len(values) > 1 else ()  # one changes places with none
+        if fields_swapped(self, record, declared, kinds):
+            for value in values:
+                self.kind(value)
+            return
+        given = {entry.name for entry in record.fields}
         for entry in record.fields:
             known = field_named(declared, entry.name, self.records)
             if known is None:
+                self.kind(entry.value)
                 self.no_field(entry, declared, given)
             else:
                 what = f"field {entry.name} of {declared.name}"
@@ -251,7 +277,6 @@ class Judge(Scope):
             said = f"{declared.name} is built without {', '.join(missing)}"
             hint = "add it, or declare it with `?`"
             self.report("missing-field", record.span, said, hint, missing[0])
-        return declared
 
     def no_field(self, entry: tree.RecordField, record: RecordType, given: Set[str]) -> None:
         """Report a field that a declared record has not.
@@ -302,7 +327,8 @@ class Judge(Scope):
         if not takes_null(call.function):
             use = f"{call.function}(..) takes it"
             if call.function in MESSAGES:  # what it carries is its handler's: null may be among it
-                hold_named(self, call.arguments[0], use)
+                if not self.asked:
+                    hold_named(self, call.arguments[0], use)
                 kinds = kinds[:0]
             for value, kind in zip(call.arguments, kinds, strict=False):
                 self.not_null(value, kind, use)

@@ -53,20 +53,24 @@ def written_out(judge: Judge, value: tree.Expression, wanted: Wanted) -> Kind | 
 
 
 def hold_items(judge: Judge, value: tree.Expression, wanted: Wanted) -> None:
-    """Hold the items that a computed list is written with against what is wanted of each:
-    `append(all, {..})`, `all + [..]`, `[{..} for one in all]`."""
+    """Hold the items that a computed list is written with against what is wanted of each, once the
+    list was read: `append(all, {..})`, `all + [..]`, `[{..} for one in all]`."""
     kind = without_null(wanted.kind)
-    if not isinstance(kind, Listing) or kind.item == ANYTHING:
-        return
-    item = Wanted(kind.item, f"an item of {wanted.what}", wanted.travels)
+    if isinstance(kind, Listing) and kind.item != ANYTHING:
+        item = Wanted(kind.item, f"an item of {wanted.what}", wanted.travels)
+        with judge.once_more():
+            _hold_items(judge, value, wanted, item)
+
+
+def _hold_items(judge: Judge, value: tree.Expression, wanted: Wanted, item: Wanted) -> None:
     match value:
         case tree.Invoke("append", (before, added)):
-            hold_items(judge, before, wanted)
+            _hold_items(judge, before, wanted, item)
             judge.expect(added, item)
         case tree.Binary("+", left, right):
             for side in (left, right):
                 written_out(judge, side, wanted)
-                hold_items(judge, side, wanted)
+                _hold_items(judge, side, wanted, item)
         case tree.Comprehension():
             with judge.inside(value, judge.each(value.iterable)):
                 judge.expect(value.value, item)
