@@ -6,6 +6,12 @@ type freezes to `Anything`. A named type is a term too, its `body`, shared by ev
 that is declared with that name; two different names are never unified. Nor are two terms of
 which a text declares different things: each stays what it is declared as.
 
+    total = order.price * 2             `order` is a record, `price` and `total` are numbers
+    if order.note == "gift": ..         `note` is a string,
+    if order.note == 5: ..              and a number as well: it freezes to `Anything`
+    if card == "cash": ..               with `card: Card`: a string, if nothing else is said,
+    fee = card.fee                      but a use as a record wins, wherever it stands
+
 Longer than other files because every step of unifying needs to know all that a term may be.
 """
 

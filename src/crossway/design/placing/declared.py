@@ -47,6 +47,15 @@ def place_declared(names: Names, starts: Sequence[Start], locations: Locations) 
     A classic endpoint places the services and workflows of its file. An endpoint that has
     no services there, or none on its queue, takes those of the files named like its own
     or like its namespace, else the only ones that nothing else places.
+
+    nexus_endpoint CardsEndpoint:       takes Cards, which it lists
+        services: [Cards]
+    nexus_endpoint PaymentsEndpoint:    lists none, and takes Refunds: no other of its file lists it
+        target_namespace: payments
+    nexus_service Cards: ..
+    nexus_service Refunds: ..
+
+    docs/implementation.md has it whole, with what `plan` says of it.
     """
     for instance in instances(names):
         placement = _in_block(instance.block, instance.entry)
