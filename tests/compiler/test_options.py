@@ -35,7 +35,7 @@ from crossway.runtime.calls import Operation
 from crossway.runtime.deployment import Tuning
 from crossway.runtime.limits import SHORTEST_ATTEMPT, check_options
 from crossway.runtime.request import Request
-from tests.helpers.options import COMPUTED, PLACES, values, with_options
+from tests.helpers.options import COMPUTED, PLACES, camel, values, with_options
 
 CODES = ("unknown-option", "wrong-option-value", "duplicate-option", "option-without-effect")
 
@@ -76,11 +76,6 @@ class Case(NamedTuple):
     def text(self) -> str:
         """The design with the option in it."""
         return with_options(self.place, *self.lines)
-
-
-def camel(key: str) -> str:
-    """Return a key in camelCase."""
-    return re.sub(r"_([a-z])", lambda found: found[1].upper(), key)
 
 
 def spellings(key: str) -> list[str]:

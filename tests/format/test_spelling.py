@@ -17,6 +17,7 @@ from crossway.language.printer.page import Spelling
 from crossway.language.span import NOWHERE
 from tests.helpers.forms import fewest
 from tests.helpers.paths import EXAMPLES, ROOT
+from tests.helpers.respelling import MODERN, design
 from tests.helpers.written import TREES, WRITTEN
 
 SPELLINGS: tuple[Spelling, ...] = ("modern", "classic")
@@ -40,48 +41,6 @@ test "{name}":
     promise order <- workflow Order("o-1")
     expect order completes with Receipt{{id: "o-1", paid: true}}
 """
-MODERN = """\
-workflow Order(id: string) -> (Receipt):
-    # paid first
-    nexus payments payments.Charge(id) -> receipt
-        options:
-            timeout: 5m
-    if (receipt.paid):
-        close complete(receipt)
-    close fail("not paid")
-
-workflow Charge(id: string) -> (Receipt):
-    activity Book(id)
-    close complete(Receipt{id, paid: true})
-
-nexus service payments:
-    async Charge workflow Charge
-
-worker payments:
-    nexus service payments
-    workflow Charge
-
-worker shop:
-    workflow Order
-
-namespace payments:
-    worker payments
-        options:
-            task_queue: "payments"
-    nexus endpoint payments
-        options:
-            task_queue: "payments"
-
-namespace shop:
-    worker shop
-        options:
-            task_queue: "shop"
-"""
-
-
-def design(text: str) -> Workspace:
-    """Return the design of a text, in a file `shop.twf`."""
-    return load_text(text, "shop.twf")
 
 
 def test_what_rules_fill_in_is_written_out_in_the_modern_spelling() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from crossway.format import respelled
-from tests.compiler.test_options import camel
-from tests.format.test_spelling import MODERN, design
+from tests.helpers.options import camel
+from tests.helpers.respelling import MODERN, design
 
 
 @pytest.mark.parametrize("spelt", [camel, str.upper])

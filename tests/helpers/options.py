@@ -244,3 +244,8 @@ def values(value: Value, place: OptionSet) -> Iterator[tuple[str, str]]:
             raise AssertionError("what is nested is tried one by one")
         case _:
             assert_never(value)
+
+
+def camel(key: str) -> str:
+    """Return a key in camelCase."""
+    return re.sub(r"_([a-z])", lambda found: found[1].upper(), key)
