@@ -136,3 +136,23 @@ def test_a_name_that_is_made_of_another_twice_is_read_once(
     lines = [f"n0 = {first}"]
     lines += [f"n{at} = {of_two.format(f'n{at - 1}')}" for at in range(1, 60)]
     _read(one(TYPES + WORKFLOW.format("\n    ".join([*lines, use.format("n59")]))))
+
+
+def test_types_of_types_are_held_against_each_other_once() -> None:
+    """Thirty, each of which has two fields of the next: by each way, none would end."""
+    types = [
+        f"type {name}{at}:\n    one: list[{name}{at + 1}]\n    other: list[{name}{at + 1}]\n\n"
+        for name in ("Order", "Parcel")
+        for at in range(30)
+    ]
+    last = "type Order30:\n    id: string\n\ntype Parcel30:\n    id: {}\n\n"
+    body = (
+        "workflow Pay(order: Order0):\n    activity Pack(order)\n    close complete\n\n"
+        "activity Pack(parcel: Parcel0):\n    pack it\n"
+    )
+    assert "wrong-type" not in _codes("".join(types) + last.format("string") + body)
+    assert "wrong-type" in _codes("".join(types) + last.format("int") + body)
+
+
+def _codes(text: str) -> list[str]:
+    return [found.code for found in check_design(one(text))]

@@ -91,7 +91,7 @@ def misfit(
     "argument 1 of Charge": `is string, and number is wanted`. What `stays` within a body is not
     read anew there.
     """
-    return next(_misfits(given, wanted, records, path, frozenset(), _ALSO[stays]), "")
+    return next(_misfits(given, wanted, records, path, set(), _ALSO[stays]), "")
 
 
 Stays = Literal["travels", "as a text", "as it is"]
@@ -99,7 +99,10 @@ Stays = Literal["travels", "as a text", "as it is"]
 One that stays keeps what it is: a decimal makes no text. Nor do whole numbers in a list or a record
 make decimals, if those were declared as such: "as it is"."""
 
-_Seen = frozenset[tuple[str, str]]
+_Seen = set[tuple[str, str]]
+"""The records that were held against each other, on whatever way: once each, however many fields
+are of them. What misfits is the first thing that is found."""
+
 _Also = frozenset[tuple[str, str]]
 
 
@@ -164,7 +167,7 @@ def _record_misfits(
     if isinstance(given, RecordType) and (given.name == name or (given.name, name) in seen):
         return
     if isinstance(given, RecordType):
-        seen |= {(given.name, name)}
+        seen.add((given.name, name))
     shape = records.get(name)
     if shape is None or (isinstance(given, RecordType) and given.name not in records):
         return
@@ -176,7 +179,8 @@ def _record_misfits(
                 yield f"has no {inner.removeprefix('.')}, which {name} requires"
             continue
         kind, optional = known[field.name]
-        given_kind = Nullable(kind) if optional and is_type(kind) else kind
+        missing = optional and field.required and not isinstance(kind, Nullable | Anything)
+        given_kind = Nullable(kind) if missing and is_type(kind) else kind
         yield from _misfits(given_kind, field.type, records, inner, seen, also)
 
 
