@@ -126,6 +126,7 @@ def test_a_block_in_a_block_is_read_once(head: str) -> None:
     [
         ("2", "{0} * {0}", "await timer({})"),
         ("float(count)", "{0} + {0}", "count = counts[{}]"),
+        ("count", "{{one: {0}, other: {0}}}", "activity Pack({})"),
         ('"pay"', "concat({0}, {0})", "workflow Pay(1, {0}, order, counts, orders)"),
     ],
 )
@@ -135,7 +136,8 @@ def test_a_name_that_is_made_of_another_twice_is_read_once(
     """Sixty names, each twice what the one before is: by each way, none would end."""
     lines = [f"n0 = {first}"]
     lines += [f"n{at} = {of_two.format(f'n{at - 1}')}" for at in range(1, 60)]
-    _read(one(TYPES + WORKFLOW.format("\n    ".join([*lines, use.format("n59")]))))
+    said = "\n    ".join([*lines, use.format("n59")])
+    _read(one(TYPES + WORKFLOW.format(said) + "activity Pack(parcel):\n    pack it\n"))
 
 
 def test_types_of_types_are_held_against_each_other_once() -> None:

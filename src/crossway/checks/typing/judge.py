@@ -27,7 +27,6 @@ from crossway.checks.typing.kinds import (
     STRING,
     Kind,
     Null,
-    Shape,
     Stays,
     described,
     field_named,
@@ -37,6 +36,7 @@ from crossway.checks.typing.kinds import (
     joined,
     misfit,
     near_field,
+    record_of,
     without_null,
 )
 from crossway.checks.typing.members import element_of, field_of, named, of_fields, part_of
@@ -250,7 +250,7 @@ class Judge(Scope):
             return declared
         fields = tuple((entry.name, self.kind(entry.value)) for entry in record.fields)
         note_fields(self, record)
-        return ANYTHING if record.type else Shape("", fields)
+        return ANYTHING if record.type else record_of(fields)
 
     def _built(self, record: tree.Record, declared: RecordType, travels: bool) -> None:
         """Hold what a record is built of against its fields: each value is read with its own."""

@@ -13,8 +13,8 @@ from crossway.checks.typing.exchanged import note_fields
 from crossway.checks.typing.kinds import (
     ANYTHING,
     Kind,
-    Shape,
     field_named,
+    record_of,
     without_null,
 )
 from crossway.checks.typing.scope import Wanted
@@ -102,4 +102,4 @@ def _record(judge: Judge, value: tree.Record, record: RecordType, wanted: Wanted
         else:
             inner = Wanted(known.type, f"field {one.name} of {record.name}", wanted.travels)
             kinds.append((one.name, judge.expect(one.value, inner)))
-    return Shape("", tuple(kinds))
+    return record_of(tuple(kinds))
