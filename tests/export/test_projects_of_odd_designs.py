@@ -221,7 +221,7 @@ namespace shop:
     nexus endpoint Shop-Endpoint
         options:
             task_queue: "q $(touch here) `id` \\"; rm x"
-            allowed_caller_namespaces: ["a`b|c](http://x)<b>"]
+            allowed_caller_namespaces: ["a`b|c](http:x)<b>"]
 
 worker all:
     nexus_service Shop
@@ -249,7 +249,7 @@ def test_names_in_the_page_of_a_project_are_words_and_no_more(
     assert programs <= {
         *("temporal", "crossway", "pip", "mypy", "shop-worker", "export", "mkdir", "docker")
     }
-    assert "`a'b/c](http://x)<b>` may call" in page
+    assert "`a'b/c](http:x)<b>` may call" in page
     assert tomllib.loads((project / "pyproject.toml").read_text())["project"]["name"] == "shop"
     for file in ("pyproject.toml", "Dockerfile", ".dockerignore"):
         assert "touch" not in (project / file).read_text()
