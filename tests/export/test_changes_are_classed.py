@@ -434,6 +434,15 @@ def test_what_may_be_left_out_has_to_be_there() -> None:
     assert (told.kind.code, told.said) == ("request-stricter", "id has to be there now")
 
 
+def test_what_a_type_changes_is_told_where_it_is_first_met() -> None:
+    """Types of which each has two fields of the next: a million ways, and one line to mend."""
+    nested = "".join(f"type T{n}:\n    a: T{n + 1}\n    b: T{n + 1}\n\n" for n in range(20))
+    service = "nexus service S:\n    sync Op(x: T0) -> (int):\n        return 1\n"
+    before, now = (f"{nested}type T20:\n    a: {kind}\n\n{service}" for kind in ("int", "string"))
+    (told,) = compared(before, now)
+    assert told.said == f"x{'.a' * 21} was integer and is string"
+
+
 def test_there_are_forty_of_them_and_each_kind_is_shown() -> None:
     """A new kind of change is a row of the table."""
     assert len(CHANGES) >= 40
