@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crossway.design import sample, sample_input, sample_result
+from crossway.design.sample import MOST_RECORDS
 from crossway.design.types import (
     Anything,
     Listing,
@@ -82,6 +83,15 @@ TYPES = st.recursive(
     ),
     lambda inner: st.one_of(inner.map(Listing), inner.map(Mapping), inner.map(Nullable)),
 )
+
+
+def test_a_record_that_holds_a_million_ends() -> None:
+    """Twenty types of which each has two fields of the next: no such value could travel."""
+    nested = "".join(f"type T{n}:\n    a: T{n + 1}\n    b: T{n + 1}\n\n" for n in range(20))
+    built = one(f"{nested}type T20:\n    id: int\n\nworkflow W(x: T0):\n    close\n")
+    text = json.dumps(sample_input(built, "W"))
+    assert text.startswith('[{"a": {"a": ')
+    assert text.count("{") < 3 * MOST_RECORDS
 
 
 @given(TYPES, st.text())

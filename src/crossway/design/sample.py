@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 
 from crossway.design.model import Design, Signature
 from crossway.design.types import (
@@ -29,6 +30,9 @@ _FIXED: Mapping[ScalarKind, str | bool] = {
 """Samples that no name tells apart. The moment is past and the duration short: nothing that is
 simulated waits for long."""
 
+MOST_RECORDS = 10_000
+"""Records of a sample. A value of more is too large to travel."""
+
 _COUNT_WORDS = ("count", "quantity", "attempt", "attempts", "retries", "index", "number")
 
 
@@ -40,9 +44,10 @@ def sample(
     """Return a JSON value of a type: what the design compares it with, else made of its name.
 
     `name` is used where the type has no label. Numbers are positive, booleans true, lists
-    hold one element; a record within itself is empty and an optional one is null.
+    hold one element; a record within itself is empty and an optional one is null. So is whatever
+    comes after `MOST_RECORDS`: twenty types of which each has two fields of the next are a million.
     """
-    return _sample(kind, records, name, ())
+    return _sample(kind, records, name, (), count(1))
 
 
 def sample_value(kind: Type, records: Mapping[str, RecordShape], name: str = "") -> object:
@@ -97,7 +102,11 @@ def sample_arguments(signature: Signature, records: Mapping[str, RecordShape]) -
 
 
 def _sample(
-    kind: Type, records: Mapping[str, RecordShape], name: str, within: tuple[str, ...]
+    kind: Type,
+    records: Mapping[str, RecordShape],
+    name: str,
+    within: tuple[str, ...],
+    made: Iterator[int],
 ) -> object:
     match kind:
         case Anything(label, like):
@@ -106,20 +115,20 @@ def _sample(
             return _scalar(kind, name)
         case Listing(item):
             empty = isinstance(item, RecordType) and item.name in within
-            return [] if empty else [_sample(item, records, "", within)]
+            return [] if empty else [_sample(item, records, "", within, made)]
         case MappingType(value):
             empty = isinstance(value, RecordType) and value.name in within
-            return {} if empty else {"key": _sample(value, records, name, within)}
+            return {} if empty else {"key": _sample(value, records, name, within, made)}
         case Nullable(of):
             if isinstance(of, RecordType) and of.name in within:
                 return None
-            return _sample(of, records, name, within)
+            return _sample(of, records, name, within, made)
         case RecordType(record):
-            if record in within or record not in records:
+            if record in within or record not in records or next(made) > MOST_RECORDS:
                 return {}
             inner = (*within, record)
             return {
-                field.name: _sample(field.type, records, field.name, inner)
+                field.name: _sample(field.type, records, field.name, inner, made)
                 for field in records[record].fields
             }
 
