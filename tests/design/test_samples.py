@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crossway.design import sample, sample_input, sample_result
-from crossway.design.sample import MOST_RECORDS
+from crossway.design.sample import DEEPEST, MOST_RECORDS
 from crossway.design.types import (
     Anything,
     Listing,
@@ -92,6 +92,13 @@ def test_a_record_that_holds_a_million_ends() -> None:
     text = json.dumps(sample_input(built, "W"))
     assert text.startswith('[{"a": {"a": ')
     assert text.count("{") < 3 * MOST_RECORDS
+
+
+def test_records_that_are_in_each_other_without_end_end() -> None:
+    """Three thousand types of which each has a field of the next, far from Python's own limit."""
+    chain = "".join(f"type T{n}:\n    a: T{n + 1}\n\n" for n in range(3000))
+    built = one(f"{chain}type T3000:\n    id: int\n\nworkflow W(x: T0):\n    close\n")
+    assert json.dumps(sample_input(built, "W")).count("{") == DEEPEST + 1
 
 
 @given(TYPES, st.text())

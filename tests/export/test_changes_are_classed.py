@@ -443,6 +443,16 @@ def test_what_a_type_changes_is_told_where_it_is_first_met() -> None:
     assert told.said == f"x{'.a' * 21} was integer and is string"
 
 
+def test_what_lies_too_deep_to_be_compared_breaks() -> None:
+    """Three thousand types of which each has a field of the next: nobody knows, so it is told."""
+    chain = "".join(f"type T{n}:\n    a: T{n + 1}\n\n" for n in range(3000))
+    service = "nexus service S:\n    sync Op(x: T0) -> (int):\n        return 1\n"
+    design = f"{chain}type T3000:\n    a: int\n\n{service}"
+    (told,) = compared(design, design.replace("a: int", "a: string"))
+    assert told.kind.breaking
+    assert told.said.endswith(".. goes on too deep to be compared")
+
+
 def test_there_are_forty_of_them_and_each_kind_is_shown() -> None:
     """A new kind of change is a row of the table."""
     assert len(CHANGES) >= 40

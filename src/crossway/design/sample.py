@@ -33,6 +33,9 @@ simulated waits for long."""
 MOST_RECORDS = 10_000
 """Records of a sample. A value of more is too large to travel."""
 
+DEEPEST = 100
+"""Records of a sample that are in each other. Deeper ones are in no message that anybody sends."""
+
 _COUNT_WORDS = ("count", "quantity", "attempt", "attempts", "retries", "index", "number")
 
 
@@ -45,7 +48,8 @@ def sample(
 
     `name` is used where the type has no label. Numbers are positive, booleans true, lists
     hold one element; a record within itself is empty and an optional one is null. So is whatever
-    comes after `MOST_RECORDS`: twenty types of which each has two fields of the next are a million.
+    comes after `MOST_RECORDS` or below the `DEEPEST`: twenty types of which each has two fields of
+    the next are a million.
     """
     return _sample(kind, records, name, (), count(1))
 
@@ -124,7 +128,9 @@ def _sample(
                 return None
             return _sample(of, records, name, within, made)
         case RecordType(record):
-            if record in within or record not in records or next(made) > MOST_RECORDS:
+            if record in within or record not in records or len(within) == DEEPEST:
+                return {}
+            if next(made) > MOST_RECORDS:
                 return {}
             inner = (*within, record)
             return {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crossway.checks.typing.kinds import Records, described, misfit
+from crossway.design.sample import DEEPEST
 from crossway.design.types import (
     Anything,
     FieldType,
@@ -62,7 +63,9 @@ class Types:
             case MappingType(one), MappingType(other):
                 yield from self._compare(one, other, direction, f"{path}[..]", seen)
             case RecordType(one), RecordType(other):
-                if (one, other) not in seen:
+                if _depth(path) > DEEPEST:
+                    yield Difference(f"{path[:80]}.. goes on too deep to be compared", True)
+                elif (one, other) not in seen:
                     seen.add((one, other))
                     yield from self._records(one, other, direction, path, seen)
             case Scalar() as one, Scalar() as other:
@@ -107,6 +110,10 @@ class Types:
             yield from self._compare(_plain(old.type), _plain(new.type), direction, path, seen)
         else:
             yield from self._compare(old.type, new.type, direction, path, seen)
+
+
+def _depth(path: str) -> int:
+    return path.replace("[..]", "").count(".")
 
 
 def _plain(kind: Type) -> Type:

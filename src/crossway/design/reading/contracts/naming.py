@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crossway.language.words import NAME, split_humps
 
@@ -12,6 +13,7 @@ def is_name(text: str) -> bool:
     return NAME.fullmatch(text) is not None
 
 
+@lru_cache(16_384)  # a new name is compared with all others
 def pascal_case(name: str) -> str:
     """Return a name as nexgen writes that of a type: `send-message` is `SendMessage`.
 
