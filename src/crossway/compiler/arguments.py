@@ -35,10 +35,10 @@ def as_taken(text: Code, value: tree.Expression, kind: Type | None, scope: Scope
 
 
 def _literal(value: tree.Expression) -> str:
-    """Return a number that is written there, as `run` sends it, which is `0.1` for `0.10`."""
+    """Return a number that is written there, with all its digits."""
     match value:
         case tree.Number(text):
-            return repr(float(text)) if "." in text else text
+            return text
         case tree.Unary("-", tree.Number() as operand):
             return f"-{_literal(operand)}"
         case _:  # computed

@@ -13,7 +13,9 @@ with one, looked for among them, or put where one is declared:
 A number that is computed or named is made one where it is put: `bill.total = count`. And what is
 made of a decimal is one, as soon as that is known: `spreads` has what has to wait.
 
-What an argument or a result is wanted as needs no note: it is read where it arrives.
+A literal that is an argument or a result is one where a decimal is taken, so that it keeps its
+digits: a number has 17 at most, and no `0` at its end. What else is given needs no note: it is read
+where it arrives.
 
 Of a value that nobody says the type of, only a number becomes a decimal where it merely stands
 among some: a `ref` that is the text `007` stays that in `[bill.total, ref]`. Where a decimal is
@@ -79,6 +81,14 @@ def note_put(value: tree.Expression, place: Term, scope: Scope, *, told: bool) -
                 note_put(entry.value, holder.part, scope, told=inside)
             elif entry.name in holder.fields:
                 note_put(entry.value, holder.fields[entry.name].term, scope, told=inside)
+
+
+def note_given(value: tree.Expression, taken: Term, scope: Scope) -> None:
+    """Note a literal that is an argument or a result, by what is taken there.
+
+    A whole number needs none: JSON has all its digits.
+    """
+    note_fraction(value, taken, scope)
 
 
 def note_result(
@@ -178,7 +188,7 @@ def note_together(
 
 
 def note_arguments(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> None:
-    """Note the literals that a built-in function compares, adds up or puts into a list."""
+    """Note the literals that a built-in function compares, adds up, puts into a list or reads."""
     match call.function, call.arguments, terms:
         case "append" | "sum", [_, value], [many, term]:
             holder = structure(many)
@@ -186,6 +196,8 @@ def note_arguments(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> No
             if holder.part is not None:
                 told = call.function == "sum" or holder.declared
                 note_put(value, holder.part, scope, told=told)
+        case "decimal", [value], _:
+            note_fraction(value, scalar("decimal"), scope)
         case "contains" | "index_of", [_, value, *_], [many, *_]:
             _note_item(value, many, scope)
         case "filter", [_, tree.String(name), value], [many, *_]:

@@ -14,6 +14,7 @@ from crossway.design.inference.callees import Callee
 from crossway.design.inference.exact import (
     note_assigned,
     note_bound,
+    note_given,
     note_item,
     note_number,
     note_passed,
@@ -200,7 +201,7 @@ def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, re
         case tree.Close("continue_as_new", arguments):
             terms = [type_of(argument, scope) for argument in arguments]
             note_passed(arguments, terms, owner.parameters, scope)
-            _pass(terms, owner.parameters)
+            _pass(arguments, terms, owner.parameters, scope)
         case tree.Close(_, arguments) | tree.Raise(_, arguments):
             for argument in arguments:
                 type_of(argument, scope)
@@ -211,7 +212,9 @@ def _read_end(statement: tree.Close | tree.Return | tree.Raise, scope: Scope, re
 def _give(values: Sequence[tree.Expression], scope: Scope) -> None:
     """Learn from the values that a body ends with."""
     for position, value in enumerate(values):
-        unify(scope.owner.result(position), type_of(value, scope))
+        result = scope.owner.result(position)
+        note_given(value, result, scope)
+        unify(result, type_of(value, scope))
 
 
 def _target(target: tree.Target, scope: Scope, reach: Reach) -> Callee | None:
@@ -251,9 +254,9 @@ def _call(call: tree.Call, scope: Scope, reach: Reach) -> Callee:
     elif isinstance(call, tree.NexusCall) and call.names:
         known = dict(callee.parameters)
         wanted = [(name, known.get(name, Term())) for name in call.names]
-        _pass(terms, wanted)
+        _pass(call.arguments, terms, wanted, scope)
     else:
-        _pass(terms, callee.parameters)
+        _pass(call.arguments, terms, callee.parameters, scope)
     return callee
 
 
@@ -271,8 +274,14 @@ def _named(call: tree.Call, terms: Sequence[Term], callee: Callee) -> list[tuple
     return named
 
 
-def _pass(terms: Sequence[Term], parameters: Sequence[tuple[str, Term]]) -> None:
-    for term, (_, parameter) in zip(terms, parameters, strict=False):
+def _pass(
+    values: Sequence[tree.Expression],
+    terms: Sequence[Term],
+    parameters: Sequence[tuple[str, Term]],
+    scope: Scope,
+) -> None:
+    for value, term, (_, parameter) in zip(values, terms, parameters, strict=False):
+        note_given(value, parameter, scope)
         unify(parameter, term)
 
 
@@ -312,4 +321,4 @@ def _send(send: tree.Send, scope: Scope, reach: Reach) -> None:
     receiver = scope.promised(tree.Name(send.handle))
     handler = reach.sent(send, receiver) if receiver else None
     if handler is not None:
-        _pass(terms, handler.parameters)
+        _pass(send.arguments, terms, handler.parameters, scope)
