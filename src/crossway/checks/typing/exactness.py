@@ -7,6 +7,8 @@ others have to go through `decimal(..)`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crossway.checks.typing.kinds import DECIMAL, NUMBER, Kind, without_null
 from crossway.language import tree
 
@@ -37,6 +39,19 @@ def stays_inexact(value: tree.Expression, given: Kind, wanted: Kind) -> bool:
 def mixes(given: Kind, wanted: Kind) -> bool:
     """Return whether a number is given where a decimal is declared."""
     return (without_null(given), without_null(wanted)) == (NUMBER, DECIMAL)
+
+
+def first_inexact(
+    values: Sequence[tree.Expression], kinds: Sequence[Kind]
+) -> tree.Expression | None:
+    """Return the first of several values that is a number which stays one, where one is a decimal.
+
+    A row of them holds decimals then, also in place of that number.
+    """
+    if DECIMAL not in map(without_null, kinds):
+        return None
+    pairs = zip(values, kinds, strict=True)
+    return next((value for value, kind in pairs if stays_inexact(value, kind, DECIMAL)), None)
 
 
 def _written_out(value: tree.Expression) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact, is_literal
+from crossway.checks.typing.exactness import TO_DECIMAL, is_inexact, is_literal, stays_inexact
 from crossway.checks.typing.kinds import (
     BOOLEAN,
     DECIMAL,
@@ -168,6 +168,9 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
     match call.function, kinds:
         case "contains" | "index_of", [Listing(item), part, *_]:
             yield from filter(None, [never_found(call, item, part)])
+        case "append", [Listing(item), part] if stays_inexact(call.arguments[1], part, item):
+            said = "append puts a number among decimals, which is not exact"
+            yield Misgiven(call.arguments[1], said, TO_DECIMAL)
         case "contains" | "index_of", [Scalar(), Scalar() as part, *_] if not is_a(part, STRING):
             said = f"{call.function} looks for a text in a text, {described(part)} is given"
             yield Misgiven(call.arguments[1], said, "a value becomes a text with `str(..)`")

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import msgspec
 
 from crossway.checks.typing.dividing import hold_whole, rounded_down
-from crossway.checks.typing.exactness import TO_DECIMAL, stays_inexact
+from crossway.checks.typing.exactness import TO_DECIMAL, first_inexact, stays_inexact
 from crossway.checks.typing.exchanged import note_fields
 from crossway.checks.typing.functions import counted, misgiven, no_level, takes_null, unreadable
 from crossway.checks.typing.kinds import (
@@ -97,11 +97,14 @@ class Judge(Scope):
                 name=path_of(value) or None,
             )
         elif not faulty and stays_inexact(value, given, wanted.kind):
-            said = f"{wanted.what} is number, decimal is wanted"
-            self.report("wrong-type", value.span, said, TO_DECIMAL, path_of(value) or None)
+            self.inexact(value, f"{wanted.what} is number, decimal is wanted")
         elif not faulty:
             hold_items(self, value, wanted)
         return given
+
+    def inexact(self, number: tree.Expression, said: str) -> None:
+        """Report a number that would become a decimal as inexact as it is."""
+        self.report("wrong-type", number.span, said, TO_DECIMAL, path_of(number) or None)
 
     def _stays(self, value: tree.Expression, wanted: Wanted) -> Stays:
         """Return what becomes of a value; what a body writes out itself is made of decimals."""
@@ -237,6 +240,8 @@ class Judge(Scope):
 
     def _list(self, items: Sequence[tree.Expression]) -> Kind:
         kinds = [self.kind(item) for item in items]
+        if (number := first_inexact(items, kinds)) is not None:
+            self.inexact(number, "a number stands in a list of decimals, and is not exact")
         item: Kind = kinds[0] if kinds else NO_ITEM
         for other in kinds[1:]:
             item = joined(item, other)

@@ -21,7 +21,7 @@ from crossway.checks.typing.declared import (
     type_of,
     untyped_state,
 )
-from crossway.checks.typing.exactness import is_literal
+from crossway.checks.typing.exactness import is_literal, stays_inexact
 from crossway.checks.typing.exchanged import exchanged, note_order
 from crossway.checks.typing.giving import gives
 from crossway.checks.typing.judge import Judge
@@ -254,10 +254,16 @@ class Reader:
         self._given(name, kind, value.span)
         if kind == NUMBER and is_literal(value):
             kind = self._fraction(name)
+        elif judge.reporting and not judge.faulty and self._stays_inexact(name, value, kind):
+            judge.inexact(value, f"{name} is a number here and a decimal elsewhere")
+            kind = DECIMAL  # as it is once that is mended
         # What is wrong says nothing of what the name holds, if that is known already.
         if not judge.faulty or name not in judge.names:
             judge.bind(name, kind)
             self._note(name, kind, value.span)
+
+    def _stays_inexact(self, name: str, value: tree.Expression, kind: Kind) -> bool:
+        return stays_inexact(value, kind, self._judge.names.get(name, ANYTHING))
 
     def _receive(self, name: str, kind: Kind, span: Span) -> None:
         """Read what a name is given by a call, a wait or a loop."""
