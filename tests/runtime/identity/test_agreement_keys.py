@@ -4,12 +4,13 @@ not know them."""
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crossway.cluster.keys import create_key, exported, read_keys
+from crossway.cluster.keys import create_key, exported, read_keys, rotate_key
 from crossway.cluster.keys.key_files import KeyFiles
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring, new_key, secret_of
@@ -49,6 +50,55 @@ def test_a_new_key_has_an_agreement_key_that_is_published_with_it(tmp_path: Path
     (theirs / "orders.jwks.json").write_text(crossway("keys", "export", *where).stdout)
     found = read_keys(theirs, {})
     assert Keyring(found.signing, found.trusted).agreeing("payments", "orders") is None
+
+
+def _as_callers_have_it(ours: Path, folder: Path, **said: Any) -> Keyring:
+    """Return the keys of a caller of `payments`, as exported there; those without an agreement key
+    say something else, or nothing, of when they begin."""
+    public = json.loads(crossway("keys", "export", "--dir", str(ours)).stdout)
+    for jwk in public["keys"]:
+        if "agreement" not in jwk:
+            jwk.update(said)
+            if said == {"begins": None}:
+                del jwk["begins"]
+    (folder / "payments.jwks.json").write_text(json.dumps(public))
+    found = read_keys(folder, {})
+    assert len(found.trusted) == len(public["keys"])
+    return Keyring(found.signing, found.trusted)
+
+
+def test_a_newest_key_that_only_signs_ends_macs_at_the_callers(tmp_path: Path) -> None:
+    """Also where it follows keys of which one was rotated before, or says nothing, or nothing that
+    we understand, of when it begins: an older release exported it, or it is another maker's. From
+    when it signs, and not before."""
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    now = time.time()
+    create_key(theirs, "orders")
+    create_key(ours, "payments")
+    before = rotate_key(ours, "payments", after=-100)
+    rotate_key(ours, "payments", after=50, agrees=False)
+    for begins in (None, int(now) - 50, "2026-11-28T00:00:00Z", -1, True):
+        keys = _as_callers_have_it(ours, theirs, begins=begins)
+        assert keys.agreeing("orders", "payments") is None, begins
+    pair = _as_callers_have_it(ours, theirs).agreeing("orders", "payments")
+    assert pair is not None
+    assert pair.handler.id == before.id, "the new one begins later"
+
+
+def test_a_key_for_macs_that_follows_one_that_only_signs_begins_them(tmp_path: Path) -> None:
+    """Its export says which is the newer; of one by an older release that is not known."""
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    create_key(theirs, "orders")
+    create_key(ours, "payments", agrees=False)
+    rotate_key(ours, "payments", after=-50, agrees=True)
+    assert _as_callers_have_it(ours, theirs).agreeing("orders", "payments") is not None
+    of_before = _as_callers_have_it(ours, theirs, begins=None)
+    assert of_before.agreeing("orders", "payments") is None
+    found = read_keys(ours, {})
+    own = Keyring(found.signing, [*found.trusted, *read_keys(theirs, {}).trusted])
+    newest = own.newest("payments")
+    assert newest is not None
+    assert newest.agreement, "who has the private half knows when that begins"
 
 
 def test_keys_that_only_sign_are_made_and_followed_by_their_like(tmp_path: Path) -> None:

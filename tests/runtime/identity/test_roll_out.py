@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
-from crossway.cluster.keys import create_key
+from crossway.cluster.keys import create_key, rotate_key
 from crossway.cluster.service.connect import Connections
 from crossway.runtime.identity import KeySigner, certify
 from crossway.runtime.identity.tokens import ANSWER_TYPE, sign
@@ -322,6 +322,17 @@ def test_release_0_1_0_takes_a_key_of_the_other_kind_for_broken(
     crossway_of(NOW, "keys", "rotate", *keys[2:], "--algorithm", "ES256")
     with pytest.raises(AssertionError, match="expected an Ed25519 key"):
         crossway_of(old, "keys", "list", "--dir", str(tmp_path / "keys"))
+
+
+def test_release_0_1_0_reads_what_is_exported_now(tmp_path: Path, old: Release) -> None:
+    """Of keys that only sign, and of those for MACs; it passes over what it does not know."""
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    theirs.mkdir(mode=0o700)
+    made = [create_key(ours, "orders", agrees=False), rotate_key(ours, "orders", agrees=True)]
+    public = crossway_of(NOW, "keys", "export", "--dir", str(ours))
+    (theirs / "orders.jwks.json").write_text(public)
+    listed = crossway_of(old, "keys", "list", "--dir", str(theirs))
+    assert all(key.id in listed for key in made)
 
 
 READS = """

@@ -6,7 +6,8 @@ none, and its namespaces sign no failures.
 
 `agreement` is a second key inside of one, a JWK of X25519 (RFC 8037): by it two namespaces agree on
 keys for MACs, from when it `begins`. It has the id, the end and the revocation of the one that it
-is in, and who does not know it passes it over (RFC 7517, section 4), as release 0.1.0 does.
+is in, and who does not know it passes it over (RFC 7517, section 4), as release 0.1.0 does. A key
+without one says itself when it `begins`: it may be newer than one by which MACs are made.
 
 What is read here was written by others: whatever is in it, it ends as a key or a `KeysError`,
 which never quotes a key.
@@ -60,7 +61,10 @@ def public_jwk(key: PublicKey) -> dict[str, Any]:
     about |= {"v": VERSION} if key.signs_failures else {}
     about |= {} if key.ends == NEVER else {"exp": int(key.ends)}
     about |= {"revoked": True} if key.revoked else {}
-    about |= {_AGREEMENT: _public_half(key)} if key.agreement else {}
+    if key.agreement:
+        about[_AGREEMENT] = _public_half(key)
+    elif key.dated:
+        about["begins"] = int(key.begins)
     return public_members(key.key) | about
 
 
@@ -157,13 +161,23 @@ def public_key(jwk: Any, where: str) -> PublicKey:
         raise KeysError(f"{where} holds no valid {jwk['crv']} key") from None
     ends = _time(jwk, "exp", NEVER, where)
     id, namespace, revoked = thumbprint(key), _namespace(jwk, where), _is_revoked(jwk)
-    half, begins = b"", 0.0
+    half, begins = b"", _said_to_begin(jwk, where)
     if (agreement := _agreement(jwk)) is not None:
         half = _half(agreement, "x", where)
         begins = _time(agreement, "begins", 0, where)
         if not is_half(half):
             raise KeysError(f"{where} holds no valid X25519 key")
-    return PublicKey(id, namespace, key, ends, revoked, _is_later(jwk), half, begins)
+    about = _is_later(jwk), half, begins or 0, begins is not None
+    return PublicKey(id, namespace, key, ends, revoked, *about)
+
+
+def _said_to_begin(jwk: dict[str, Any], where: str) -> float | None:
+    """Return when a key that only signs says that it begins; None where that is no time as we write
+    them. It costs nobody a key: another maker's member of that name may mean something else."""
+    try:
+        return _time(jwk, "begins", 0, where) if "begins" in jwk else None
+    except KeysError:
+        return None
 
 
 def _agreement(jwk: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -136,10 +136,13 @@ class Keyring:
         return self.pair((caller, own.id[:NAMED]), (handler, other.id[:NAMED]))
 
     def newest(self, namespace: str) -> PublicKey | None:
-        """Return the newest of a namespace's keys whose time has come; None if several are."""
+        """Return the newest of a namespace's keys whose time has come; None if several are, or if
+        one that agrees on keys seems to be, beside one that may be newer than all we know."""
         now = clock.now()
         keys = [k for k in self._tables.newest.get(namespace, ()) if k.begins <= now < k.ends]
-        return keys[0] if keys and keys[0].begins not in {k.begins for k in keys[1:]} else None
+        if not keys or keys[0].begins in {k.begins for k in keys[1:]}:
+            return None
+        return keys[0] if not keys[0].agreement or all(key.dated for key in keys) else None
 
     def pair(self, caller: Named, handler: Named) -> Pair | None:
         """Return the key that a caller and a handler agree on by certain keys of theirs.
@@ -176,7 +179,8 @@ def _as_one(one: PublicKey, other: PublicKey) -> PublicKey:
     halves = {key.agreement for key in (one, other) if key.agreement}
     half = halves.pop() if len(halves) == 1 else b""
     sooner = one if one.ends <= other.ends else other
-    return replace(sooner, agreement=half, begins=max(one.begins, other.begins))
+    begins, dated = max(one.begins, other.begins), one.dated or other.dated
+    return replace(sooner, agreement=half, begins=begins, dated=dated)
 
 
 def _pair(tables: _Tables, caller: PublicKey, handler: PublicKey) -> Pair | None:

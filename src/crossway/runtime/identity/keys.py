@@ -30,7 +30,8 @@ class PublicKey:
     """A key that verifies what `namespace` signed, until it `ends` (Unix seconds), unless its
     owner has `revoked` it. Not `signs_failures` is one as release 0.1.0 published it, which
     signed none. `agreement` is the public half by which others agree on a key with the namespace,
-    b"" for none, from when it `begins` (Unix seconds)."""
+    b"" for none. It `begins` to be its namespace's newest then (Unix seconds); not `dated` is
+    one of which nobody said when, as of a KMS."""
 
     id: str
     namespace: str
@@ -40,6 +41,7 @@ class PublicKey:
     signs_failures: bool = True
     agreement: bytes = b""
     begins: float = 0
+    dated: bool = True
 
     @property
     def side(self) -> Side:
