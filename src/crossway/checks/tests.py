@@ -10,17 +10,20 @@ how long it may take asks anything of a test.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule
+from crossway.checks.rules import undefined_name
 from crossway.checks.typing.scope import EXCLUDE
-from crossway.design.shadows import AGAIN, RESULT, Tests
+from crossway.design.shadows import AGAIN, RESULT, UNUSED, Answering, Case, Tests
 from crossway.design.tests import is_in_test
 from crossway.language import tree
 from crossway.language.blocks import bound_names
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.near import did_you_mean
+from crossway.language.walk import all_nodes, items_around
 
 IN_TESTS = frozenset(
     {
@@ -57,6 +60,10 @@ def with_tests(
     unused = {one.span for one in every if one.code == _UNUSED}
     kept = [one for one in found if one.code != _UNUSED or one.span in unused]
     inside = [one for one in every if in_test(one.span) and one.span not in named]
+    told = {one.span for one in inside}
+    if undefined_name.RULE in looked:
+        unknown = (one for case in tests.cases for one in _unknown_in_answers(case))
+        inside += [one for one in unknown if one.span not in told]
     later = {name for case in tests.cases for name in bound_names(case.shadow.body)}
     return [*kept, *(_of_test(one, later) for one in inside)]
 
@@ -73,6 +80,37 @@ def _of_test(found: Diagnostic, later: Collection[str]) -> Diagnostic:
             said = f"{found.name} has no value here: nothing above this line gives it one"
         return replace(found, severity=Severity.ERROR, message=said)
     return replace(found, message=message, hint=hint)
+
+
+def _unknown_in_answers(case: Case) -> Iterator[Diagnostic]:
+    """Yield the names in answers that nothing above them gives a value.
+
+    In the body of an activity, which a shadow has for them, such a name only makes a sketch.
+    """
+    bound: dict[str, int] = {}
+    for statement in case.shadow.body:
+        for name in () if isinstance(statement, tree.Start) else bound_names((statement,)):
+            bound.setdefault(name, statement.span.line)
+    for answering in case.answering:
+        nodes = list(all_nodes(answering.activity.body))
+        items, own = items_around(nodes), [one.name for one in answering.activity.parameters]
+        for node in nodes:
+            if not isinstance(node, tree.Name) or node.name in (*own, UNUSED):
+                continue
+            given_above = node.name in bound and bound[node.name] < node.span.line
+            if not given_above and node.name not in items.get(id(node), ()):
+                hint = _argument_called(node.name, own, answering) or did_you_mean(node.name, bound)
+                yield undefined_name.RULE.at(node.span, "", hint=hint, name=node.name)
+
+
+def _argument_called(name: str, own: Sequence[str], answering: Answering) -> str | None:
+    """Return how an answer names the argument that is called so in the design."""
+    if name not in answering.parameters:
+        return None
+    if own:
+        return f"the arguments are called {', '.join(own)} here"
+    called = answering.activity.name.partition(" ")[0]
+    return f"name the arguments that it reads: {called}({', '.join(answering.parameters)})"
 
 
 _WORDS = (

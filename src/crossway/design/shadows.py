@@ -34,6 +34,9 @@ from crossway.language.structs import Struct
 ANYTHING = "_"
 """What stands for any value, where a call is expected."""
 
+UNUSED = f"{ANYTHING}{ANYTHING}"
+"""What is given values that are only computed."""
+
 AGAIN = "~"
 """Ends the names of activities whose name another one has already."""
 
@@ -41,6 +44,13 @@ RESULT = "result of"
 """How the activities are called that take what workflows give."""
 
 _ANY = (tree.TypeRef("any"),)
+
+
+class Answering(Struct, frozen=True):
+    """The activity that has the answers of a stand-in, and the parameters of what that is for."""
+
+    activity: tree.Activity
+    parameters: tuple[str, ...]
 
 
 class Case(Struct, frozen=True):
@@ -55,6 +65,7 @@ class Case(Struct, frozen=True):
     shadow: tree.Workflow
     ran: dict[str, str]
     named: frozenset[Span]
+    answering: tuple[Answering, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,7 @@ class _Shadow:
             if isinstance(one.target, tree.WorkflowCall)
         }
         self.named: set[Span] = set()
+        self.answering: list[Answering] = []
 
     def case(self, number: int) -> Case:
         test = self.test
@@ -107,7 +119,8 @@ class _Shadow:
         parameters = (tree.Parameter(ANYTHING, span=test.span),)
         name = f"test {number}"
         shadow = tree.Workflow(name, parameters, (), body, span=test.span)
-        return Case(test, self.path, shadow, self.ran, frozenset(self.named))
+        named, answering = frozenset(self.named), tuple(self.answering)
+        return Case(test, self.path, shadow, self.ran, named, answering)
 
     def _line(self, line: tree.TestLine) -> Iterator[tree.Statement]:
         """Yield what a line becomes."""
@@ -146,6 +159,8 @@ class _Shadow:
         results = meant.results if meant else _ANY
         what = target.name if isinstance(target, tree.ActivityCall) else target.operation
         self._signed(f"{what} in this test", parameters, results, body, line.span)
+        own = tuple(one.name for one in meant.parameters) if meant else ()
+        self.answering.append(Answering(self.activities[-1], own))
 
     def _naming(self, call: tree.ActivityCall | tree.NexusCall, span: Span) -> tree.Statement:
         """Return a call that only says what is meant."""
@@ -281,7 +296,7 @@ def _computed(*values: tree.Expression | None) -> Iterator[tree.Statement]:
     """Yield what computes values, which go nowhere."""
     for value in values:
         if value is not None:
-            place = tree.Name(f"{ANYTHING}{ANYTHING}", span=value.span)
+            place = tree.Name(UNUSED, span=value.span)
             yield tree.Assign(place, value, span=value.span)
 
 
