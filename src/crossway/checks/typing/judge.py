@@ -50,6 +50,7 @@ from crossway.design.builtins import BUILTINS, MESSAGES, takes_field
 from crossway.design.changing import root_of
 from crossway.design.nulls import element_path_of, path_of
 from crossway.design.types import Listing, RecordType, Scalar
+from crossway.design.types import Mapping as MappingType
 from crossway.language import tree
 from crossway.language.holes import Hole, filled
 from crossway.language.span import Span
@@ -193,11 +194,14 @@ class Judge(Scope):
         self.findings[at:] = [one for one in self.findings[at:] if one.message not in told]
 
     def each(self, iterable: tree.Expression) -> Kind:
-        """Return the type of each item of what a loop goes over, reporting what is no list."""
+        """Return the type of each item of what a loop goes over, reporting what is no list; of a
+        map it goes over the keys."""
         many = self.value(iterable, "a loop goes over it")
         if isinstance(many, Scalar | RecordType):
             said = f"a loop goes over a list, {described(many)} is given"
             self.report("wrong-type", iterable.span, said)
+        if isinstance(many, MappingType):
+            return STRING
         return many.item if isinstance(many, Listing) else ANYTHING
 
     def _comprehension(self, made: tree.Comprehension) -> Kind:

@@ -28,6 +28,7 @@ from crossway.design.inference.terms import (
     Term,
     add_literal,
     ask,
+    each_of,
     field_of,
     hint,
     item_of,
@@ -133,7 +134,7 @@ def _comprehension(made: tree.Comprehension, scope: Scope) -> Term:
     many = type_of(made.iterable, scope)
     inner = scope.branch()
     inner.lasting = {name: term for name, term in scope.lasting.items() if name != made.item}
-    inner.bind(made.item, item_of(many))
+    inner.bind(made.item, each_of(many))
     scope.doubt(made.item, made.iterable)
     if made.condition is not None:
         condition(made.condition, inner)

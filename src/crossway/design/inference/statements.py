@@ -30,7 +30,7 @@ from crossway.design.inference.expressions import (
 from crossway.design.inference.options import use_options
 from crossway.design.inference.reach import Reach, argument_names
 from crossway.design.inference.scope import Scope
-from crossway.design.inference.terms import Term, field_of, item_of, structure, suppose, unify
+from crossway.design.inference.terms import Term, each_of, field_of, structure, suppose, unify
 from crossway.language import tree
 
 
@@ -171,7 +171,7 @@ def _loop(loop: tree.For, scope: Scope, reach: Reach) -> Scope:
     if loop.iterable is not None:
         many = type_of(loop.iterable, inner)
         if loop.item is not None:
-            item = item_of(many)
+            item = each_of(many)
             inner.bind(loop.item, item)
             note_item((loop.span, loop.item), loop.iterable, item, inner)
     read_block(loop.body, inner, reach)

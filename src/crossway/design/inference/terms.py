@@ -324,6 +324,13 @@ def item_of(term: Term, kind: Literal["list", "map"] = "list") -> Term:
     return Term()
 
 
+def each_of(term: Term) -> Term:
+    """Return the term of what a loop gives its item: of a map each key."""
+    if structure(term).kind == "map":
+        return scalar("string")
+    return item_of(term)
+
+
 def hint(term: Term, kind: ScalarKind) -> None:
     """Take a term for a scalar of this kind when nothing else becomes known."""
     holder = structure(term)
