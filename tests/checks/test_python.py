@@ -159,6 +159,46 @@ def test_a_hint_that_a_declaration_excludes_is_found(python: str, line: int, par
     assert "(shop.py:3)" in fault.message
 
 
+AMOUNTS = """\
+workflow Pay(amount: decimal, tip: decimal?, due: moment, day: date) -> (any):
+    activity Charge(amount, tip, due, day) -> at
+    close complete(at)
+
+activity Charge(amount: decimal, tip: decimal?, due: moment, day: date) -> (moment):
+    charge a card
+"""
+
+
+@pytest.mark.parametrize(
+    ("python", "part"),
+    [
+        ("(amount: float, tip, due, day): ...", "amount is decimal, number is wanted"),
+        ("(amount: int, tip, due, day): ...", "amount is decimal, integer is wanted"),
+        ("(amount, tip: float | None, due, day): ...", "tip is decimal or null, number or null"),
+        ("(amount, tip, due: date, day): ...", "due is moment, a day is wanted"),
+        ("(amount, tip, due: datetime.date | None, day): ...", "due is moment, a day is wanted"),
+        ("(amount, tip, due: datetime.time, day): ...", "due is moment, a time of day is wanted"),
+        ("(amount, tip, due, day) -> date: ...", "the result is a day, moment is wanted"),
+    ],
+)
+def test_a_hint_that_reads_no_decimal_or_moment_is_found(python: str, part: str) -> None:
+    """Each call would fail: a decimal travels as a text, and a day is written in another way."""
+    found = diagnose([("shop.twf", AMOUNTS), ("shop.py", f"def charge{python}")])
+    assert [one.code for one in found] == ["wrong-python-hint"]
+    assert part in found[0].message
+
+
+@pytest.mark.parametrize(
+    "hints",
+    [
+        "(amount: Decimal, tip: Decimal | None, due: datetime, day: date) -> datetime",
+        "(amount: Money, tip: Optional[Decimal], due: str, day: datetime.date) -> str",
+    ],
+)
+def test_hints_that_read_decimals_and_moments_are_right(hints: str) -> None:
+    assert diagnose([("shop.twf", AMOUNTS), ("shop.py", f"def charge{hints}: ...")]) == ()
+
+
 CATCHES = """
 workflow Buy(sku: string) -> (string):
     try:

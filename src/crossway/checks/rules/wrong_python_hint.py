@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.checks.typing.hints import clash, kind_of
+from crossway.checks.typing.hints import not_returned, not_taken
 from crossway.design.callable import PythonCallable
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
@@ -44,7 +44,7 @@ def _parameters(
     for own, hinted in zip(node.parameters, signature.parameters.values(), strict=False):
         if hinted.kind in (hinted.POSITIONAL_ONLY, hinted.POSITIONAL_OR_KEYWORD):
             given = types.type(own.type, file.path)
-            if why := clash(given, kind_of(hinted.annotation), types.records):
+            if why := not_taken(given, hinted.annotation, types.records):
                 yield RULE.at(
                     own.span,
                     f"{place} takes {hinted.name}: {hinted.annotation}; {own.name}{why}",
@@ -65,7 +65,7 @@ def _result(
         return
     hint = found.signature.return_annotation
     wanted = types.type(node.results[0], file.path)
-    if why := clash(kind_of(hint), wanted, types.records):
+    if why := not_returned(hint, wanted, types.records):
         yield RULE.at(
             node.results[0].span,
             f"{place} returns {hint}: the result{why}",

@@ -16,6 +16,7 @@ from crossway.checks.typing.kinds import (
     Kind,
     Null,
     Records,
+    described,
     is_a,
     is_number,
     is_type,
@@ -38,6 +39,8 @@ _SIMPLE: dict[str, Kind] = {
     "dict": Mapping(ANYTHING),
     "list": Listing(ANYTHING),
 }
+_OF_A_MOMENT = {"date": "a day", "time": "a time of day"}
+"""Classes that are read from other texts than a moment's, and written as such."""
 _LONGEST = 200
 """Characters of a hint that is looked at; a longer one says nothing."""
 
@@ -85,6 +88,36 @@ def _either(one: Kind, other: Kind) -> Kind:
     if isinstance(other, Null) and is_type(one) and not isinstance(one, Anything):
         return one if isinstance(one, Nullable) else Nullable(one)
     return ANYTHING
+
+
+def not_taken(declared: Kind, hint: object, records: Records) -> str:
+    """Return why what the design passes never does where a parameter has a hint.
+
+    A decimal travels as a text, which is read as no other number.
+    """
+    wanted = kind_of(hint)
+    one, other = (kind.of if isinstance(kind, Nullable) else kind for kind in (declared, wanted))
+    if is_a(one, DECIMAL) and is_number(other) and not is_a(other, DECIMAL):
+        return f" is {described(declared)}, {described(wanted)} is wanted"
+    if part := _part_of_a_moment(declared, hint):
+        return f" is {described(declared)}, {part} is wanted"
+    return clash(declared, wanted, records)
+
+
+def not_returned(hint: object, declared: Kind, records: Records) -> str:
+    """Return why what Python returns by its hint is never what the design declares."""
+    if part := _part_of_a_moment(declared, hint):
+        return f" is {part}, {described(declared)} is wanted"
+    return clash(kind_of(hint), declared, records)
+
+
+def _part_of_a_moment(declared: Kind, hint: object) -> str:
+    """Return what a hint means instead of a moment, where one is declared; else nothing."""
+    of = declared.of if isinstance(declared, Nullable) else declared
+    if not is_a(of, MOMENT) or not isinstance(hint, str):
+        return ""
+    named = hint.removesuffix("| None").strip().removeprefix("datetime.")
+    return _OF_A_MOMENT.get(named, "")
 
 
 def clash(given: Kind, wanted: Kind, records: Records) -> str:
