@@ -36,8 +36,8 @@ from crossway.cluster.keys import (
     followed,
     keep_from_git,
     keys_directory,
-    read_keys,
     rotate_key,
+    usable_keys,
 )
 from crossway.cluster.service import reach
 from crossway.cluster.starters import arguments
@@ -126,7 +126,7 @@ def _make_keys(namespaces: Collection[str], given: argparse.Namespace) -> None:
             rotate_key(directory, name, lifetime=lifetime)
         else:
             create_key(directory, name, lifetime=NEVER if lifetime is None else lifetime)
-    known = [key for key in read_keys(directory, {}).signing if key.namespace in own]
+    known = [key for key in usable_keys(directory).signing if key.namespace in own]
     public = [replace(key.public, signs_failures=True) for key in known]
     sys.stdout.write(json.dumps(exported(public), indent=2) + "\n")
 

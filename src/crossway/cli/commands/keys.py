@@ -13,12 +13,12 @@ import typer
 
 from crossway import advice
 from crossway.cli.access import installed, possible_calls, proofs
-from crossway.cli.exits import FAILED
+from crossway.cli.exits import FAILED, REFUSED
 from crossway.cli.flags import keys_flag, seconds_flag
 from crossway.cli.output import echo, echo_json, say
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster import keys as files
-from crossway.cluster.keys import Keys, key_problems, keys_directory, read_keys
+from crossway.cluster.keys import Keys, key_problems, keys_directory, usable_keys
 from crossway.errors import UserError
 from crossway.language.visible import visible
 from crossway.runtime.identity import NEVER, Algorithm, PublicKey, SigningKey
@@ -117,26 +117,38 @@ def keys(
     match action:
         case Action.new:
             for namespace in _named(wanted, action):
+                files.refuse_second(where, namespace)
+            _keep_from_git(where)
+            for namespace in wanted:
                 ends = lifetime or NEVER
                 made = files.create_key(
                     where, namespace, chosen or "EdDSA", ends, agrees=agrees is not False
                 )
                 _tell(made)
-            _keep_from_git(where)
+            _tell_of_odd_files(where)
         case Action.rotate:
             for namespace in _named(wanted, action):
-                _tell(files.rotate_key(where, namespace, after, chosen, lifetime, agrees=agrees))
+                files.newest_key(where, namespace)
             _keep_from_git(where)
+            for namespace in wanted:
+                _tell(files.rotate_key(where, namespace, after, chosen, lifetime, agrees=agrees))
+            _tell_of_odd_files(where)
         case Action.revoke:
             namespace, id = _namespace_and_id(wanted)
             _tell(files.revoke_key(where, namespace, id))
             _tell_of_none_left(where, namespace)
+            _tell_of_odd_files(where)
         case Action.list:
-            _print_list(_only(read_keys(where), wanted, where), where)
+            found = usable_keys(where)
+            _print_list(_only(found, wanted, where), where)
+            if found.faults:
+                _tell_of_odd_files(where)
+                raise typer.Exit(REFUSED)
         case Action.check:
             _check(wanted, where)
         case Action.export:
-            found = _only(read_keys(where), wanted, where)
+            found = _only(usable_keys(where), wanted, where)
+            _tell_of_odd_files(where)
             # Who exports his own keys with this release signs failures as it does.
             own = [replace(key.public, signs_failures=True) for key in found.signing]
             echo_json(files.exported([*own, *found.trusted]))
@@ -163,11 +175,17 @@ def _tell(key: SigningKey) -> None:
 
 def _tell_of_none_left(where: Path, namespace: str) -> None:
     """Say what becomes of calls, and what ends that, where no key of a namespace counts now."""
-    if problem := key_problems(read_keys(where), time.time()).get(namespace):
+    if problem := key_problems(files.KeyFiles(where).look(), time.time()).get(namespace):
         say(
             f"{problem}: calls of {namespace} are refused and calls to it wait, until "
             f"`{advice.rotating_key(namespace)}` has made one that signs"
         )
+
+
+def _tell_of_odd_files(where: Path) -> None:
+    """Say which files make no sense: they stop nobody from using the others."""
+    for fault in files.KeyFiles(where).look().faults:
+        say(f"keys: {fault}")
 
 
 def _keep_from_git(where: Path) -> None:

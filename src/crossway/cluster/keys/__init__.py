@@ -3,6 +3,7 @@
     jwk          one key, or a set of them, as JSON
     key_files    which files count, and what is in them
     making       new keys
+    writing      their files, whole or not at all
     counting     whose keys count no more
     remote       public keys at a URL
     signers      who signs for a namespace, and sessions
@@ -20,12 +21,21 @@ end (`exp`), are revoked (`"revoked": true`) or removed.
 from crossway.cluster.keys.counting import key_problems
 from crossway.cluster.keys.following import EVERY, FollowedKeys, followed, keys_now, of_0_1_0
 from crossway.cluster.keys.jwk import exported, jwks_of, signing_keys
-from crossway.cluster.keys.key_files import DIRECTORY, KeyFiles, Keys, keys_directory, read_keys
+from crossway.cluster.keys.key_files import (
+    DIRECTORY,
+    KeyFiles,
+    Keys,
+    keys_directory,
+    read_keys,
+    usable_keys,
+)
 from crossway.cluster.keys.making import (
     HANDOVER,
     LATEST,
     create_key,
     keep_from_git,
+    newest_key,
+    refuse_second,
     revoke_key,
     rotate_key,
 )
@@ -51,10 +61,13 @@ __all__ = [
     "key_problems",
     "keys_directory",
     "keys_now",
+    "newest_key",
     "of_0_1_0",
     "read_keys",
+    "refuse_second",
     "revoke_key",
     "rotate_key",
     "signing_keys",
     "sources",
+    "usable_keys",
 ]

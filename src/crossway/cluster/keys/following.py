@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crossway.cluster.keys.key_files import KeyFiles, Keys, read_keys, together
+from crossway.cluster.keys.key_files import KeyFiles, Keys, together, usable_keys
 from crossway.cluster.keys.remote import FIRST, RemoteKeys, Source
 from crossway.cluster.keys.signers import Choice, Sessions
 from crossway.cluster.logs import LOGGER
@@ -103,12 +103,12 @@ def keys_now(
     """Return the keys of a directory, the environment and some URLs as they are now: for a command
     that ends. For whom `signers` name, a session signs.
 
-    A URL that does not answer is among the faults.
+    A URL that does not answer, or a file of public keys that makes no sense, is among the faults.
 
     Raises:
-        KeysError: a key is unsafe or makes no sense, or a signer fails.
+        KeysError: a private key is unsafe or makes no sense, or a signer fails.
     """
-    found = read_keys(directory)
+    found = usable_keys(directory)
     urls = _asked(remote)
     for one in urls:
         one.stop()

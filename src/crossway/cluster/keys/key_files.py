@@ -23,6 +23,9 @@ DIRECTORY = Path(".crossway/keys")
 
 PRIVATE_SUFFIX, PUBLIC_SUFFIX = ".jwk", ".jwks.json"
 
+UNFINISHED = ".new-"
+"""What the name of a file begins with while it is written: git leaves it out by its suffix."""
+
 LARGEST = 1 << 20
 """Bytes of a file of keys."""
 
@@ -58,6 +61,38 @@ def read_keys(directory: Path, environment: Mapping[str, str] = os.environ) -> K
     if found.faults:
         raise KeysError(found.faults[0])
     return found
+
+
+def usable_keys(directory: Path) -> Keys:
+    """Return the keys of a directory and of the environment, whatever public files make no sense:
+    `faults` name them.
+
+    Raises:
+        KeysError: a private key is unsafe or makes no sense.
+    """
+    found = KeyFiles(directory).look()
+    if found.unsafe:
+        raise KeysError(found.unsafe[0])
+    return found
+
+
+def private_keys(directory: Path, namespace: str) -> list[tuple[Path | None, SigningKey]]:
+    """Return every private key and the file that it is in, None for one of the environment.
+
+    Raises:
+        KeysError: a file that is named after the namespace is unsafe or makes no sense.
+    """
+    found: list[tuple[Path | None, SigningKey]] = []
+    for path in _paths(directory, known=False):
+        if path.name.endswith(PRIVATE_SUFFIX):
+            try:
+                found += [(path, key) for key in _read(path).signing]
+            except KeysError:
+                if path.name.startswith(f"{namespace}."):
+                    raise
+    text = os.environ.get(VARIABLE)
+    named = jwk.signing_keys(text, f"the variable {VARIABLE}") if text else []
+    return [*found, *((None, key) for key in named)]
 
 
 @dataclass
@@ -115,7 +150,8 @@ def _paths(directory: Path, *, known: bool) -> list[Path]:
     """Return the files of keys, private ones first; none if nothing was `known` of it."""
     try:
         with os.scandir(directory) as entries:
-            names = sorted(entry.name for entry in entries)
+            every = (entry.name for entry in entries)
+            names = sorted(name for name in every if not name.startswith(UNFINISHED))
     except OSError as failure:
         if isinstance(failure, FileNotFoundError) and not known:
             return []
@@ -183,11 +219,31 @@ def _refuse_unsafe(path: Path, status: os.stat_result) -> None:
             f"{path} belongs to another user (id {status.st_uid}); its key is not used. "
             f"Expected it to be this one's: chown {os.geteuid()} {shlex.quote(str(path))}"
         )
-    folder = path.parent.resolve()
+    if said := _replaceable(path.parent):
+        raise KeysError(
+            f"{said}, and so replace {path}; its key is not used. {_closing(path.parent)}"
+        )
+
+
+def refuse_open(directory: Path) -> None:
+    """Return when nobody but its owner could replace a private key in a directory.
+
+    Raises:
+        KeysError: others can write to it, so that a key there would not be used.
+    """
+    if os.name == "posix" and (said := _replaceable(directory)):
+        raise KeysError(f"{said}; a key there would not be used. {_closing(directory)}")
+
+
+def _replaceable(directory: Path) -> str:
+    """Return how others could replace files of a directory, "" if they cannot."""
+    folder = directory.resolve()
     mode = stat.S_IMODE(folder.stat().st_mode)
     # Where the sticky bit is set (as for mounted secrets), nobody replaces another's file.
-    if mode & 0o022 and not mode & stat.S_ISVTX:
-        raise KeysError(
-            f"others than its owner can write to {folder} (mode {mode:04o}), and so replace "
-            f"{path}; its key is not used. Expected 0700: chmod 700 {shlex.quote(str(folder))}"
-        )
+    if not mode & 0o022 or mode & stat.S_ISVTX:
+        return ""
+    return f"others than its owner can write to {folder} (mode {mode:04o})"
+
+
+def _closing(directory: Path) -> str:
+    return f"Expected 0700: chmod 700 {shlex.quote(str(directory.resolve()))}"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import os
 import time
 from pathlib import Path
 
 from crossway import advice
-from crossway.cluster.keys.jwk import checked_namespace, private_jwk
-from crossway.cluster.keys.key_files import LARGEST, PRIVATE_SUFFIX, read_keys
+from crossway.cluster.keys.jwk import checked_namespace
+from crossway.cluster.keys.key_files import (
+    LARGEST,
+    PRIVATE_SUFFIX,
+    VARIABLE,
+    private_keys,
+    refuse_open,
+)
+from crossway.cluster.keys.writing import locked, make_directory, write_again, write_new
 from crossway.errors import KeysError
 from crossway.runtime.identity import NEVER, Algorithm, SigningKey, new_key
 
@@ -39,14 +44,33 @@ def create_key(
     Raises:
         KeysError: it has one already, or the file cannot be written.
     """
-    if any(key.namespace == namespace for key in read_keys(directory, {}).signing):
-        raise KeysError(
-            f"{directory} holds a key of namespace {namespace!r} already; nothing was changed. "
-            f"To add a newer one: {advice.rotating_key(namespace)}"
-        )
-    ends = time.time() + lifetime
-    made = new_key(checked_namespace(namespace), 0, algorithm, ends, agrees=agrees)
-    return _write(directory, made)
+    checked_namespace(namespace)
+    make_directory(directory)
+    with locked(directory):
+        refuse_second(directory, namespace)
+        ends = time.time() + lifetime
+        made = new_key(namespace, 0, algorithm, ends, agrees=agrees)
+        write_new(directory, made)
+    return made
+
+
+def refuse_second(directory: Path, namespace: str) -> None:
+    """Return when a namespace may get its first key.
+
+    Raises:
+        KeysError: it has one already, or no namespace is called so, or others can write to
+            the directory.
+    """
+    checked_namespace(namespace)
+    if directory.is_dir():
+        refuse_open(directory)
+    for path, key in private_keys(directory, namespace):
+        if key.namespace == namespace:
+            where = directory if path else f"the variable {VARIABLE}"
+            raise KeysError(
+                f"{where} holds a key of namespace {namespace!r} already; nothing was changed. "
+                f"To add a newer one: {advice.rotating_key(namespace)}"
+            )
 
 
 def rotate_key(
@@ -68,7 +92,29 @@ def rotate_key(
         KeysError: the namespace has none to follow, that one ends and no lifetime is given, or the
             file cannot be written.
     """
-    keys = read_keys(directory, {}).signing
+    with locked(directory):
+        newest = newest_key(directory, namespace)
+        begins = time.time() + after
+        chosen = algorithm or newest.algorithm
+        if lifetime is None and newest.ends != NEVER:
+            raise KeysError(
+                f"the newest key of {namespace!r} ends: say how long the next one is good, such as "
+                f"{advice.rotating_key(namespace, 90)}"
+            )
+        ends = NEVER if lifetime is None else begins + lifetime
+        both = bool(newest.agreement) if agrees is None else agrees
+        made = new_key(namespace, begins, chosen, ends, agrees=both)
+        write_new(directory, made)
+    return made
+
+
+def newest_key(directory: Path, namespace: str) -> SigningKey:
+    """Return the newest private key of a namespace, that of the environment among them.
+
+    Raises:
+        KeysError: it has none.
+    """
+    keys = [key for _, key in private_keys(directory, namespace)]
     known = {key.namespace for key in keys}
     if namespace not in known:
         listed = ", ".join(sorted(known)) or "none"
@@ -76,36 +122,43 @@ def rotate_key(
             f"{directory} holds no private key of namespace {namespace!r} (it has: {listed}); "
             f"to make its first: {advice.making_key(namespace)}"
         )
-    begins = time.time() + after
-    newest = max((key for key in keys if key.namespace == namespace), key=lambda key: key.begins)
-    chosen = algorithm or newest.algorithm
-    if lifetime is None and newest.ends != NEVER:
-        raise KeysError(
-            f"the newest key of {namespace!r} ends: say how long the next one is good, such as "
-            f"{advice.rotating_key(namespace, 90)}"
-        )
-    ends = NEVER if lifetime is None else begins + lifetime
-    both = bool(newest.agreement) if agrees is None else agrees
-    return _write(directory, new_key(namespace, begins, chosen, ends, agrees=both))
+    return max((key for key in keys if key.namespace == namespace), key=lambda key: key.begins)
 
 
 def revoke_key(directory: Path, namespace: str, id: str) -> SigningKey:
     """Mark a key of a namespace as one that counts no more, and return it.
 
-    `id` may be the beginning of one. Its file stays, so that `export` tells others.
+    `id` may be the beginning of one. Its files stay, so that `export` tells others.
 
     Raises:
-        KeysError: no private key here has that id, or several do, or the file cannot be written.
+        KeysError: no private key here has that id, or several do, or it is in no file, or one
+            cannot be written.
     """
-    keys = [key for key in read_keys(directory, {}).signing if key.namespace == namespace]
-    found = [key for key in keys if id and key.id.startswith(id)]
-    if len(found) != 1:
-        listed = ", ".join(key.id for key in keys) or "none"
+    with locked(directory):
+        found = _of_id(directory, namespace, id)
+        files = [(path, key) for path, key in found if path]
+        if not files:
+            raise KeysError(
+                f"the key {found[0][1].id} of {namespace!r} is in the variable {VARIABLE}: give it "
+                '`"revoked": true` there'
+            )
+        for path, key in files:
+            write_again(path, dataclasses.replace(key, revoked=True))
+    return dataclasses.replace(files[0][1], revoked=True)
+
+
+def _of_id(directory: Path, namespace: str, id: str) -> list[tuple[Path | None, SigningKey]]:
+    """Return the one key whose id begins so, as often as it lies there."""
+    every = private_keys(directory, namespace)
+    own = [(path, key) for path, key in every if key.namespace == namespace]
+    found = [(path, key) for path, key in own if id and key.id.startswith(id)]
+    if len({key.id for _, key in found}) != 1:
+        listed = ", ".join(dict.fromkeys(key.id for _, key in own)) or "none"
         raise KeysError(
             f"expected the id of one key of {namespace!r} (or how it begins), not {id!r}; "
             f"{directory} has {listed}"
         )
-    return _write(directory, dataclasses.replace(found[0], revoked=True), again=True)
+    return found
 
 
 def keep_from_git(directory: Path) -> Path | None:
@@ -130,19 +183,3 @@ def keep_from_git(directory: Path) -> Path | None:
     except OSError as failure:
         raise KeysError(f"cannot write {path}: {failure.strerror}") from None
     return path
-
-
-def _write(directory: Path, key: SigningKey, *, again: bool = False) -> SigningKey:
-    path = directory / f"{key.namespace}.{key.id[:12]}{PRIVATE_SUFFIX}"
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # O_EXCL: no key is ever overwritten. The mode is set before anything is in it.
-        target = path.with_name(f"{path.name}.new") if again else path
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(json.dumps(private_jwk(key), indent=2) + "\n")
-        if again:
-            target.replace(path)
-    except OSError as failure:
-        raise KeysError(f"cannot write {path}: {failure.strerror}") from None
-    return key
