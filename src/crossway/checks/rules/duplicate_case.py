@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Literal
 
 from crossway.checks.bodies import Body
@@ -31,11 +32,16 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
 
 
 def _repeated(statement: tree.Statement) -> Iterator[Diagnostic]:
-    first: dict[tree.Node, Span] = {}
+    first: dict[object, Span] = {}
     for what, key, span in _alternatives(statement):
-        earlier = first.setdefault(key, span)
+        earlier = first.setdefault(_value(key), span)
         if earlier is not span:
             yield _never_runs(span, what, "is the same", earlier)
+
+
+def _value(node: tree.Node) -> object:
+    """Return what a case compares with: 1.0 and 1.00 are one value."""
+    return Decimal(node.text) if isinstance(node, tree.Number) else node
 
 
 def _caught_before(catches: Sequence[tree.Catch]) -> Iterator[Diagnostic]:

@@ -328,7 +328,7 @@ class Judge(Scope):
             return self.simulated.get(call.function, ANYTHING)
         if wrong := next(misgiven(call, kinds), None) or no_level(call):
             self.report("wrong-type", wrong.argument.span, wrong.said, wrong.hint)
-            return given(builtin.gives, kinds)
+            return given(builtin.gives, [ANYTHING] * len(kinds))  # nothing follows from a slip
         for value, kind, counts in counted(call, kinds):
             hold_whole(self, value, kind, f"`{counts}` of {call.function} is one")
         if wrong := unreadable(call):
