@@ -23,20 +23,23 @@ from crossway.language.holes import holes
 from crossway.language.structs import Struct
 from crossway.language.walk import all_nodes
 
+_COMPUTING = frozenset({"+", "-", "*", "/", "//", "%", "<", "<=", ">", ">="})
+
 Null = frozenset[str]
 """The paths that are null on the way to a line: `order.note`."""
 
 
 class NullRead(Struct, frozen=True):
-    """A field that is read of what is null there: `path` is null, `field` is read of it."""
+    """A use of what is null there: `path` is null, `field` is read of it; where that is empty, the
+    line computes with the null or goes over it."""
 
     node: tree.Node
     path: str
-    field: str
+    field: str = ""
 
 
 def reads_of_null(body: Body) -> Iterator[NullRead]:
-    """Yield the fields that a body reads of what it found to be null, the first of each path."""
+    """Yield where a body uses what it found to be null, the first use of each path."""
     if not any(one.value is None for one in body.of(tree.Constant)):
         return  # as of most
     told = set[str]()
@@ -64,6 +67,9 @@ class _Reading:
             yield from self._branches(statement, null)
         elif inner := inner_blocks(statement):
             null = self._unchanged(statement, null)
+            if isinstance(statement, tree.For) and statement.iterable is not None:
+                yield from self._read([statement.iterable], null)
+                yield from self._used(statement.iterable, null)
             for one in inner:
                 yield from self.block(one.block, null)
         else:
@@ -109,6 +115,27 @@ class _Reading:
             for path, field in _fields(node):
                 if path in null and path.partition(".")[0] not in self._items:
                     yield NullRead(node, path, field)
+            for operand in _computed_with(node):
+                yield from self._used(operand, null)
+
+    def _used(self, value: tree.Expression, null: Null) -> Iterator[NullRead]:
+        """Yield a value that is null itself where a line needs one."""
+        path = path_of(value)
+        if path in null and path.partition(".")[0] not in self._items:
+            yield NullRead(value, path)
+
+
+def _computed_with(node: tree.Node) -> tuple[tree.Expression, ...]:
+    """Return what a node computes with, or goes over: what fails with null."""
+    match node:
+        case tree.Binary(operator, left, right) if operator in _COMPUTING:
+            return left, right
+        case tree.Unary("-", operand):
+            return (operand,)
+        case tree.Comprehension(iterable=iterable):
+            return (iterable,)
+        case _:
+            return ()
 
 
 def _fields(node: tree.Node) -> Iterator[tuple[str, str]]:

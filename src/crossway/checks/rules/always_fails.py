@@ -13,7 +13,7 @@ from crossway.language.diagnostic import Diagnostic, Severity
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield the constants that a line cannot be computed with, and fields of what is null."""
+    """Yield the constants that a line cannot be computed with, and uses of what is null."""
     yield from reported(RULE, facts)
     yield from _of_null(facts)
 
@@ -22,7 +22,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 def _of_null(file: OneFile) -> Iterator[Diagnostic]:
     for body in file.bodies:
         for read in reads_of_null(body):
-            said = f"{read.path} is null here, so that reading its field {read.field} fails"
+            use = f"reading its field {read.field}" if read.field else "this"
+            said = f"{read.path} is null here, so that {use} fails"
             hint = f"the test for null is the wrong way round, or {read.path} has no value yet"
             yield RULE.at(read.node.span, said, hint, read.path)
 
@@ -34,9 +35,10 @@ RULE = Rule(
     summary="a line fails whenever it runs",
     why="""\
 A division by the constant zero, a text that `int(..)`, `moment(..)` and their like cannot read, a
-field of what is null there: the line fails the workflow each time. Below `if request == null:`, and
-after `if request != null:` whose branch has ended, `request.id` is read of null: most often the
-test is the wrong way round. Where it is what you want to fail, `raise` says so.""",
+field of what is null there, or a null that is computed with or looped over: the line fails the
+workflow each time. Below `if request == null:`, and after `if request != null:` whose branch has
+ended, `request.id` is read of null, as `total + fee` is computed below `if fee == null:`: most
+often the test is the wrong way round. Where it is what you want to fail, `raise` says so.""",
     bad="""\
 workflow Ship(order: Order) -> (moment):
     due = moment("tomorrow")
