@@ -15,6 +15,8 @@ as those of any workflow are. Example:
 and `Charge in this test`, an activity that takes and returns what `Charge` does, with the body
 `return sum`. Each line of a shadow stands where the test's does, so that what is found in it is
 found there.
+
+Longer than other files because each line of a test becomes something else.
 """
 
 from __future__ import annotations
