@@ -217,6 +217,13 @@ def test_any_content_is_keys_of_its_namespace_or_a_fault(content: str) -> None:
         "orders=http://127.0.0.1@keys.example/",
         "orders=file:///etc/passwd",
         "orders=https://me:secret@keys.example/",
+        "orders=https://me:secret@keys.example:abc/",
+        "orders=https://me:secret#more@keys.example/",
+        "orders=https://me:7#secret@keys.example/",
+        "orders=https://me:secret/more@keys.example/",
+        "orders=http://keys.example/?token=secret",
+        "orders=https://keys.example:x/?token=secret",
+        "https://me:secret@keys.example/?from=https://a.example/",
         "orders=https://keys.example/a b",
         "orders=https://[::1",
         "orders=https://keys.example:99999/",
@@ -239,6 +246,21 @@ def test_serve_says_what_is_wrong_with_a_url(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert "expected NAMESPACE=https://" in said.stdout + said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_a_query_is_asked_with_and_not_shown(host: Host) -> None:
+    """It may be what lets one in; `/ready` says what is wrong to whoever asks."""
+    source = Source("orders", f"{host.url}&token=secret")
+    host.answer = text(jwks(new_key("rival").public))
+    keys = RemoteKeys(source)
+    keys.start()
+    try:
+        soon(lambda: "not used" in str(keys.latest().faults))
+        assert f"the JWKS at {source.shown} holds" in str(keys.latest().faults)
+        host.answer = silent
+        assert "secret" not in str(keys.latest().faults) + str(RemoteKeys(source).latest().faults)
+    finally:
+        keys.stop()
 
 
 async def test_keys_of_files_and_urls_are_one_keyring(host: Host, tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Session keys: what one signs counts as its namespace's, while the key behind it does."""
+"""Session keys: what one signs counts as its namespace's, while the key behind it does.
+
+Longer than other files because what a session signs and who certifies it need the same keys.
+"""
 
 from __future__ import annotations
 
@@ -141,6 +144,18 @@ sys.stdout.buffer.write(key.sign(data, ECDSA(SHA256())))
 """
 
 
+SIGNS_OR_NOT = """
+import json, os, sys
+from crossway.cluster.keys import signing_keys
+data = sys.stdin.buffer.read()
+if os.path.exists(sys.argv[2]):
+    open(sys.argv[2], "a").write("asked ")
+    sys.exit(print("wrong pin 1234", file=sys.stderr) or 3)
+(key,) = signing_keys(open(sys.argv[1]).read(), "here")
+sys.stdout.buffer.write(key.private.sign(data))
+"""
+
+
 @pytest.fixture
 def vault(tmp_path: Path) -> tuple[Choice, Keys, Path]:
     """Return a command that signs by a key which lies elsewhere, and what is known here of it."""
@@ -186,6 +201,32 @@ def test_a_command_may_hold_the_key_and_calls_go_on_while_it_fails(
         sessions.stop()
 
 
+def test_what_a_command_says_as_it_fails_is_in_the_log_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once: `/ready`, which shows what is wrong, asks nobody who he is. At the start it is told to
+    whoever starts the process."""
+    key, broken = create_key(tmp_path, "orders"), tmp_path / "broken"
+    (file,) = tmp_path.glob("*.jwk")
+    (tmp_path / "sign.py").write_text(SIGNS_OR_NOT)
+    script = (sys.executable, str(tmp_path / "sign.py"), str(file), str(broken))
+    choice, known = Choice("orders", script), Keys(trusted=(key.public,))
+    sessions = Sessions(choice, known, renewal=0.05, again=0.05)
+    broken.touch()
+    sessions.start()
+    try:
+        soon(lambda: sessions.latest(known).faults)
+        soon(lambda: broken.read_text().count("asked") > 2)
+        (fault,) = sessions.latest(known).faults
+    finally:
+        sessions.stop()
+    assert fault.endswith("exits with 3; the log has what it says")
+    logged = [r.message for r in caplog.records if r.name == "crossway" and "pin 1234" in r.message]
+    assert len(logged) == 1
+    with pytest.raises(KeysError, match="pin 1234"):
+        Sessions(choice, known)
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [
@@ -213,6 +254,16 @@ def test_a_signer_that_is_none_is_refused(given: str) -> None:
         choices([given])
     with pytest.raises(KeysError, match="once each"):
         choices(["orders=key", "orders=key"])
+
+
+@pytest.mark.parametrize(
+    "given", ["orders=kms --pin 1234", "orders=command:'1234", "kms --pin=1234"]
+)
+def test_no_message_shows_the_line_of_a_command(given: str) -> None:
+    """It may hold what opens a key."""
+    with pytest.raises(KeysError, match=r"not '(orders|kms)") as refused:
+        choices([given])
+    assert "1234" not in str(refused.value)
 
 
 def test_a_signature_by_asn1_is_one_of_jws() -> None:

@@ -56,6 +56,11 @@ class Source:
     url: str
     pins: frozenset[str] = frozenset()
 
+    @property
+    def shown(self) -> str:
+        """The URL without its query, which may be what lets one in."""
+        return self.url.partition("?")[0]
+
 
 def sources(given: Sequence[str]) -> tuple[Source, ...]:
     """Return where public keys are, from `NAMESPACE=URL` or `NAMESPACE=URL#ID,ID` each.
@@ -66,8 +71,11 @@ def sources(given: Sequence[str]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     for text in given:
         namespace, _, url = text.partition("=")
+        if "://" in namespace:
+            raise KeysError(f"expected NAMESPACE=https://.., not the URL {_shown(text)!r} alone")
+        shown = _shown(url)
         url, pinned, ids = url.partition("#")
-        _checked(url)
+        _checked(url, shown)
         pins = _pins(ids) if pinned else frozenset[str]()
         source = Source(jwk.checked_namespace(namespace), url, pins)
         if namespace in found:
@@ -80,27 +88,34 @@ def _pins(ids: str) -> frozenset[str]:
     pins = frozenset(ids.split(","))
     if not all(_ID.fullmatch(id) for id in pins):
         raise KeysError(
-            f"{ids[:200]!r} are no ids of keys; expected those that `crossway keys list` shows, "
+            f"{_shown(ids)!r} are no ids of keys; expected those that `crossway keys list` shows, "
             "with commas between them: NAMESPACE=https://..#ID,ID"
         )
     return pins
 
 
-def _checked(url: str) -> urllib.parse.SplitResult:
+def _shown(given: str) -> str:
+    """Return what a message may show of a URL that may be none: neither who asks, in front of an
+    `@` anywhere, nor a query; each may hold a password."""
+    found = re.match("[A-Za-z]*://", given)
+    scheme = found.group() if found else ""
+    return (scheme + given.removeprefix(scheme).rpartition("@")[2].partition("?")[0])[:200]
+
+
+def _checked(url: str, shown: str) -> urllib.parse.SplitResult:
     try:
         parts = urllib.parse.urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise KeysError(f"{url[:200]!r} is no URL; expected NAMESPACE=https://..") from None
+        raise KeysError(f"{shown!r} is no URL; expected NAMESPACE=https://..") from None
     if parts.username or parts.password:
         raise KeysError(f"the URL of keys at {host!r} holds a user's name; public keys need none")
     if not (parts.scheme == "https" and host) and not (parts.scheme == "http" and _is_here(host)):
         raise KeysError(
-            f"{url[:200]!r} is no place for keys: expected NAMESPACE=https://.., or http:// on "
-            "loopback"
+            f"{shown!r} is no place for keys: expected NAMESPACE=https://.., or http:// on loopback"
         )
     if not url.isascii() or not url.isprintable() or " " in url:
-        raise KeysError(f"{url[:200]!r} holds characters that no URL has")
+        raise KeysError(f"{shown!r} holds characters that no URL has")
     return parts
 
 
@@ -126,7 +141,7 @@ class RemoteKeys:
 
     @property
     def _named(self) -> str:
-        return f"the keys of {self._source.namespace} at {self._source.url}"
+        return f"the keys of {self._source.namespace} at {self._source.shown}"
 
     def start(self) -> None:
         """Begin to ask."""
@@ -167,7 +182,7 @@ def keys_in(text: str, source: Source) -> Keys:
     Raises:
         KeysError: it is no JWKS.
     """
-    where, own, faults = f"the JWKS at {source.url}", source.namespace, []
+    where, own, faults = f"the JWKS at {source.shown}", source.namespace, []
     keys: list[PublicKey] = []
     for member in jwk.members_of(text, where):
         if isinstance(member, dict) and _is_of_another_use(member):
@@ -204,7 +219,7 @@ def fetched(url: str) -> str:
         KeysError: nothing that counts: another status than 200, too much, too late, no text.
         OSError, HTTPException: it cannot be reached, or speaks no HTTP.
     """
-    parts = _checked(url)
+    parts = _checked(url, _shown(url))
     with _connection(parts) as connection:
         path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
         connection.request("GET", path, headers={"Accept": "application/json"})

@@ -5,11 +5,13 @@
                      signature on its standard output; for a KMS, an HSM, an agent
 
 A session is renewed every hour, in a thread of its own: no call waits for that. While the
-signer fails, calls go on with the session that is there until its end, an hour later.
+signer fails, calls go on with the session that is there until its end, an hour later. What a
+command says then is for the log: `/ready` is for anybody to ask.
 """
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 import threading
@@ -19,6 +21,7 @@ from dataclasses import dataclass
 
 from crossway.cluster.keys import jwk
 from crossway.cluster.keys.key_files import Keys
+from crossway.cluster.logs import LOGGER
 from crossway.errors import KeysError
 from crossway.runtime.identity import (
     KeySigner,
@@ -66,11 +69,23 @@ def choices(given: Sequence[str]) -> tuple[Choice, ...]:
             command = ()
         known = (kind == "key" and not line) or (kind == "command" and command)
         if not known or namespace in found:
+            shown = re.split(r"[\s:=]", text, maxsplit=1)[0]  # the rest may hold a PIN
+            shown += "" if shown == text else ".."
             raise KeysError(
-                f"--signer: expected NAMESPACE=key or NAMESPACE=command:.., once each, not {text!r}"
+                "--signer: expected NAMESPACE=key or NAMESPACE=command:.., once each, not "
+                f"{shown!r}"
             )
         found[namespace] = Choice(jwk.checked_namespace(namespace), command)
     return tuple(found.values())
+
+
+class SignerError(KeysError):
+    """A command fails; its text has what it says, and `shown` what anybody may read."""
+
+    def __init__(self, shown: str, said: str) -> None:
+        """Take what a command says that failed."""
+        super().__init__(f"{shown}: {said}")
+        self.shown = shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,7 @@ class CommandSigner:
             raise KeysError(f"{name} cannot be run: {failure.strerror}") from None
         if done.returncode != 0:
             said = done.stderr.decode(errors="replace").strip()[-200:]
-            raise KeysError(f"{name} exits with {done.returncode}: {said}")
+            raise SignerError(f"{name} exits with {done.returncode}", said)
         signed = as_jws(self.public.key, done.stdout)
         if not verifies(self.public.key, signed, data):
             raise KeysError(f"{name} does not sign by the key {self.public.id}")
@@ -147,7 +162,7 @@ class Sessions:
         """
         self._choice, self.found = choice, found
         self._renewal, self._again = renewal, again
-        self._stop, self._fault = threading.Event(), ""
+        self._stop, self._fault, self._said = threading.Event(), "", ""
         self._held = self._certified()
 
     def start(self) -> None:
@@ -178,8 +193,16 @@ class Sessions:
         while not self._stop.wait(pause):
             try:
                 self._held = self._certified()
-                self._fault, pause = "", self._renewal
+                self._fault, self._said, pause = "", "", self._renewal
             except Exception as failure:  # whatever it is, it may do later
-                said = str(failure) or type(failure).__name__
-                self._fault = f"no new session for {self._choice.namespace}: {said}"
-                pause = self._again
+                self._fault, pause = self._told(failure), self._again
+
+    def _told(self, failure: Exception) -> str:
+        """Return what anybody may know of a failure; log what a command says, as it changes."""
+        about = f"no new session for {self._choice.namespace}"
+        if not isinstance(failure, SignerError):
+            return f"{about}: {failure or type(failure).__name__}"
+        if str(failure) != self._said:
+            LOGGER.warning(f"keys: {about}: {failure}")
+        self._said = str(failure)
+        return f"{about}: {failure.shown}; the log has what it says"
