@@ -4,6 +4,7 @@ costs nobody else's keys."""
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -13,7 +14,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crossway.cluster.keys import Keys, create_key, exported, keys_directory, read_keys
+from crossway.cluster.keys import (
+    FollowedKeys,
+    Keys,
+    create_key,
+    exported,
+    keys_directory,
+    read_keys,
+)
 from crossway.cluster.keys.key_files import KeyFiles
 from crossway.errors import KeysError
 from crossway.runtime.identity import Keyring, PublicKey, new_key
@@ -212,3 +220,31 @@ def test_the_directory_is_that_of_the_option_the_variable_or_the_usual(
     monkeypatch.setenv("CROSSWAY_KEYS", str(tmp_path))
     assert keys_directory() == tmp_path
     assert keys_directory(Path("given")) == Path("given")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
+def test_public_keys_that_others_could_replace_are_told_and_count(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By `keys check` and in the log, where the file or its folder lets others write."""
+    folder, design = tmp_path / "keys", tmp_path / "shop.twf"
+    folder.mkdir(mode=0o700)
+    design.write_text("workflow Buys():\n    close\n")
+    path, key = folder / "orders.jwks.json", new_key("orders")
+    path.write_text(json.dumps(exported([key.public])))
+    path.chmod(0o644)
+    assert KeyFiles(folder, {}).look().notes == ()
+    for mode, of_folder in ((0o666, 0o700), (0o664, 0o1777), (0o644, 0o777), (0o666, 0o777)):
+        path.chmod(mode)
+        folder.chmod(of_folder)
+        found = KeyFiles(folder, {}).look()
+        told = [at for at in (path, folder) if f"can write to {at} (mode" in "".join(found.notes)]
+        wanted = [path] * bool(mode & 0o022) + [folder] * (of_folder == 0o777)
+        assert told == wanted
+        assert [one.id for one in found.trusted] == [key.id]
+        assert found.faults == ()
+    FollowedKeys(found)
+    assert f"keys: {found.notes[0]}" in caplog.messages
+    checked = crossway("keys", "check", str(design), "--dir", str(folder), cwd=tmp_path)
+    assert f"odd: {found.notes[0]}" in checked.stdout
+    assert checked.returncode == 0

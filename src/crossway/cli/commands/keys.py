@@ -242,7 +242,7 @@ def _check(given: list[str], where: Path) -> None:
     found = files.KeyFiles(where).look()
     every = list(possible_calls(design, key_problems(found, time.time())))
     lines = [*map(str, every), *proofs(design, found, every), *installed(design, found, every)]
-    lines += [*(f"odd: {fault}" for fault in found.faults)]
+    lines += [*(f"odd: {fault}" for fault in (*found.faults, *found.notes))]
     lines += [f"old: {note}" for note in files.of_0_1_0(found)]
     lines.append("tokens are for the service's own id, unless `serve --audience` says otherwise")
     echo("".join(f"{visible(line)}\n" for line in lines), nl=False)

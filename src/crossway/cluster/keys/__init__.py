@@ -2,6 +2,7 @@
 
     jwk          one key, or a set of them, as JSON
     key_files    which files count, and what is in them
+    replaceable  who else could change a file of public ones
     making       new keys
     writing      their files, whole or not at all
     counting     whose keys count no more

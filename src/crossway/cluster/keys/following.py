@@ -38,7 +38,7 @@ class FollowedKeys(Keyring):
     def take(self, found: Keys) -> None:
         """Hold these keys from now on; log what has gone wrong with them, once."""
         said = (*found.faults, *_out_of_use(found))
-        noted = (*said, *of_0_1_0(found))
+        noted = (*said, *of_0_1_0(found), *found.notes)
         for fault in noted:
             if fault not in self._noted:
                 LOGGER.warning(f"keys: {fault}")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crossway.cluster.keys import jwk
+from crossway.cluster.keys.replaceable import replaceable
 from crossway.errors import KeysError
 from crossway.runtime.identity import PublicKey, SigningKey
 
@@ -36,13 +37,15 @@ VARIABLE = "CROSSWAY_PRIVATE_KEYS"
 class Keys:
     """Keys that were found: private ones, and the public ones of other namespaces.
 
-    `faults` says what was left out and why; `unsafe` are those of them about private keys.
+    `faults` says what was left out and why; `unsafe` are those of them about private keys. `notes`
+    says which public ones others than their reader could replace: they count all the same.
     """
 
     signing: tuple[SigningKey, ...] = ()
     trusted: tuple[PublicKey, ...] = ()
     faults: tuple[str, ...] = ()
     unsafe: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def keys_directory(given: Path | None = None) -> Path:
@@ -143,6 +146,7 @@ def together(found: Iterable[Keys]) -> Keys:
         tuple(key for part in parts for key in part.trusted),
         tuple(fault for part in parts for fault in part.faults),
         tuple(fault for part in parts for fault in part.unsafe),
+        tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
 
 
@@ -171,7 +175,8 @@ def _read(path: Path) -> Keys:
             keys.append(_of_its_file(jwk.public_key(member, str(path)), path))
         except KeysError as fault:
             faults.append(str(fault))
-    return Keys(trusted=tuple(keys), faults=tuple(dict.fromkeys(faults)))
+    notes = tuple(replaceable(path, status))
+    return Keys(trusted=tuple(keys), faults=tuple(dict.fromkeys(faults)), notes=notes)
 
 
 def _of_its_file(key: PublicKey, path: Path) -> PublicKey:
