@@ -170,5 +170,6 @@ def test_a_folder_without_keys_says_so(tmp_path: Path) -> None:
     shown = crossway("keys", "list", "--dir", str(tmp_path))
     assert (shown.returncode, shown.stdout) == (0, "")
     assert shown.stderr == (
-        f"{tmp_path} holds no keys; to make a first one: crossway keys new NAMESPACE\n"
+        f"{tmp_path} holds no keys; to make a first one: crossway keys new NAMESPACE "
+        f"--dir {tmp_path}\n"
     )

@@ -29,7 +29,14 @@ from crossway.cli.reaching import Where
 from crossway.cli.sending import warn_unless_polled
 from crossway.cli.starting import fresh_id
 from crossway.cluster.announced import announced, keys_at
-from crossway.cluster.keys import choices, key_problems, keys_directory, keys_now, sources
+from crossway.cluster.keys import (
+    choices,
+    key_problems,
+    keys_directory,
+    keys_now,
+    option_of,
+    sources,
+)
 from crossway.cluster.service import Connections, refused, service_id
 from crossway.design.model import Design
 from crossway.errors import ClusterError, UserError
@@ -97,8 +104,9 @@ def keyring(
     wanted = [one for one in signers if one.namespace in calling]
     found = keys_now(keys_directory(directory), urls, wanted)
     problems = key_problems(found, clock.now())
+    here = option_of(keys_directory(directory))
     ended = [
-        f"{said}; `{advice.rotating_key(name)}` makes one that signs"
+        f"{said}; `{advice.rotating_key(name)}{here}` makes one that signs"
         for name in calling
         if (said := problems.get(name))
     ]

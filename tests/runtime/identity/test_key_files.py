@@ -196,6 +196,8 @@ def test_there_is_no_instant_without_keys() -> None:
         ("*.log", "*.log\n*.jwk\n"),
         ("*.jwk\n!mine.jwk\n", "*.jwk\n!mine.jwk\n"),
         ("*\n", "*\n"),
+        ("*\n!*.jwk\n", "*\n!*.jwk\n*.jwk\n"),
+        ("!/*.jwk\n*.jwk\n", "!/*.jwk\n*.jwk\n"),
     ],
 )
 def test_git_leaves_private_keys_out(tmp_path: Path, before: str | None, after: str) -> None:
@@ -248,3 +250,14 @@ def test_public_keys_that_others_could_replace_are_told_and_count(
     checked = crossway("keys", "check", str(design), "--dir", str(folder), cwd=tmp_path)
     assert f"odd: {found.notes[0]}" in checked.stdout
     assert checked.returncode == 0
+
+
+def test_a_gitignore_that_is_a_link_is_left_alone(tmp_path: Path) -> None:
+    """What it leads to is somebody else's, and git would not follow it; no key is made."""
+    keys, other = tmp_path / "keys", tmp_path / "other"
+    keys.mkdir(mode=0o700)
+    other.write_text("*.log\n")
+    (keys / ".gitignore").symlink_to(other)
+    made = crossway("keys", "new", "orders", "--dir", str(keys))
+    assert (made.returncode, "is a link" in made.stderr) == (2, True)
+    assert (other.read_text(), len(list(keys.iterdir()))) == ("*.log\n", 1)

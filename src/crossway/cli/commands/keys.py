@@ -178,7 +178,7 @@ def _tell_of_none_left(where: Path, namespace: str) -> None:
     if problem := key_problems(files.KeyFiles(where).look(), time.time()).get(namespace):
         say(
             f"{problem}: calls of {namespace} are refused and calls to it wait, until "
-            f"`{advice.rotating_key(namespace)}` has made one that signs"
+            f"`{advice.rotating_key(namespace)}{files.option_of(where)}` has made one that signs"
         )
 
 
@@ -223,7 +223,8 @@ def _only(found: Keys, wanted: list[str], where: Path) -> Keys:
 
 def _print_list(found: Keys, where: Path) -> None:
     if not (found.signing or found.trusted):
-        say(f"{where} holds no keys; to make a first one: crossway keys new NAMESPACE")
+        new = f"crossway keys new NAMESPACE{files.option_of(where)}"
+        say(f"{where} holds no keys; to make a first one: {new}")
         return
     lines = [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.signing]
     lines += [f"{key.namespace}  {key.id}  {_when(key)}" for key in found.trusted]

@@ -27,6 +27,7 @@ from crossway.cluster.keys.key_files import (
     KeyFiles,
     Keys,
     keys_directory,
+    option_of,
     read_keys,
     usable_keys,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "keys_now",
     "newest_key",
     "of_0_1_0",
+    "option_of",
     "read_keys",
     "refuse_second",
     "revoke_key",

@@ -53,6 +53,16 @@ def keys_directory(given: Path | None = None) -> Path:
     return given or Path(os.environ.get("CROSSWAY_KEYS") or DIRECTORY)
 
 
+def option_of(directory: Path) -> str:
+    """Return what a hint adds to a `crossway keys` command for it to be about a directory.
+
+    >>> option_of(Path("some keys")), option_of(keys_directory())
+    (" --dir 'some keys'", '')
+    """
+    usual = directory == keys_directory()
+    return "" if usual else f" --dir {shlex.quote(str(directory))}"
+
+
 def read_keys(directory: Path, environment: Mapping[str, str] = os.environ) -> Keys:
     """Return the keys of a directory (none if there is no such) and of the environment.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from fnmatch import fnmatch
 from pathlib import Path
 
 from crossway import advice
@@ -12,6 +13,7 @@ from crossway.cluster.keys.key_files import (
     LARGEST,
     PRIVATE_SUFFIX,
     VARIABLE,
+    option_of,
     private_keys,
     refuse_open,
 )
@@ -27,6 +29,9 @@ LATEST = 10 * 365 * 86400.0
 
 _PRIVATE = f"*{PRIVATE_SUFFIX}"
 """The files of private keys, as git has it."""
+
+_ANY = f"namespace.id{PRIVATE_SUFFIX}"
+"""A file as any private key may be in."""
 
 
 def create_key(
@@ -69,7 +74,7 @@ def refuse_second(directory: Path, namespace: str) -> None:
             where = directory if path else f"the variable {VARIABLE}"
             raise KeysError(
                 f"{where} holds a key of namespace {namespace!r} already; nothing was changed. "
-                f"To add a newer one: {advice.rotating_key(namespace)}"
+                f"To add a newer one: {advice.rotating_key(namespace)}{option_of(directory)}"
             )
 
 
@@ -99,7 +104,7 @@ def rotate_key(
         if lifetime is None and newest.ends != NEVER:
             raise KeysError(
                 f"the newest key of {namespace!r} ends: say how long the next one is good, such as "
-                f"{advice.rotating_key(namespace, 90)}"
+                f"{advice.rotating_key(namespace, 90)}{option_of(directory)}"
             )
         ends = NEVER if lifetime is None else begins + lifetime
         both = bool(newest.agreement) if agrees is None else agrees
@@ -120,7 +125,7 @@ def newest_key(directory: Path, namespace: str) -> SigningKey:
         listed = ", ".join(sorted(known)) or "none"
         raise KeysError(
             f"{directory} holds no private key of namespace {namespace!r} (it has: {listed}); "
-            f"to make its first: {advice.making_key(namespace)}"
+            f"to make its first: {advice.making_key(namespace)}{option_of(directory)}"
         )
     return max((key for key in keys if key.namespace == namespace), key=lambda key: key.begins)
 
@@ -168,18 +173,33 @@ def keep_from_git(directory: Path) -> Path | None:
     none.
 
     Raises:
-        KeysError: it cannot be read or written.
+        KeysError: it cannot be read or written, or is a link: what that leads to is another's.
     """
     path = directory / ".gitignore"
+    make_directory(directory)
+    if path.is_symlink():
+        raise KeysError(f"{path} is a link, which git does not follow: put a file in its place")
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         with path.open("a+", encoding="utf-8", errors="surrogateescape") as file:
             file.seek(0)
             said = file.read(LARGEST)
-            if {"*", _PRIVATE} & {line.strip() for line in said.splitlines()}:
+            if _leaves_out(said):
                 return None
             file.write("\n" if said and not said.endswith("\n") else "")
             file.write(f"# Private keys: whoever has one speaks for its namespace.\n{_PRIVATE}\n")
     except OSError as failure:
         raise KeysError(f"cannot write {path}: {failure.strerror}") from None
     return path
+
+
+def _leaves_out(said: str) -> bool:
+    """Return whether git leaves out private keys by a `.gitignore`: the last line about them says
+    so. One about a single file, `!mine.jwk`, was written on purpose.
+    """
+    left = False
+    for line in map(str.rstrip, said.splitlines()):
+        if line in {"*", _PRIVATE}:
+            left = True
+        elif line.startswith("!") and fnmatch(_ANY, line[1:].removeprefix("/")):
+            left = False
+    return left
