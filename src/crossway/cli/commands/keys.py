@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -116,9 +117,7 @@ def keys(
     agrees = None if proof is None else proof is Proof.mac
     match action:
         case Action.new:
-            for namespace in _named(wanted, action):
-                files.refuse_second(where, namespace)
-            _keep_from_git(where)
+            _make_ready(where, _named(wanted, action), files.refuse_second)
             for namespace in wanted:
                 ends = lifetime or NEVER
                 made = files.create_key(
@@ -127,9 +126,7 @@ def keys(
                 _tell(made)
             _tell_of_odd_files(where)
         case Action.rotate:
-            for namespace in _named(wanted, action):
-                files.newest_key(where, namespace)
-            _keep_from_git(where)
+            _make_ready(where, _named(wanted, action), files.newest_key)
             for namespace in wanted:
                 _tell(files.rotate_key(where, namespace, after, chosen, lifetime, agrees=agrees))
             _tell_of_odd_files(where)
@@ -139,11 +136,7 @@ def keys(
             _tell_of_none_left(where, namespace)
             _tell_of_odd_files(where)
         case Action.list:
-            found = usable_keys(where)
-            _print_list(_only(found, wanted, where), where)
-            if found.faults:
-                _tell_of_odd_files(where)
-                raise typer.Exit(REFUSED)
+            _list(wanted, where)
         case Action.check:
             _check(wanted, where)
         case Action.export:
@@ -158,6 +151,13 @@ def _named(namespaces: list[str], action: Action) -> list[str]:
     if not namespaces:
         raise UserError(f"name a namespace: crossway keys {action.value} NAMESPACE")
     return namespaces
+
+
+def _make_ready(where: Path, names: list[str], look: Callable[[Path, str], object]) -> None:
+    """Look at every namespace before a key is made, and keep from git what will be."""
+    for name in names:
+        look(where, name)
+    _keep_from_git(where)
 
 
 def _namespace_and_id(given: list[str]) -> tuple[str, str]:
@@ -219,6 +219,14 @@ def _only(found: Keys, wanted: list[str], where: Path) -> Keys:
         tuple(key for key in found.signing if key.namespace in chosen),
         tuple(key for key in found.trusted if key.namespace in chosen),
     )
+
+
+def _list(wanted: list[str], where: Path) -> None:
+    found = usable_keys(where)
+    _print_list(_only(found, wanted, where), where)
+    if found.faults:
+        _tell_of_odd_files(where)
+        raise typer.Exit(REFUSED)
 
 
 def _print_list(found: Keys, where: Path) -> None:
