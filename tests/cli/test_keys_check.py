@@ -197,7 +197,7 @@ def test_what_counts_no_more_proves_nothing(tmp_path: Path) -> None:
     first = next((tmp_path / "keys").glob("bank.*.jwk")).name.split(".")[1]
     said = crossway("keys", "revoke", "bank", first, *here).stderr
     assert "every key of bank that is known here is revoked: calls of bank are refused" in said
-    assert "`crossway keys rotate bank`" in said
+    assert f"`crossway keys rotate bank --dir {tmp_path / 'keys'}`" in said
     checked = crossway("keys", "check", str(tmp_path / "bank.twf"), *here)
     assert checked.returncode == 1
     assert "shop    bank     nothing: every key of bank that is known here is revoked" in (
