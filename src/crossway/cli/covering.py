@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossway.cli.output import echo, say
+from crossway.cli.rewriting import write_result
 from crossway.coverage import Coverage, page, report, table, too_little
 from crossway.errors import UserError
 
@@ -45,6 +46,6 @@ class Covering:
 
 def _write(flag: str, file: Path, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        write_result(file, text)
     except OSError as failure:
         raise UserError(f"{flag}: cannot write {file}: {failure.strerror}") from failure

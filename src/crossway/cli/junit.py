@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from xml.etree.ElementTree import Element, ElementTree, SubElement
+from xml.etree.ElementTree import Element, SubElement, tostring
 
+from crossway.cli.rewriting import write_result
 from crossway.errors import UserError
 from crossway.language.visible import visible, visible_lines
 from crossway.testing.blocks import Outcome
@@ -28,7 +29,7 @@ def write_junit(file: Path, design: str, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         _case(suite, outcome)
     try:
-        ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
+        write_result(file, tostring(root, "unicode", xml_declaration=True))
     except OSError as failure:
         raise UserError(f"--junit: cannot write {file}: {failure.strerror}") from failure
 

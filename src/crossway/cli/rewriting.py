@@ -1,14 +1,19 @@
-"""Writing a file anew: at once or not at all, with the mode it had, and where its link leads."""
+"""Writing a file: at once or not at all, with the mode it had, and where its link leads."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import stat
-import tempfile
+from collections.abc import Iterable
+from errno import EACCES
 from pathlib import Path
 
 from crossway.errors import UserError
 from crossway.language.visible import visible
+
+WRITTEN_BY_HAND = (".twf", ".md", ".py")
+"""How files end that nobody asks a command to write its result to, unless by a slip."""
 
 
 def write_anew(path: Path, text: str) -> None:
@@ -26,16 +31,58 @@ def write_anew(path: Path, text: str) -> None:
         raise UserError(f"{visible(str(path))}: cannot be written: {failure.strerror}") from failure
 
 
-def _replace(target: Path, content: bytes) -> None:
-    mode = stat.S_IMODE(target.stat().st_mode)
-    handle, name = tempfile.mkstemp(prefix=".crossway-", dir=target.parent)
+def write_result(path: Path, text: str, sources: Iterable[str] = ()) -> None:
+    """Write what a command made to the file that its user named, and over nothing made by hand.
+
+    Raises:
+        UserError: as `refuse_sources`.
+        OSError: it cannot be written, and is as it was.
+    """
+    refuse_sources(path, sources)
+    target = Path(os.path.realpath(path))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES), str(path))
+    if target.exists() and not (target.is_file() and os.access(target.parent, os.W_OK)):
+        target.write_bytes(text.encode())  # a terminal, a pipe; a file in a folder of somebody else
+    else:
+        _replace(target, text.encode())
+
+
+def refuse_sources(path: Path, sources: Iterable[str] = ()) -> None:
+    """Return when a file that is to be written is no design, no Python and no Markdown.
+
+    `sources` are the paths of what was read: a contract, whose name ends as what `schema` writes.
+
+    Raises:
+        UserError: it is, by its name, or where its link leads, or by what was read.
+    """
+    target = Path(os.path.realpath(path))
+    ends = {path.suffix.lower(), target.suffix.lower()}
+    read = target.exists() and any(_is(target, one) for one in sources)
+    if read or ends & {*WRITTEN_BY_HAND}:
+        said = "the design is read from it" if read else "it is named as what people write"
+        raise UserError(
+            f"{visible(path.as_posix())}: {said}, and is not written over; name another"
+        )
+
+
+def _is(target: Path, source: str) -> bool:
     try:
-        with os.fdopen(handle, "wb") as file:
+        return target.samefile(source)
+    except (OSError, ValueError):  # no file: standard input, or a label of a block
+        return False
+
+
+def _replace(target: Path, content: bytes) -> None:
+    name = target.with_name(f".crossway-{secrets.token_hex(8)}")
+    try:
+        with name.open("xb") as file:
             file.write(content)
             file.flush()
-            os.fsync(handle)
-        os.chmod(name, mode)
+            os.fsync(file.fileno())
+        if target.exists():
+            os.chmod(name, stat.S_IMODE(target.stat().st_mode))
         os.replace(name, target)
     except BaseException:
-        os.unlink(name)
+        name.unlink(missing_ok=True)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 from crossway.cli import completing
 from crossway.cli.flags import Block, DesignPath, path_of
 from crossway.cli.output import echo, say
+from crossway.cli.rewriting import write_result
 from crossway.cli.workspaces import design_at, end_as_check_does
 from crossway.errors import UserError
 from crossway.graph import (
@@ -103,7 +105,7 @@ def graph(
     if output is None:
         echo(text, nl=False)
     else:
-        _write(output, text)
+        _write(output, text, space.texts)
     end_as_check_does([checked])
 
 
@@ -129,9 +131,9 @@ def _written(found: Graph, form: GraphFormat) -> str:
             return page(drawn(found))
 
 
-def _write(output: Path, text: str) -> None:
+def _write(output: Path, text: str, sources: Iterable[str]) -> None:
     try:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        write_result(output, text, sources)
     except OSError as error:
         name = visible(output.as_posix())
         raise UserError(f"{name}: cannot be written: {error.strerror}") from error

@@ -10,6 +10,7 @@ import typer
 from crossway.cli.exits import FAILED
 from crossway.cli.flags import Block, DesignPath, path_of
 from crossway.cli.output import echo, say
+from crossway.cli.rewriting import write_result
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.errors import UserError
 from crossway.export.contracts import Contract, contract_of, contract_text
@@ -35,7 +36,8 @@ def schema(
     other designs import it. What a contract cannot say is an error, with how to say it instead;
     then nothing is written, and the exit code is 1.
     """
-    contract = contract_of(without_errors(design_at(path, block)))
+    checked = design_at(path, block)
+    contract = contract_of(without_errors(checked))
     _refuse_gaps(contract)
     if not contract.document.get("services"):
         raise UserError("the design offers no operation; what it calls, others offer")
@@ -44,7 +46,7 @@ def schema(
         echo(text, nl=False)
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        write_result(output, text, checked.workspace.texts)
     except OSError as error:
         raise UserError(
             f"{visible(output.as_posix())}: cannot be written: {error.strerror}"

@@ -28,6 +28,7 @@ from crossway.cli.flags import (
     seconds_flag,
 )
 from crossway.cli.members import chosen
+from crossway.cli.rewriting import refuse_sources
 from crossway.cli.serving import LogFormat, serve_built
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import Built, build
@@ -120,6 +121,8 @@ def serve(
     get --grace to finish, what is left is handed to other workers.
     """
     space = design_at(path, block)
+    for file in audit or ():
+        refuse_sources(Path(file), space.workspace.texts)
     whole = without_errors(space)
     design = chosen(whole, members, quiet=True).own
     if not namespaces:

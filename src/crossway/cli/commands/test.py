@@ -20,6 +20,7 @@ from crossway.cli.junit import write_junit
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, say
 from crossway.cli.quiet import quiet_sdk
+from crossway.cli.rewriting import refuse_sources
 from crossway.cli.signals import run_interruptibly, stop_even_if_caught
 from crossway.cli.watch import changed, forget_python, look
 from crossway.cli.workspaces import designs_at, is_stdin, without_errors
@@ -73,6 +74,8 @@ def test(
     is 1 when a test fails, when the tests passed less of the design than --fail-under asks for,
     or when the design has errors; 2 when there are no tests.
     """
+    for file in filter(None, (junit, coverage_html, coverage_json)):
+        refuse_sources(file)
     covering = Covering(coverage, coverage_html, coverage_json, fail_under)
     modules = tuple(implementations or ())
     tests = _Tests(path, wanted, junit, seed, members or (), modules, block, covering)

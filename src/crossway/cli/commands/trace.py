@@ -30,6 +30,7 @@ from crossway.cli.output import echo_json, say
 from crossway.cli.profiles import codec_of
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.reaching import own_address
+from crossway.cli.rewriting import refuse_sources, write_result
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
@@ -86,6 +87,8 @@ def trace(
     worker serves says besides what it waits for, and which line failed.
     """
     _refuse_what_is_no_id(workflow_id, path)
+    if html is not None:
+        refuse_sources(html)
     quiet_sdk()
     own = profiles_for(own_profiles)
     values = converter(codec_of(codec, profile, own))
@@ -165,6 +168,6 @@ def _print(trees: Sequence[Step]) -> None:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        write_result(path, text)
     except OSError as failure:
         raise UserError(f"cannot write {path}: {failure.strerror}") from failure
