@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -191,3 +192,31 @@ namespace shop:
     assert "out/pay-contract: left as it is" in done.stderr
     assert "delete it when nobody runs or imports it" in done.stderr
     assert (tmp_path / "out" / "pay" / "pyproject.toml").exists()
+
+
+def test_the_project_of_another_design_is_not_written_over(tmp_path: Path) -> None:
+    """Two have a namespace of one name; the same design under another name goes on."""
+
+    def made(name: str, flow: str, *flags: str) -> tuple[int, str]:
+        text = (
+            f"workflow {flow}(id: string) -> (string):\n    close complete(id)\n"
+            f"workflow {flow}Later():\n    close\n"
+            f"worker w:\n    workflow {flow}\n    workflow {flow}Later\n"
+            'namespace payments:\n    worker w\n        options:\n            task_queue: "q"\n'
+        )
+        (tmp_path / f"{name}.twf").write_text(text)
+        done = crossway("generate", f"{name}.twf", "-o", "out", *flags, cwd=tmp_path)
+        return done.returncode, done.stderr
+
+    workflows = tmp_path / "out" / "payments" / "src" / "payments" / "workflows.py"
+    for standalone in ((), ("--standalone",)):
+        assert made("a", "Pay", "--owner", "a", *standalone)[0] == 0
+        before = workflows.read_text()
+        code, said = made("b", "Refund", *standalone)
+        assert (code, "was made of another design, a, and is not" in said) == (2, True), said
+        assert workflows.read_text() == before
+        assert made("renamed", "Pay", *standalone)[0] == 0
+        assert "was made of another design, renamed" in made("b", "Refund", *standalone)[1]
+        assert made("b", "Refund", "--owner", "renamed", *standalone)[0] == 0
+        assert "class Refund" in workflows.read_text()
+        shutil.rmtree(tmp_path / "out")

@@ -20,6 +20,7 @@ from crossway.export.projects import (
     Written,
     made_of,
     projects_of,
+    refuse_another,
     refuse_foreign,
     unresolved,
     write,
@@ -41,14 +42,16 @@ def write_projects(
     """Write a project for each of some namespaces, and the contracts of what they offer.
 
     Raises:
-        UserError: the design cannot be a project yet, or the folder holds something else.
+        UserError: the design cannot be a project yet, or the folder holds something else or
+            the project of another design.
         Exit: with 1, something that the team wrote did not merge.
     """
     _refuse(design)
     settings = Settings(owner, checked.workspace.texts, standalone)
     projects = projects_of(design, settings, namespaces)
-    for name in projects.files:
+    for name, files in projects.files.items():
         refuse_foreign(folder / name)
+        refuse_another(folder / name, files, owner)
     conflicts = False
     for name, files in projects.files.items():
         conflicts |= _written(folder / name, files, owner)

@@ -10,6 +10,7 @@ from crossway.export.projects.merging import (
     unresolved,
     write,
 )
+from crossway.export.projects.owning import refuse_another
 from crossway.export.projects.tree import Settings, projects_of
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "made_of",
     "merged",
     "projects_of",
+    "refuse_another",
     "refuse_foreign",
     "unresolved",
     "write",
