@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 
 from crossway.cluster.making.plan import Terms
 from crossway.cluster.making.terraform import terraform
+from crossway.cluster.making.terraform_self_hosted import terraform_self_hosted
 from crossway.design import load, resolve
+from crossway.design.model import Design
 from tests.helpers.paths import ORDERS
 
 # Arguments that the provider requires. Source: the schemas of its resources.
@@ -141,3 +144,24 @@ def test_search_attributes_are_resources_of_their_namespace(tmp_path: Path) -> N
         '"int"',
     ]
     assert text.count('"keyword_list"') == 2
+
+
+@pytest.mark.parametrize("form", [terraform, terraform_self_hosted])
+def test_attributes_whose_names_run_together_stay_apart(
+    tmp_path: Path, form: Callable[[Design, Terms], str]
+) -> None:
+    """`a` has `b_c`, and `a_b` has `c`: no resource is there twice under one name."""
+    spaces = {"a": "b_c", "a_b": "c"}
+    (tmp_path / "shop.twf").write_text(
+        "workflow A():\n    close\nworker w:\n    workflow A\n"
+        + "".join(
+            f"namespace {space}:\n    search_attributes:\n        {name}: keyword\n"
+            f'    worker w\n        options:\n            task_queue: "{space}"\n'
+            for space, name in spaces.items()
+        )
+    )
+    [space] = load(tmp_path)
+    design = resolve([f.file for f in space.files], space.implemented)
+    text = form(design, Terms(retention=None, simulated=False))
+    found = re.findall(r'^resource "(\w+_search_attribute)" "([\w-]+)"', text, re.M)
+    assert (len(found), len({*found})) == (2, 2)

@@ -85,10 +85,10 @@ def _attributes(design: Design, ours: Iterable[str], ids: Mapping[str, str]) -> 
     The provider calls the types as a design does.
     """
     declared = {space: declared_attributes(design.declaring, space) for space in ours}
-    named = labels([f"{space}_{name}" for space in declared for name in declared[space]])
+    named = attribute_labels(declared)
     for space, attributes in declared.items():
         for name, kind in attributes.items():
-            label = named[f"{space}_{name}"]
+            label = named[space, name]
             yield (
                 f'resource "temporalcloud_namespace_search_attribute" "{label}" {{\n'
                 f"  namespace_id = {ids[space]}\n"
@@ -125,14 +125,28 @@ def labels(names: Iterable[str]) -> dict[str, str]:
 
     An identifier has letters, digits, `_` and `-`, and begins with no digit.
     """
-    found: dict[str, str] = {}
+    every = tuple(names)
+    return dict(zip(every, _identifiers(every), strict=True))
+
+
+def attribute_labels(declared: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], str]:
+    """Return a Terraform identifier for each search attribute of namespaces, each its own.
+
+    `a` with an attribute `b_c` and `a_b` with `c` have two.
+    """
+    pairs = tuple((space, name) for space, names in declared.items() for name in names)
+    return dict(zip(pairs, _identifiers("_".join(pair) for pair in pairs), strict=True))
+
+
+def _identifiers(names: Iterable[str]) -> list[str]:
+    found: dict[str, None] = {}
     for name in names:
         safe = re.sub(r"[^\w-]", "_", name, flags=re.ASCII)
         label = safe if safe[:1].isalpha() or safe[:1] == "_" else f"_{safe}"
-        while label in found.values():
+        while label in found:
             label += "_"
-        found[name] = label
-    return found
+        found[label] = None
+    return list(found)
 
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

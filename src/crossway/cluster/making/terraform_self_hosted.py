@@ -13,7 +13,7 @@ from datetime import timedelta
 from crossway.cluster.making.changes import RETENTION
 from crossway.cluster.making.describe import describe_endpoint
 from crossway.cluster.making.plan import Terms, namespaces_of
-from crossway.cluster.making.terraform import labels, string
+from crossway.cluster.making.terraform import attribute_labels, labels, string
 from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design, EndpointEntry
 
@@ -77,11 +77,11 @@ def _namespace(name: str, label: str, days: int) -> str:
 
 def _attributes(design: Design, named: dict[str, str]) -> Iterator[str]:
     declared = {space: declared_attributes(design.declaring, space) for space in named}
-    own = labels([f"{space}_{name}" for space in declared for name in declared[space]])
+    own = attribute_labels(declared)
     for space, attributes in declared.items():
         for name, kind in attributes.items():
             yield (
-                f'resource "temporal_search_attribute" "{own[f"{space}_{name}"]}" {{\n'
+                f'resource "temporal_search_attribute" "{own[space, name]}" {{\n'
                 f"  namespace = temporal_namespace.{named[space]}.name\n"
                 f"  name      = {string(name)}\n"
                 f"  type      = {string(kind)}\n"
