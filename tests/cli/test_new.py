@@ -27,6 +27,9 @@ def test_a_new_folder_has_a_design_its_python_and_its_tests(tmp_path: Path) -> N
 def test_what_to_do_next_can_be_pasted_into_a_shell(tmp_path: Path) -> None:
     made = crossway("new", "my first one", cwd=tmp_path)
     assert made.stderr == "try: crossway check 'my first one'\n"
+    dashed = crossway("new", "--", "-x", cwd=tmp_path)
+    assert dashed.stderr == "try: crossway check -- -x\n"
+    assert crossway("check", "--", "-x", cwd=tmp_path).returncode == 0
 
 
 def test_without_an_example_it_is_the_first(tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ def new(
     made = _copied(known[example], folder)
     for path in made:
         echo(str(path))
-    next_step = shlex.join(["crossway", "check", str(made[0].parent)])
+    name = str(made[0].parent)
+    next_step = shlex.join(["crossway", "check", *["--"] * name.startswith("-"), name])
     echo(f"try: {visible(next_step)}", err=True)
 
 
