@@ -191,7 +191,7 @@ def test_who_has_a_key_that_counts_no_more_is_told_to_make_a_newer_one(served: S
     code, nothing, said = served.act("call", "Quote", *GIVEN, "--keys", "ended")
     assert (code, nothing) == (2, None)
     ended = f"keys: every key of {orders} that is known here is revoked; "
-    assert f"{ended}`crossway keys rotate {orders}` makes one that signs\n" in said
+    assert f"{ended}`crossway keys rotate {orders} --dir ended` makes one that signs\n" in said
 
 
 def test_what_is_wrong_with_a_call_is_said_before_anything_is_sent(served: Served) -> None:

@@ -6,6 +6,9 @@ target is cancelled too, which takes a round trip; the wait for it is bounded, s
 cancel can only be sent once the operation has started (NEXUS-FIELD-NOTES section 3).
 Promises are the exception: they outlive the race. A signal or an update that arrived is taken
 only by the race that it wins.
+
+Longer than other files because a promise, a race and a block share how what they begin is asked to
+stop, and how its end is looked at.
 """
 
 from __future__ import annotations
