@@ -189,6 +189,7 @@ READING = {
     "key_files.py": "keys",
     "profiles.py": "the Temporal CLI's profiles",
     "recording.py": "the file of tests that --record-test adds to",
+    "owning.py": "whose a project is that was generated",
     "merging.py": "what a team made of a project that was generated",
     "project.py": "the modules of a project, whose text makes its build",
     "support.py": "the modules of the package that a project gets that stands alone",

@@ -159,7 +159,7 @@ def test_serve_signs_by_what_the_profile_says(address: str, tmp_path: Path, file
     file.write_text(file.read_text().replace('"key"', '"kms"'))
     said = crossway(*serve)
     assert said.returncode == 2
-    assert f"NAMESPACE=command:.., once each, not '{good}=kms'" in said.stderr
+    assert f"NAMESPACE=command:.., once each, not '{good}" in said.stderr
     file.write_text(file.read_text().replace('"kms"', '"command:false"'))
     said = crossway(*serve)
     assert said.returncode == 2

@@ -154,24 +154,6 @@ workflow Hotel(id: string) -> (string):
         if id == "closes":
             close complete("closed anyway")
 
-workflow Expects(how: string):
-    promise stay <- workflow Hotel("closes")
-    try:
-        if how == "await":
-            await stay
-        if how == "race":
-            await one:
-                stay -> said:
-                    activity Note(said)
-                timer(2h):
-                    activity Note("late")
-        await all:
-            await stay
-            await timer(1h)
-    catch CancelledError:
-        await stay -> said
-        activity Note(said)
-
 workflow Drops() -> (list[string]):
     got = []
     promise stay <- workflow Hotel("stays")
@@ -262,7 +244,6 @@ BEGUN: dict[str, EventType.ValueType] = {
     "Catches": EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
     "Family": EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED,
     "Asks": EventType.EVENT_TYPE_NEXUS_OPERATION_STARTED,
-    "Expects": EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED,
 }
 """What a workflow's history holds once it waits for what it is to be cancelled at."""
 
@@ -289,7 +270,6 @@ ENDS: list[tuple[str, list[Any], Any, list[str]]] = [
     ("Catches", ["activity"], CANCELLED, []),
     ("Branches", [], CANCELLED, ["one", "three", "two"]),
     ("Asks", [], CANCELLED, []),
-    *(("Expects", [how], CANCELLED, ["closed anyway"]) for how in ("await", "race", "all")),
 ]
 
 
@@ -367,7 +347,7 @@ async def test_a_cancelled_workflow_cleans_up_and_ends_as_cancelled_or_as_it_clo
             if name == "Branches":
                 noted.sort()
             assert (name, arguments, ended, noted) == (name, arguments, end, notes)
-        assert await breaks(app, "trips", len(ENDS) + 5) == []
+        assert await breaks(app, "trips", len(ENDS) + 2) == []
         await eventually(lambda: _tidied(app))
         assert await breaks(app, "hotels", 2) == []
 

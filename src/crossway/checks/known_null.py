@@ -134,7 +134,7 @@ def _computed_with(node: tree.Node) -> tuple[tree.Expression, ...]:
             return (operand,)
         case tree.Comprehension(iterable=iterable):
             return (iterable,)
-        case _:
+        case _:  # fails with null only by what it reads of it
             return ()
 
 

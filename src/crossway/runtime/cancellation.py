@@ -34,28 +34,6 @@ that completed all the same made its parent forget that it was cancelled.
 """
 
 
-AWAITED = "awaited"
-"""The rule that a workflow which is cancelled while it waits for a promise stops what that began.
-
-Up to 0.1.0 it ended and left it running: an operation went on, a child was terminated before it
-could clean up.
-"""
-
-
-def came() -> bool:
-    """Return whether the workflow was cancelled."""
-    return workflow.in_workflow() and workflow.cancellation_reason() is not None
-
-
-def takes_along(before: bool) -> bool:
-    """Return whether a task is cancelled with its workflow, and with it what it waits for.
-
-    `before` says whether the workflow was cancelled when the task began to wait: from then on only
-    branches are, of which promises are no part.
-    """
-    return not before and came() and by_rule(AWAITED)
-
-
 def is_own(failure: BaseException) -> bool:
     """Return whether a failure is that the task that runs was cancelled, which it was not told yet.
 

@@ -6,9 +6,6 @@ target is cancelled too, which takes a round trip; the wait for it is bounded, s
 cancel can only be sent once the operation has started (NEXUS-FIELD-NOTES section 3).
 Promises are the exception: they outlive the race. A signal or an update that arrived is taken
 only by the race that it wins.
-
-Longer than other files because a promise, a race and a block share how what they begin is asked to
-stop, and how its end is looked at.
 """
 
 from __future__ import annotations
@@ -54,18 +51,8 @@ class Promise(Generic[Result]):
 
     @waits_on(lambda of: [of["self"].task])
     async def wait(self) -> Result:
-        """Return the result.
-
-        A branch that is cancelled leaves the work running, which others may wait for; a workflow
-        that is cancelled takes it along, as it does with what it calls and waits for at once.
-        """
-        before = cancellation.came()
-        try:
-            await workflow.wait([self.task])
-        except asyncio.CancelledError:
-            if cancellation.takes_along(before):
-                await _stop([self])
-            raise
+        """Return the result, leaving the work running when the waiter is cancelled."""
+        await workflow.wait([self.task])
         return self.result()
 
     async def cancel(self) -> None:
@@ -123,7 +110,7 @@ async def first(*cases: Case, patient: bool = False) -> Won:
 
     Raises: whatever the winning case raised, or a cleanup.
     """
-    tasks, before = [_begin(case) for case in cases], cancellation.came()
+    tasks = [_begin(case) for case in cases]
     try:
         while True:
             await workflow.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -139,10 +126,6 @@ async def first(*cases: Case, patient: bool = False) -> Won:
                 if case.waiting:
                     return Won(number, case.take())
                 tasks[number] = _begin(case)  # somebody else who waited took it first
-    except asyncio.CancelledError:
-        if cancellation.takes_along(before):
-            await _stop([case for case in cases if isinstance(case, Promise)])
-        raise
     finally:
         pairs = zip(tasks, cases, strict=True)
         begun = [task for task, case in pairs if not isinstance(case, Promise)]
@@ -195,14 +178,6 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]], *, patient: bool) -> None:
                 task.add_done_callback(_retrieve)
         if patient:
             _raise_end(task for task in running if task.done() and not task.cancelled())
-
-
-async def _stop(promises: Sequence[Promise[Any]]) -> None:
-    """Ask what promises began to stop; a child has the time that it takes to clean up."""
-    for promise in promises:
-        promise.task.cancel()
-    await _cancel([one.task for one in promises if one.child is None], patient=False)
-    await cancellation.finished([one.task for one in promises if one.child is not None])
 
 
 async def until_stopped(tasks: Sequence[asyncio.Task[Any]]) -> None:
