@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-
 from crossway.design.builtins import ERROR_FIELDS
 from crossway.runtime.errors import describe
 from tests.helpers.checked import diagnose
+from tests.helpers.counting import calls_of
 
 
 def _steps(operands: int) -> int:
     """Return how many function calls the check of a sum takes."""
     total = " + ".join(["a"] * operands)
     text = f"workflow W(a: int) -> (int):\n    close complete({total})\n"
-    count = 0
-
-    def note_call(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(note_call)
-    try:
-        diagnose([("w.twf", text)])
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls_of(lambda: diagnose([("w.twf", text)]))
 
 
 def test_an_operand_is_looked_at_once_however_deep_it_stands() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-
 import pytest
 
 from crossway.checks import check_design
@@ -13,6 +10,7 @@ from crossway.design import Design
 from crossway.design.builtins import BUILTINS, MESSAGES
 from crossway.language.limits import MAX_NESTING
 from tests.helpers.building import one
+from tests.helpers.counting import calls_of
 
 TYPES = """\
 type Order:
@@ -54,25 +52,9 @@ def _nested(value: str, inmost: str, times: int) -> str:
     return inmost
 
 
-def _steps(do: Callable[[], object]) -> int:
-    """Return how many function calls it takes to do something."""
-    count = 0
-
-    def note_call(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(note_call)
-    try:
-        do()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 def _read(design: Design) -> int:
     """Return how many function calls it takes to check and to compile a design."""
-    return _steps(lambda: (check_design(design), compile_design(design)))
+    return calls_of(lambda: (check_design(design), compile_design(design)))
 
 
 @pytest.mark.parametrize("kind", VALUES)

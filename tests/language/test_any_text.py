@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crossway.language import parse, print_file, tree, walk
 from crossway.language.limits import MAX_NESTING
+from tests.helpers.counting import calls_of
 from tests.helpers.expectations import LANGUAGE
 from tests.helpers.seed import SEED
 from tests.language import fuzz
@@ -153,18 +154,7 @@ def test_time_grows_with_the_length_of_the_text(kind: int) -> None:
 
 def steps(text: str) -> int:
     """Return how many function calls parsing a text takes."""
-    count = 0
-
-    def note_call(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(note_call)
-    try:
-        parse(text, "x.twf")
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls_of(lambda: parse(text, "x.twf"))
 
 
 def test_a_sketch_within_sketches_is_not_read_over_and_over() -> None:
