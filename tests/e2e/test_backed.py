@@ -41,7 +41,7 @@ nexus_service Office:
         return activity Notify(id, text):
             activity_id: "notice-{id}"
             start_to_close_timeout: 5m
-            heartbeat_timeout: 5s
+            heartbeat_timeout: 30s
             retry_policy:
                 maximum_attempts: 2
                 initial_interval: 10ms

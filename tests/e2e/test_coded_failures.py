@@ -277,7 +277,7 @@ async def test_no_text_of_a_failure_can_be_read_without_the_codec(
 async def _described(client: Client, id: str) -> Message:
     execution = WorkflowExecution(workflow_id=id)
     request = DescribeWorkflowExecutionRequest(namespace=client.namespace, execution=execution)
-    return await client.workflow_service.describe_workflow_execution(request)
+    return await client.workflow_service.describe_workflow_execution(request, retry=True)
 
 
 def _readable(message: Message) -> str:

@@ -506,7 +506,9 @@ async def endpoint_ids(connections: Connections) -> dict[str, str]:
     page = b""
     while True:
         request = ListNexusEndpointsRequest(page_size=100, next_page_token=page)
-        listed = await connections.service.operator_service.list_nexus_endpoints(request)
+        listed = await connections.service.operator_service.list_nexus_endpoints(
+            request, retry=True
+        )
         found |= {endpoint.spec.name: endpoint.id for endpoint in listed.endpoints}
         page = listed.next_page_token
         if not page:

@@ -26,7 +26,9 @@ from temporalio.api.workflowservice.v1 import (
     UpdateWorkflowExecutionRequest,
 )
 from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError
 
+from crossway.runtime.refusals import BUSY
 from tests.helpers.eventually import eventually
 
 
@@ -44,7 +46,8 @@ async def start_with(
             input=Payloads(payloads=encoded),
             header=Header(fields=header),
             request_id=str(uuid.uuid4()),
-        )
+        ),
+        retry=True,
     )
     return client.get_workflow_handle(id)
 
@@ -67,7 +70,8 @@ async def described(client: Client, id: str) -> DescribeActivityExecutionRespons
     return await client.workflow_service.describe_activity_execution(
         DescribeActivityExecutionRequest(
             namespace=client.namespace, activity_id=id, include_outcome=True
-        )
+        ),
+        retry=True,
     )
 
 
@@ -83,7 +87,8 @@ async def weighed(client: Client, like: ActivityExecutionInfo, id: str, mark: st
             input=payloads(mark),
             header=like.header,
             request_id=str(uuid.uuid4()),
-        )
+        ),
+        retry=True,
     )
 
     return await ended(client, id)
@@ -110,12 +115,22 @@ async def sealed(
         input=Input(header=header, name="Seal", args=payloads(*arguments)),
     )
     completed = Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
-    answer = await client.workflow_service.update_workflow_execution(
-        UpdateWorkflowExecutionRequest(
-            namespace=client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=workflow_id),
-            request=asked,
-            wait_policy=WaitPolicy(lifecycle_stage=completed),
-        )
+    wanted = UpdateWorkflowExecutionRequest(
+        namespace=client.namespace,
+        workflow_execution=WorkflowExecution(workflow_id=workflow_id),
+        request=asked,
+        wait_policy=WaitPolicy(lifecycle_stage=completed),
     )
-    return answer.outcome.success
+
+    async def answer() -> Payloads | None:
+        try:
+            said = await client.workflow_service.update_workflow_execution(wanted, retry=True)
+        except RPCError as failure:  # of one id there is one update, however often it is sent
+            if failure.status in BUSY:
+                return None
+            raise
+        return said.outcome.success if said.HasField("outcome") else None
+
+    result = await eventually(answer)
+    assert result is not None
+    return result

@@ -1,4 +1,5 @@
-"""An update behind an operation that ends before its start is answered."""
+"""An update behind an operation: one that ends before its start is answered, and a service that
+does not say whether it delivers any."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import pytest
 from temporalio import nexus
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.runtime import backing, refusals
 from crossway.runtime.request import Request
@@ -43,3 +45,41 @@ async def test_an_update_that_is_refused_at_once_fails_by_its_own_type(
         "nobody has asked",
         ({"id": 1},),
     )
+
+
+@pytest.mark.parametrize("busy", refusals.BUSY)
+async def test_a_service_that_is_busy_is_asked_again_whether_it_delivers_updates(
+    busy: RPCStatusCode,
+) -> None:
+    """Once it had no answer an update had to end within its request for a minute, or its answer was
+    lost; nobody's right to ask is another thing."""
+    answers: list[Any] = [RPCError("none", busy, b""), NAMESPACE]
+    client = asked_with(answers)
+    with pytest.raises(RPCError):
+        await backing.delivers_updates(client)
+    assert await backing.delivers_updates(client)
+    client = asked_with([RPCError("no", RPCStatusCode.PERMISSION_DENIED, b""), NAMESPACE])
+    assert not await backing.delivers_updates(client)
+    assert not await backing.delivers_updates(client)
+
+
+CAPABLE = SimpleNamespace(workflow_update_callbacks=True)
+NAMESPACE = SimpleNamespace(namespace_info=SimpleNamespace(capabilities=CAPABLE))
+
+
+class Service:
+    """Answers what it is told to, one after the other."""
+
+    def __init__(self, answers: list[Any]) -> None:
+        self._answers = answers
+
+    async def describe_namespace(self, _request: Any) -> Any:
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def asked_with(answers: list[Any]) -> Any:
+    """Return a client of a service that gives these answers."""
+    return SimpleNamespace(namespace="vault", workflow_service=Service(answers))

@@ -72,7 +72,7 @@ workflow Intake(claim: Claim) -> (Outcome):
         return level
     nexus Desk Claims.File(claim) -> outcome
         options:
-            timeout: 5m
+            timeout: 1h
     close complete(outcome)
 """
 AUDIT = """\
@@ -100,7 +100,7 @@ CHASE = """\
 workflow Chase(id: string) -> (string):
     nexus Far Offices.Later(id) -> said
         options:
-            timeout: 5m
+            timeout: 1h
     close complete(said)
 """
 

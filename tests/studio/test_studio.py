@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -208,6 +209,20 @@ def what_is_saved_shows(chromium: Browser, dev: Dev) -> None:
     until(lambda: "outcom" not in chromium.evaluate(problems))
 
 
+def until_shown(chromium: Browser, asked: str, text: str) -> None:
+    """Wait for a text on the page; where it does not come, say what is there."""
+    seen = ""
+
+    def shown() -> bool:
+        nonlocal seen
+        seen = chromium.evaluate(asked)
+        return text in seen
+
+    with contextlib.suppress(AssertionError):
+        until(shown)
+    assert text in seen
+
+
 @pytest.mark.skipif(
     shutil.which("chromedriver") is None,
     reason="Chromium is missing: apt-get install chromium chromium-driver",
@@ -216,14 +231,8 @@ def test_the_studio_in_a_browser(dev: Dev) -> None:
     """The map is live, a form starts a workflow, what is saved shows at once, and all of it only
     for the studio's own pages."""
     hostile = "\"><script>document.title = 'owned'</script><img src=x onerror=alert(1)>"
-    dev.post(
-        action="start",
-        name="Intake",
-        namespace="intake",
-        id=hostile,
-        v__claim__id=hostile,
-        v__claim__amount="1",
-    )
+    wish = {"action": "start", "name": "Intake", "namespace": "intake", "id": hostile}
+    assert dev.post(**wish, v__claim__id=hostile, v__claim__amount="1")[0] == 200
     held_back(dev)
     assert dev.post(action="call", name="Claims.Count", caller="audit", v__ids="[]")[0] == 422
     with browser() as chromium:
@@ -255,7 +264,7 @@ def test_the_studio_in_a_browser(dev: Dev) -> None:
 
         chromium.go(dev.url)
         badges = "[...document.querySelectorAll('.badge')].map(one => one.textContent).join()"
-        until(lambda: "2 running" in chromium.evaluate(badges))
+        until_shown(chromium, badges, "2 running")
         # From far away the boxes themselves say it, in the colour of the worst.
         coloured = "[...document.querySelectorAll('.node.is-{}')].map(one => one.id)"
         gates = {said: f"node-{number_of(dev.get(), said)}" for said in GATES}

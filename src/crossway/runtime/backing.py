@@ -18,6 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode, WorkflowService
 
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING, leaf
 from crossway.runtime import clock
+from crossway.runtime.refusals import BUSY
 
 SETTING_MISSING = "ServiceSettingError"
 """The type of the error of an operation that the service cannot back; it is not retried."""
@@ -50,6 +51,9 @@ async def delivers_updates(client: Client) -> bool:
     """Return whether an update may go on behind an operation, as its namespace says.
 
     A service that does not say so, or is too old to, does not.
+
+    Raises:
+        RPCError: it has no answer now, and the request is to be made again.
     """
     service = client.workflow_service
     known = _delivering.setdefault(service, {})
@@ -59,8 +63,10 @@ async def delivers_updates(client: Client) -> bool:
     try:
         asked = DescribeNamespaceRequest(namespace=client.namespace)
         described = await service.describe_namespace(asked)
-    except RPCError:  # nobody lets us ask
-        able = False
+    except RPCError as failure:
+        if failure.status in BUSY:
+            raise
+        able = False  # nobody lets us ask
     else:
         able = described.namespace_info.capabilities.workflow_update_callbacks
     known[client.namespace] = float("inf") if able else clock.now() + ASKED_AGAIN

@@ -40,15 +40,24 @@ _NO_SUCH_EXECUTION = "ExternalWorkflowExecutionNotFound"
 ALREADY_STARTED = "AlreadyStartedError"
 NOT_FOUND = "NotFoundError"
 
+BUSY = (
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+)
+"""What says nothing of what was asked for, only that there is no answer now.
+
+A request that takes too long counts as cancelled by gRPC's own client ("Timeout expired").
+"""
+
 _FAILED = (WorkflowFailureError, WorkflowQueryFailedError, WorkflowUpdateFailedError)
 _BY_STATUS = {
     RPCStatusCode.NOT_FOUND: NOT_FOUND,
     RPCStatusCode.ALREADY_EXISTS: ALREADY_STARTED,
     RPCStatusCode.INVALID_ARGUMENT: "InvalidArgumentError",
     RPCStatusCode.PERMISSION_DENIED: "UnauthorizedError",
-    RPCStatusCode.UNAVAILABLE: "UnavailableError",
-    RPCStatusCode.RESOURCE_EXHAUSTED: "UnavailableError",
-    RPCStatusCode.DEADLINE_EXCEEDED: "UnavailableError",
+    **dict.fromkeys(BUSY, "UnavailableError"),
 }
 
 HANDLER_ERRORS: dict[str, nexusrpc.HandlerErrorType] = {

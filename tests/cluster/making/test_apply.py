@@ -53,7 +53,7 @@ async def found(connections: Connections, endpoint: str) -> Endpoint:
 
 async def retention_of(connections: Connections, namespace: str) -> timedelta:
     request = DescribeNamespaceRequest(namespace=namespace)
-    answer = await connections.service.workflow_service.describe_namespace(request)
+    answer = await connections.service.workflow_service.describe_namespace(request, retry=True)
     return answer.config.workflow_execution_retention_ttl.ToTimedelta()
 
 

@@ -92,7 +92,7 @@ async def foreign_endpoint(connections: Connections, namespace: str) -> str:
     worker = EndpointTarget.Worker(namespace=namespace, task_queue="theirs")
     spec = EndpointSpec(name=name, target=EndpointTarget(worker=worker))
     request = CreateNexusEndpointRequest(spec=spec)
-    await connections.service.operator_service.create_nexus_endpoint(request)
+    await connections.service.operator_service.create_nexus_endpoint(request, retry=True)
     return name
 
 

@@ -116,7 +116,9 @@ async def test_a_database_file_outlives_the_server(tmp_path: Path) -> None:
         await provision(server.connections, placed(["kept"]))
     async with embedded(database=file) as server:
         request = DescribeNamespaceRequest(namespace="kept")
-        found = await server.connections.service.workflow_service.describe_namespace(request)
+        found = await server.connections.service.workflow_service.describe_namespace(
+            request, retry=True
+        )
         assert found.namespace_info.name == "kept"
 
 

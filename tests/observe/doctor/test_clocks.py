@@ -171,7 +171,8 @@ async def _report(client: Client, identity: str, queue: str, clock: datetime) ->
     await client.workflow_service.record_worker_heartbeat(
         RecordWorkerHeartbeatRequest(
             namespace=client.namespace, identity=identity, worker_heartbeat=[beat]
-        )
+        ),
+        retry=True,
     )
 
 

@@ -31,7 +31,7 @@ async def delete(served: Crossing, namespace: str, workflow_id: str, run_id: str
     client = served.connections.client(namespace)
     run = WorkflowExecution(workflow_id=workflow_id, run_id=run_id)
     request = DeleteWorkflowExecutionRequest(namespace=namespace, workflow_execution=run)
-    await client.workflow_service.delete_workflow_execution(request)
+    await client.workflow_service.delete_workflow_execution(request, retry=True)
 
     async def gone() -> bool:
         try:
@@ -150,7 +150,7 @@ async def test_a_workflow_that_was_reset_is_shown_as_it_goes_on(address: str) ->
         request_id=fresh("reset"),
     )
     client = served.connections.client(served.orders)
-    begun = await client.workflow_service.reset_workflow_execution(request)
+    begun = await client.workflow_service.reset_workflow_execution(request, retry=True)
     await client.get_workflow_handle(order.id).terminate()
     for run in ("", begun.run_id):
         asked = Execution(served.orders, order.id, run)

@@ -134,7 +134,8 @@ async def _start_with(here: Lab, id: str, header: dict[str, Payload], given: Any
             input=Payloads(payloads=[encoded]),
             header=Header(fields=header),
             request_id=str(uuid.uuid4()),
-        )
+        ),
+        retry=True,
     )
     await client.get_workflow_handle(id).result()
 

@@ -30,6 +30,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from crossway.cluster.service.connect import Connections
 from crossway.design.attributes import KINDS
 from crossway.errors import ProvisionError
+from crossway.runtime.refusals import BUSY
 
 POLLED_WITHIN = 90.0
 """Seconds since its last poll within which a worker counts as there: one poll lasts up to 70."""
@@ -38,15 +39,9 @@ UNSETTLED = (
     RPCStatusCode.NOT_FOUND,
     RPCStatusCode.FAILED_PRECONDITION,
     RPCStatusCode.ABORTED,
-    RPCStatusCode.UNAVAILABLE,
-    RPCStatusCode.CANCELLED,
-    RPCStatusCode.DEADLINE_EXCEEDED,
-    RPCStatusCode.RESOURCE_EXHAUSTED,
+    *BUSY,
 )
-"""What asking again can mend: not there yet, changed by another, or a service that is busy.
-
-A request that takes too long counts as cancelled by gRPC's own client ("Timeout expired").
-"""
+"""What asking again can mend: not there yet, changed by another, or a service that is busy."""
 
 TaskKind = Literal["workflow", "activity", "nexus"]
 

@@ -144,7 +144,8 @@ async def reset(
             reason="a test",
             request_id=fresh("reset"),
             workflow_task_finish_event_id=at,
-        )
+        ),
+        retry=True,
     )
     return client.get_workflow_handle(caller.id, run_id=made.run_id)
 

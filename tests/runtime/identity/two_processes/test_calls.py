@@ -147,7 +147,8 @@ async def test_a_header_copied_to_another_start_answers_no_call(teams: Teams) ->
                 task_queue=first.task_queue,
                 input=Payloads(payloads=[forged]),
                 header=first.header,
-            )
+            ),
+            retry=True,
         )
         await release(here, copy)
         await vault.get_workflow_handle(copy).result()
