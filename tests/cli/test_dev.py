@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from temporalio.client import Client
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.eventually import eventually
@@ -76,7 +77,7 @@ class Dev:
         async def finished(client: Client) -> Any:
             handle = client.get_workflow_handle(id)
             await handle.signal("GoOn")
-            return await handle.result()
+            return await result_of(handle)
 
         return self.ask(finished)
 

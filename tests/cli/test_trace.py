@@ -14,6 +14,7 @@ import pytest
 from temporalio.client import WorkflowExecution
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.crossing import Crossing, crossing
@@ -49,7 +50,7 @@ def without_times(line: str) -> str:
 async def test_the_tree_is_drawn_on_stdout(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay")
-        await order.result()
+        await result_of(order)
         ran = await trace(address, order.id, "-n", served.orders)
         assert (ran.returncode, ran.stderr) == (0, "")
         assert [without_times(line) for line in ran.stdout.splitlines()] == [
@@ -65,7 +66,7 @@ async def test_json_says_the_same_and_more_from_the_target_too(address: str) -> 
     """Without a namespace it looks for the workflow in all of them."""
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay")
-        [charged] = await order.result()
+        [charged] = await result_of(order)
         ran = await trace(address, f"pay-{charged['charged']}", "--json")
         [root] = json.loads(ran.stdout)["trees"]
         assert (root["kind"], root["state"], root["asked"]) == ("workflow", "completed", False)
@@ -83,7 +84,7 @@ async def test_json_says_the_same_and_more_from_the_target_too(address: str) -> 
 async def test_html_is_one_page(address: str, tmp_path: Path) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay")
-        await order.result()
+        await result_of(order)
         file = tmp_path / "call.html"
         ran = await trace(address, order.id, "-n", served.orders, "--html", str(file))
         assert ran.returncode == 0
@@ -168,7 +169,7 @@ async def _ended(order: Any) -> None:
 async def test_what_is_not_there_is_one_line_with_near_names(address: str, tmp_path: Path) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("timer")
-        await order.result()
+        await result_of(order)
         near, ns = order.id[:-1], served.orders
         design = tmp_path / "orders.twf"
         design.write_text(DESIGN.format(orders=ns))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crossway.cli import COMMANDS
 from crossway.cli.command_line import loaded
+from crossway.cluster.service.ask import result_of
 from scripts.picture import FOLDER, PICTURE, draw, last_screen, recorded, session
 from scripts.traps.lab import laboratories
 from tests.helpers.command import crossway
@@ -96,7 +97,7 @@ async def test_who_has_temporal_gets_a_result_by_the_lines_of_the_page(tmp_path:
     async with laboratories(["readme"]) as labs, labs["readme"].calls(), labs["readme"].handles():
         lab = labs["readme"]
         called = await lab.call("quote", "r-1", 30.0)
-        await called.result()
+        await result_of(called)
         await lab.failing("Call", "no-such-endpoint", "quote", "r-2", 30.0, {})
         address = lab.caller.service_client.config.target_host
         told = {"WORKFLOW_ID": called.id, "NAMESPACE": "readme-caller", "localhost:7233": address}

@@ -12,6 +12,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
 from temporalio.exceptions import CancelledError
 
+from crossway.cluster.service.ask import result_of
 from crossway.observe.reading.history import Reading
 from crossway.observe.reading.steps import Execution, Kind
 from tests.helpers.deployed import Deployed, deployed
@@ -40,7 +41,7 @@ async def test_a_winning_nexus_call_leaves_no_timer(address: str, tmp_path: Path
     """Every timer of the race is cancelled when the call wins."""
     async with deployed(address, tmp_path, FILES, *MORE) as app:
         handle = await app.start("Wins", "w1")
-        assert await handle.result() == {"won": "w1"}
+        assert await result_of(handle) == {"won": "w1"}
         kinds = [event.event_type async for event in handle.fetch_history_events()]
         started = kinds.count(EventType.EVENT_TYPE_TIMER_STARTED)
         assert started == kinds.count(EventType.EVENT_TYPE_TIMER_CANCELED) == 1
@@ -58,7 +59,7 @@ async def test_a_spawned_call_outlives_a_race_it_loses(address: str, tmp_path: P
 
         await eventually(has_lost_and_runs)
         await app.client("target").get_workflow_handle("work-h1").signal("Finish")
-        assert await caller.result() == {"later": "h1"}
+        assert await result_of(caller) == {"later": "h1"}
 
 
 async def test_timeouts_name_the_call_and_may_cancel_the_target(
@@ -126,7 +127,7 @@ async def test_cancelling_a_caller_cancels_what_it_called_whenever_that_is(
             await asyncio.sleep(number * 0.008)  # at ten moments around the start
             await caller.cancel()
             with pytest.raises(WorkflowFailureError) as ended:
-                await caller.result()
+                await result_of(caller)
             assert isinstance(ended.value.cause, CancelledError)
 
         async def none_runs_on() -> bool:

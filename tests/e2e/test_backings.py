@@ -9,6 +9,7 @@ from typing import Any
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHandle
 
+from crossway.cluster.service.ask import result_of
 from crossway.observe.reading.histories import Histories
 from crossway.observe.tree.follow import Follower
 from tests.helpers.deployed import Failure, deployed, tree_of, waits
@@ -244,7 +245,7 @@ async def test_a_signal_starts_the_workflow_that_takes_it(address: str, tmp_path
         await app.run("Shops", "b-1", ["pen", "ink"])
         await app.run("Stutters", "b-1", "glue")
         adding = await app.start("Adds", "b-1", "paper")
-        await adding.result()
+        await result_of(adding)
         refused = await app.outcome("Pries", "b-1")
         assert isinstance(refused, Failure)
         assert "not allowed" in str(refused), refused
@@ -252,7 +253,7 @@ async def test_a_signal_starts_the_workflow_that_takes_it(address: str, tmp_path
         await eventually(partial(waits, watching))
         await app.run("Pays", "b-1")
         every = ["pen", "ink", "glue", "glue", "(glue)", "paper", "(paid)"]
-        assert await watching.result() == every
+        assert await result_of(watching) == every
         await app.run("Stutters", "b-1", "nib")
         await app.run("Pays", "b-1")
         client = app.client("baskets")

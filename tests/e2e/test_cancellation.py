@@ -13,6 +13,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import CancelledError
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import Deployed, Failure, deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.replayed import breaks
@@ -305,7 +306,7 @@ async def _cleans_up(handle: Handle) -> None:
 async def _ended(app: Deployed, handle: Handle) -> Any:
     """Return how a workflow ended: its result, a `Failure`, or CANCELLED."""
     try:
-        await handle.result()
+        await result_of(handle)
     except WorkflowFailureError as failure:
         if isinstance(failure.cause, CancelledError):
             return CANCELLED

@@ -12,6 +12,7 @@ from temporalio.client import Client, WorkflowExecution
 
 from crossway.cluster.building.codecs import converter, import_codec
 from crossway.cluster.service import connect
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.serving import Target, running
 from crossway.errors import ImplementationError
 from tests.helpers.building import one
@@ -119,7 +120,7 @@ async def test_nothing_that_the_server_keeps_can_be_read(
     async with running(design, Target(address=address, codec=codec)) as service:
         client = service.client(house)
         handle = await client.start_workflow("Admit", PATIENT, id=id, task_queue=house)
-        assert await handle.result() == {
+        assert await result_of(handle) == {
             "bed": f"bed of {PATIENT}",
             "hello": f"hello {PATIENT}",
             "seen": [PATIENT, PATIENT],

@@ -18,6 +18,7 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowFailureError
 
 from crossway.cluster.service import connect
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.serving import Target, running
 from tests.helpers.building import one
 from tests.helpers.command import crossway
@@ -253,7 +254,7 @@ async def test_no_text_of_a_failure_can_be_read_without_the_codec(
         examined = crossway("doctor", "-n", ward, *there, "--codec", codec)
         assert f"Taken: taken by {CANARY}, at admit.py:10 in keep" in examined.stdout
         with pytest.raises(WorkflowFailureError) as failed:
-            await handle.result()
+            await result_of(handle)
     endpoint = names["WardEndpoint"]
     assert str(failed.value.cause) == (
         f"Failed: {endpoint} Ward.Assign: taken by {CANARY} | no bed for {CANARY} | "

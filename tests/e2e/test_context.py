@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cluster.service.ask import result_of
 from crossway.observe.reading.histories import Histories
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.tree.follow import Follower
@@ -51,7 +52,7 @@ async def test_a_body_knows_its_execution_and_logs_each_line_once(
     caplog.set_level(logging.DEBUG, "crossway.log")
     async with deployed(address, tmp_path, FILES) as app:
         order = await app.start("Order", 1)
-        known = await order.result()
+        known = await result_of(order)
         described = await app.client("shop").get_workflow_handle(order.id).describe()
         shop = app.names["shop"]
         assert described.run_id != order.first_execution_run_id
@@ -116,7 +117,7 @@ async def test_an_operation_knows_where_its_request_arrived(address: str, tmp_pa
     async with deployed(address, tmp_path, DESK, "desk") as app:
         desk = app.names["desk"]
         order = await app.start("Order")
-        assert await order.result() == [f"{desk}/tasks", [desk, True, 1]]
+        assert await result_of(order) == [f"{desk}/tasks", [desk, True, 1]]
 
 
 NOTES = {
@@ -192,7 +193,7 @@ async def test_memos_and_summaries_are_what_tools_show(address: str, tmp_path: P
     async with deployed(address, tmp_path, NOTES) as app:
         id = f"{app.names['notes']}-{'x' * 20}"
         order = await app.start("Order", id)
-        await order.result()
+        await result_of(order)
         described = await app.client("notes").get_workflow_handle(order.id).describe()
         assert await described.memo() == {"tries": 2}
         label = await app.client("notes").get_workflow_handle(f"label-{id}").describe()

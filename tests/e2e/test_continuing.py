@@ -11,6 +11,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowHandle
 from temporalio.common import RawValue
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import Failure, deployed
 from tests.helpers.replayed import breaks
 
@@ -97,7 +98,7 @@ async def test_what_nobody_took_goes_over_into_the_continued_run(
         await handle.signal("Push", {"deep": [None, 1.5, "é"]})
         await handle.signal("Push", RawValue(Payload(metadata={"encoding": b"binary/null"})))
         await handle.signal("Stop")
-        result = await handle.result()
+        result = await result_of(handle)
     put, paired = [100, 110, 120], ["a-null"]
     pushed = [1, 2, 3, 4, 5, {"deep": [None, 1.5, "é"]}, None]
     for kind in (pushed, put, paired):
@@ -112,7 +113,7 @@ async def test_what_goes_over_is_seen_by_nobody_else(address: str, tmp_path: Pat
         for n in range(3):
             await handle.signal("Push", n)
         await handle.signal("Stop")
-        assert (await handle.result())["done"] == [0, 1, 2]
+        assert (await result_of(handle))["done"] == [0, 1, 2]
         last = app.client("desk").get_workflow_handle(handle.id)
         begun = (await last.fetch_history()).events[0].workflow_execution_started_event_attributes
         assert [payload.data for payload in begun.input.payloads] == [b"[0,1,2]", b"3"]
@@ -135,7 +136,7 @@ async def test_signals_that_come_while_a_workflow_continues_are_all_taken(
         handle = await app.start("Desk", [], 0)
         await asyncio.gather(*(handle.signal("Push", n) for n in range(MANY)))
         await handle.signal("Stop")
-        result = await handle.result()
+        result = await result_of(handle)
         assert await breaks(app, "desk", MANY) == []
     assert sorted(result["done"]) == list(range(MANY))
     assert result["runs"] == MANY
@@ -149,7 +150,7 @@ async def test_what_is_never_awaited_does_not_pile_up(address: str, tmp_path: Pa
             await handle.signal("Add", 1)
             await asyncio.sleep(0.03)
         await handle.signal("Stop")
-        assert await handle.result() == 10
+        assert await result_of(handle) == 10
         last = app.client("desk").get_workflow_handle(handle.id)
         begun = (await last.fetch_history()).events[0].workflow_execution_started_event_attributes
         assert not begun.header.fields
@@ -162,7 +163,7 @@ async def test_what_is_too_large_to_hand_over_is_said(address: str, tmp_path: Pa
         await fits.signal("Push", "x" * 1_400_000)
         await fits.signal("Stop")
         await fits.signal("Stop")
-        assert await fits.result() == 1_400_000
+        assert await result_of(fits) == 1_400_000
         large = await app.start("Hoards", 0)
         for _ in range(3):
             await large.signal("Push", "x" * 900_000)

@@ -8,6 +8,7 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import deployed
 from tests.helpers.replayed import breaks
 
@@ -98,7 +99,7 @@ async def test_what_is_left_out_has_its_default_wherever_it_comes_from(
         await order.signal("Tell", "ann")
         await order.signal("Tell", args=["bob", "loudly"])
         got = ["ann softly", "bob loudly"]
-        assert await order.result() == {**BOOKED, "amount": "1.00", "wait": "PT0.05S", "got": got}
+        assert await result_of(order) == {**BOOKED, "amount": "1.00", "wait": "PT0.05S", "got": got}
         assert await app.run("Again", 1, "some") == "none"
         assert await breaks(app, "shop", 4) == []
 
@@ -195,7 +196,7 @@ async def test_a_default_is_computed_from_the_parameters_before_it(
         assert await sent.query("Which", 1) == 3
         await sent.signal("Tell", "ann")
         await sent.signal("Tell", args=["bob", "softly"])
-        assert await sent.result() == {
+        assert await result_of(sent) == {
             "id": "p",
             "count": 1,
             "price": "1.5",
@@ -215,5 +216,5 @@ async def test_a_default_is_computed_from_the_parameters_before_it(
             start_signal_args=["ann"],
         )
         await early.signal("Tell", "bob")
-        assert (await early.result())["got"] == ["ann! of q", "bob! of q"]
+        assert (await result_of(early))["got"] == ["ann! of q", "bob! of q"]
         assert await breaks(app, "parcels", 4) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from temporalio.client import WorkflowExecutionStatus
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import Deployed, deployed, provisioned
 from tests.helpers.eventually import eventually
 from tests.helpers.replayed import breaks
@@ -91,7 +92,7 @@ async def test_a_detached_case_is_over_once_it_is_handed_over(address: str, tmp_
     async with deployed(address, tmp_path, RACE, "MailEndpoint") as app:
         assert await app.run("First", 7) == "at once, left alone"
         left = app.client("orders").get_workflow_handle("left-7")
-        assert await left.result() is None
+        assert await result_of(left) is None
 
         async def delivered() -> bool:
             return await _delivered(app) == {"mail-7"}

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from temporalio import workflow
-from temporalio.api.operatorservice.v1 import (
-    DeleteNexusEndpointRequest,
-    ListNexusEndpointsRequest,
-)
+from temporalio.api.operatorservice.v1 import DeleteNexusEndpointRequest as Deleting
+from temporalio.api.operatorservice.v1 import ListNexusEndpointsRequest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway import runtime as cw
+from crossway.cluster.service.ask import result_of
 from crossway.runtime.identity import THROW_AWAY, Identity, IdentityInterceptor
 from crossway.runtime.interceptors.endpoints import MissingEndpoints
 from tests.helpers.deployed import Deployed, deployed
@@ -175,7 +174,7 @@ async def _delete_endpoint(app: Deployed, name: str) -> None:
     service = app.connections.service.operator_service
     page = await service.list_nexus_endpoints(ListNexusEndpointsRequest(name=name))
     (found,) = page.endpoints
-    request = DeleteNexusEndpointRequest(id=found.id, version=found.version)
+    request = Deleting(id=found.id, version=found.version)
     await service.delete_nexus_endpoint(request)
 
 
@@ -208,10 +207,10 @@ async def test_an_endpoint_that_does_not_exist_is_an_error_in_the_caller(
     async with deployed(address, tmp_path, FILES, *MORE) as app:
         await _delete_endpoint(app, gone := app.names["gone"])
         handle = await app.start("CallsNobody")
-        outcome = await asyncio.wait_for(handle.result(), PATIENCE)
+        outcome = await asyncio.wait_for(result_of(handle), PATIENCE)
         assert outcome == {"error": "NexusNotFoundError", "type": "NOT_FOUND", "endpoint": gone}
         fine = await app.start("Buys", "pears")
-        assert await fine.result() == {"sold": {"id": "pears", "tries": 1}}
+        assert await result_of(fine) == {"sold": {"id": "pears", "tries": 1}}
         for missing in (True, False):
             await _replay(app, handle, missing)
             await _replay(app, fine, missing)

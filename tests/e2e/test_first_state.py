@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import Failure, deployed
 from tests.helpers.replayed import breaks
 
@@ -54,10 +55,10 @@ async def test_state_begins_with_what_parameters_are_declared_as(
         assert await repay.execute_update("Pay", "0.65") == "1.00"
         await repay.execute_update("Pay", "1")
         seen = {"left": "0.00", "due": loan["due"], "late": True, "notes": [], "held": ["begun"]}
-        assert await repay.result() == seen
+        assert await result_of(repay) == seen
         undated = await app.start("Repay", {"amount": "1", "notes": []}, "0")
         await undated.execute_update("Pay", "1")
-        assert await undated.result() == {**seen, "left": "0", "due": None, "late": False}
+        assert await result_of(undated) == {**seen, "left": "0", "due": None, "late": False}
         assert await breaks(app, "bank", 2) == []
 
 

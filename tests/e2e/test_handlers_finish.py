@@ -16,6 +16,7 @@ from temporalio.client import (
 )
 from temporalio.exceptions import CancelledError
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import Deployed, Failure, deployed
 from tests.helpers.eventually import eventually
 from tests.helpers.replayed import breaks
@@ -148,7 +149,7 @@ async def test_whatever_way_a_workflow_ends_it_ends_after_its_handlers(
     async with deployed(address, tmp_path, FILES) as app:
         begun = [await _closing(app, how) for how in ENDS]
         for (handle, putting), expected in zip(begun, ENDS.values(), strict=True):
-            assert await putting.result() in (20, 21)
+            assert await result_of(putting) in (20, 21)
             assert _as_written(await app.ended(handle), app) == expected
         assert await breaks(app, "till", len(ENDS) + 1) == []
 
@@ -159,7 +160,7 @@ async def test_an_unfinished_policy_is_taken_at_its_word(address: str, tmp_path:
         handle = await app.start("Abandons")
         await handle.signal("Add", 1)
         await handle.signal("Close")
-        assert await handle.result() == 0
+        assert await result_of(handle) == 0
 
 
 async def test_two_updates_are_handled_at_once(address: str, tmp_path: Path) -> None:
@@ -170,7 +171,7 @@ async def test_two_updates_are_handled_at_once(address: str, tmp_path: Path) -> 
         await eventually(lambda: _accepted(handle, 2))
         assert await handle.execute_update("Close")
         assert sorted([await put for put in puts]) == [1, 2]
-        assert sorted(await handle.result()) == [1, 2]
+        assert sorted(await result_of(handle)) == [1, 2]
 
 
 async def _accepted(handle: Handle, count: int) -> bool:
@@ -195,10 +196,10 @@ async def test_cancelling_a_workflow_cancels_its_handlers(
             await asked.result()
         assert isinstance(refused.value.cause, CancelledError)
         if closing:
-            await handle.result()
+            await result_of(handle)
         else:
             with pytest.raises(WorkflowFailureError) as ended:
-                await handle.result()
+                await result_of(handle)
             assert isinstance(ended.value.cause, CancelledError)
         assert await breaks(app, "till", 1) == []
 

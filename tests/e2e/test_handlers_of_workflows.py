@@ -6,6 +6,7 @@ from pathlib import Path
 
 from temporalio.client import WorkflowHandle
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.approval import DESIGN
 from tests.helpers.deployed import Failure, deployed
 from tests.helpers.eventually import eventually
@@ -25,7 +26,7 @@ async def test_signals_queries_updates_and_conditions(address: str, tmp_path: Pa
         await handle.signal("Approve", "ada")
         assert await handle.query("Order") == {"id": "o-1"}
         assert await handle.execute_update("Rename", "done") == "approved by ada"
-        assert await handle.result() == {
+        assert await result_of(handle) == {
             "by": "poker",
             "second": "ada",
             "approvals": 2,

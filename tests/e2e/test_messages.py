@@ -23,6 +23,7 @@ from temporalio.client import (
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
+from crossway.cluster.service.ask import result_of
 from crossway.runtime.messages import handlers
 from tests.helpers.deployed import deployed, provisioned
 from tests.helpers.eventually import eventually
@@ -133,7 +134,7 @@ async def test_a_refused_update_has_not_arrived(address: str, tmp_path: Path) ->
             assert list(refused.details) == (["intern", 7] if workflow == "Gate" else [])
             await _failure(handle.execute_update("Open", "cook"))
             await handle.execute_update("Open", "porter")
-            assert (await handle.result())["opener"] == "porter"
+            assert (await result_of(handle))["opener"] == "porter"
             assert (await _events(handle))["MARKER_RECORDED"] == 1
         assert await breaks(app, "gate", 2) == []
 
@@ -159,7 +160,7 @@ async def test_what_an_earlier_release_let_pass_stays_and_nothing_more_does(
             await handle.execute_update("Open", "porter")
             await handle.signal("Knock", "ada")
             await handle.execute_update("Open", "porter")
-            result = await handle.result()
+            result = await result_of(handle)
         assert result == {"opened": ["intern", "porter", "porter"], "knocked": [5, "ada"]}
         assert await breaks(app, "gate", 1) == []
 
@@ -173,7 +174,7 @@ async def test_an_answer_of_another_type_refuses_the_update(address: str, tmp_pa
         assert refused.message.startswith("unexpected result: expected integer, got string (gate")
         assert refused.message.endswith(".twf:42)")
         await handle.execute_update("Open", "porter")
-        assert (await handle.result())["opener"] == "porter"
+        assert (await result_of(handle))["opener"] == "porter"
 
 
 async def test_an_update_that_does_not_fit_is_refused_before_it_is_accepted(
@@ -195,7 +196,7 @@ async def test_an_update_that_does_not_fit_is_refused_before_it_is_accepted(
             assert refused.message.startswith(f"unexpected input of update Open: {why}")
         assert not (await _events(handle))["WORKFLOW_EXECUTION_UPDATE_ACCEPTED"]
         await handle.execute_update("Open", "porter")
-        assert await handle.result() == {"opener": "porter", "seen": []}
+        assert await result_of(handle) == {"opener": "porter", "seen": []}
 
 
 async def test_a_query_that_does_not_fit_is_an_error_of_its_sender(
@@ -215,7 +216,7 @@ async def test_a_query_that_does_not_fit_is_an_error_of_its_sender(
                 await handle.query(name, args=given)
             assert raised.value.message.startswith(why)
         await handle.execute_update("Open", "porter")
-        assert await handle.result() == {"opener": "porter", "seen": []}
+        assert await result_of(handle) == {"opener": "porter", "seen": []}
 
 
 UNREADABLE = RawValue(Payload(metadata={"encoding": b"json/plain"}, data=b"{"))
@@ -277,7 +278,7 @@ async def test_a_number_that_is_none_passes_no_door(address: str, tmp_path: Path
         assert refusal.type == "InvalidArgumentError"
         assert refusal.message.startswith("unexpected input of update Open: by: does not decode: ")
         await handle.execute_update("Open", "porter")
-        assert await handle.result() == {"opener": "porter", "seen": []}
+        assert await result_of(handle) == {"opener": "porter", "seen": []}
         counts = await _events(handle)
         assert counts["WORKFLOW_EXECUTION_SIGNALED"] == 1
         assert counts["WORKFLOW_EXECUTION_UPDATE_ACCEPTED"] == 1
@@ -331,7 +332,7 @@ async def test_what_cannot_be_read_is_told_whatever_the_number_of_arguments(
         await handle.signal("Tell", args=["bob", "loudly"])
         assert await handle.execute_update("Ask") == 3
         await handle.signal("Stop")
-        assert await handle.result() == ["ann softly", "bob loudly", "stop"]
+        assert await result_of(handle) == ["ann softly", "bob loudly", "stop"]
         assert await breaks(app, "ear", 1) == []
     told = [record.getMessage() for record in _told(caplog)]
     assert [why in line for line, (_, _, why) in zip(told, UNHEARD, strict=True)] == [True] * 5
@@ -353,7 +354,7 @@ async def test_a_signal_that_does_not_fit_is_logged_and_dropped(
         await handle.signal("Ring", {"kind": "post", "guest": {"name": "eve", "age": None}})
         await eventually(lambda: _is(handle.query("Seen"), ["bob", "eve"]))
         await handle.execute_update("Open", "porter")
-        assert await handle.result() == {"opener": "porter", "seen": ["bob", "eve"]}
+        assert await result_of(handle) == {"opener": "porter", "seen": ["bob", "eve"]}
         assert (await _events(handle))["MARKER_RECORDED"] == 1
         assert await breaks(app, "gate", 1) == []
     for record, (_, _, why) in zip(_told(caplog), UNFIT, strict=True):
@@ -390,7 +391,7 @@ async def test_signals_before_the_first_workflow_task_are_held_to_the_same(
         await handle.signal("Knock", args=["eve", 2])
         async with app.serving("gate"):
             await handle.execute_update("Open", "porter")
-            assert await handle.result() == {"opener": "porter", "seen": ["eve"]}
+            assert await result_of(handle) == {"opener": "porter", "seen": ["eve"]}
 
 
 BEHIND = {
@@ -434,7 +435,7 @@ async def test_a_malformed_signal_to_the_workflow_behind_an_operation_fails_no_c
         await behind.signal("Sign", {"by": "ada"})
         await behind.signal("Stamp")
         await behind.signal("Sign", "ada")
-        assert await asking.result() == "ada"
+        assert await result_of(asking) == "ada"
 
 
 async def _running(handle: Handle) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import Failure, deployed
 
 DESIGN = {
@@ -161,7 +162,7 @@ async def test_signals_updates_and_queries_carry_moments(address: str, tmp_path:
         assert await handle.query("Left") == "P0D"
         await handle.signal("Move", "2026-01-01T01:00:00+00:00")
         assert await handle.execute_update("Shift", "1m") == "2026-01-01T01:01:01Z"
-        assert await handle.result() == ["PT3661S", "PT120S", True]
+        assert await result_of(handle) == ["PT3661S", "PT120S", True]
 
 
 async def test_a_timer_waits_until_a_moment(address: str, tmp_path: Path) -> None:

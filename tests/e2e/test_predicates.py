@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import deployed
 from tests.helpers.replayed import breaks
 
@@ -44,5 +45,5 @@ async def test_a_condition_is_awaited_until_a_handler_or_a_branch_makes_it_true(
         await order.signal("Add", "a")
         await order.signal("Add", "b")
         assert await order.execute_update("Pay", 5) == 2
-        assert sorted(await order.result()) == ["a", "b"]
+        assert sorted(await result_of(order)) == ["a", "b"]
         assert await breaks(app, "shop", 1) == []

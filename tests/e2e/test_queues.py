@@ -6,6 +6,7 @@ from pathlib import Path
 
 from temporalio.client import WorkflowHandle
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import deployed
 
 COMPUTED = """
@@ -71,7 +72,7 @@ async def test_a_queue_with_holes_is_served_for_activities(address: str, tmp_pat
     """The name is only known at run time; a worker for it starts then."""
     async with deployed(address, tmp_path, {"work.twf": COMPUTED}) as app:
         handle = await app.start("Process", "a.csv")
-        assert await handle.result() == "/tmp/a.csv"  # noqa: S108 - a text, not a file
+        assert await result_of(handle) == "/tmp/a.csv"  # noqa: S108 - a text, not a file
         assert (await queues_of(handle))[1:] == ["host-h1", "host-h1-disk"]
 
 
@@ -123,7 +124,7 @@ async def test_an_activity_runs_on_the_queue_of_the_worker_that_holds_it(
     """Nobody on the caller's queue registers it, so that the call goes where somebody does."""
     async with deployed(address, tmp_path, {"clip.twf": HELD}, "studio") as app:
         handle = await app.start("Clip")
-        assert await handle.result() == "stored frame"
+        assert await result_of(handle) == "stored frame"
         assert await queues_of(handle) == ["gpu"]
         registered = {q.name: [a.__name__ for a in q.activities] for q in app.queues}
         assert {name: len(held) for name, held in registered.items()} == {"web": 0, "gpu": 2}

@@ -13,6 +13,7 @@ import pytest
 
 from crossway.cluster.making.plan import plan
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.errors import ProvisionError
 from crossway.language import parse
 from tests.helpers.command import crossway
@@ -103,7 +104,7 @@ async def test_search_attributes_are_registered_set_changed_and_found(
         shown = json.loads(done.stdout)
         assert shown[0]["searchAttributes"]["Tags"] == ["a", "b"]
         await parcel.signal("Pack")
-        refused = await parcel.result()
+        refused = await result_of(parcel)
         assert refused.startswith("search attribute Due: a text, a number, a boolean, a moment")
         kept = {
             pair.key.name: pair.value

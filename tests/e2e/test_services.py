@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import deployed, gathered
 from tests.helpers.eventually import eventually
 from tests.helpers.seed import seed_block
@@ -26,7 +27,7 @@ async def test_the_seeds_own_caller_handler_and_endpoint_run_together(
         order = {"payment": {"id": "p1"}, "customer": "ada"}
         assert await app.run("OrderWorkflow", order) == {"paymentId": "ch-p1"}
         target = app.client("payments").get_workflow_handle("payment-p1")
-        assert await target.result() == {"id": "ch-p1"}
+        assert await result_of(target) == {"id": "ch-p1"}
         assert (await target.describe()).task_queue == app.names["payments"] + "-worker"
 
 
@@ -227,4 +228,4 @@ async def test_an_operation_signals_a_workflow(address: str, tmp_path: Path) -> 
 
         id = await eventually(target)
         assert await app.run("Pokes", id) == "poked"
-        assert await tracking.result() == {"nine": 9, "where": {"id": "parcel", "n": 5}}
+        assert await result_of(tracking) == {"nine": 9, "where": {"id": "parcel", "n": 5}}

@@ -12,6 +12,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.common import RawValue
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import deployed
 from tests.helpers.replayed import breaks
 
@@ -94,7 +95,7 @@ async def test_every_call_and_wait_gives_its_result_to_a_field(
         handle = await app.start("Fill", {"sku": "tea"})
         await handle.signal("Seen", args=["ada", 3])
         assert await handle.execute_update("Move", "attic") == ["attic", 2]
-        since, entry, prices = await handle.result()
+        since, entry, prices = await result_of(handle)
         assert since == "2026-01-01T00:00:01Z"
         expected = {"sku": "tea", "price": 3, "since": "2026-01-01T00:00:00Z", "seen": True}
         assert entry == expected
@@ -284,7 +285,7 @@ async def test_what_is_copied_is_a_copy(address: str, tmp_path: Path) -> None:
 
         handle = await app.start("Kept", given)
         await handle.signal("Put", two[0])
-        order, seen, last, kept = await handle.result()
+        order, seen, last, kept = await result_of(handle)
         assert order == {"lines": [line("a", 1)], "note": "mine"}
         assert seen == {"lines": [line("a", 1)], "note": "changed after it was kept"}
         assert last == {"lines": [line("a", 1)], "note": "last"}
@@ -397,7 +398,7 @@ async def test_holes_are_filled_in_every_text(address: str, tmp_path: Path) -> N
             await room.execute_update("Ask", "Ada?")
         assert "Ada? is the guest" in str(refused.value.cause)
         await room.signal("Leave", "late")
-        assert await room.result() == ["Hello, Ada", "Ada left: late"]
+        assert await result_of(room) == ["Hello, Ada", "Ada left: late"]
         assert await room.query("Sign") == "Hello, Ada: Ada left: late"
         assert not await breaks(app, "texts", 3)
 

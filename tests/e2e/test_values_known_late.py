@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from temporalio.api.enums.v1 import EventType
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.deployed import Failure, deployed
 
 DESIGN = {
@@ -159,7 +160,7 @@ async def test_a_timer_whose_time_has_passed_is_over_at_once(address: str, tmp_p
     """What is left of a budget may be less than nothing: no timer is started for it."""
     async with deployed(address, tmp_path, DESIGN, "DeskEndpoint") as app:
         handle = await app.start("Rest", 5, 7)
-        assert await handle.result() == "over"
+        assert await result_of(handle) == "over"
         kinds = [event.event_type async for event in handle.fetch_history_events()]
         assert EventType.EVENT_TYPE_TIMER_STARTED not in kinds
         assert await app.run("Rest", 5, 5) == "over"

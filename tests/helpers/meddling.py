@@ -109,7 +109,7 @@ def unsigned_token(workflow_id: str, namespace: str = "vault") -> str:
     return base64.urlsafe_b64encode(json.dumps(bare).encode()).rstrip(b"=").decode()
 
 
-async def result_of(here: Lab, role: str, workflow_id: str) -> Payload:
+async def payload_of(here: Lab, role: str, workflow_id: str) -> Payload:
     """Return the result in a workflow's history, with what was signed of it."""
     history = await here.client(role).get_workflow_handle(workflow_id).fetch_history()
     done = history.events[-1].workflow_execution_completed_event_attributes

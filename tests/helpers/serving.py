@@ -13,6 +13,7 @@ from typing import Any
 
 from temporalio.client import Client
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.background import Background
 from tests.helpers.patience import PATIENCE
 from tests.helpers.server import connected
@@ -77,7 +78,7 @@ class Shop:
         return await client.start_workflow("Buy", ORDER, id=id, task_queue=self.orders)
 
     async def result(self, id: str) -> Any:
-        return await (await self.client()).get_workflow_handle(id).result()
+        return await result_of((await self.client()).get_workflow_handle(id))
 
     async def activities(self, id: str) -> list[str]:
         """Return the activities that an execution scheduled, in order."""

@@ -15,6 +15,7 @@ from temporalio import workflow
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.worker import Worker
 
+from crossway.cluster.service.ask import result_of
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
@@ -257,7 +258,7 @@ async def test_workflows_of_others_say_which_signals_they_handle(
             assert (tree.waits, tree.note) == ((), "")
             assert signals(tree) == [("go_no", "unhandled", "no handler takes it")]
             await handle.signal("go_on")
-            await handle.result()
+            await result_of(handle)
         # Without a worker the history says what it says.
         tree = await Follower(Histories(app.connections.client)).tree(client.namespace, handle.id)
         assert [state for _, state, _ in signals(tree)] == ["completed", "completed"]

@@ -17,6 +17,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway import sdk
+from crossway.cluster.service.ask import result_of
 from crossway.runtime import activations
 from crossway.runtime.activations import InLoop, workflow_executor
 from tests.helpers.eventually import eventually
@@ -93,7 +94,7 @@ async def test_a_workflow_that_never_yields_is_interrupted_and_named(
         assert "in run\n    while Endless.tries == 1" in failure.stack_trace
         quick = client.execute_workflow(Quick.run, id=str(uuid.uuid4()), task_queue=queue)
         assert await quick == threading.current_thread().name
-        assert await stuck.result() == "mended"
+        assert await result_of(stuck) == "mended"
     executor.shutdown()
 
 

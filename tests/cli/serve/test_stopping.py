@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.names import fresh, with_fresh_names
@@ -140,7 +141,7 @@ def test_an_operation_that_is_answered_when_its_process_ends_has_its_answer(
             ending = first if at_work is first.process else second
             await asyncio.to_thread(ending.wait_for, '"stopping"')
         (tmp_path / "go").touch()
-        verdict: str = await upload.result()
+        verdict: str = await result_of(upload)
         expected = -signal.SIGKILL if ended_by == signal.SIGKILL else 0
         assert await asyncio.to_thread(at_work.wait, PATIENCE) == expected
         return verdict

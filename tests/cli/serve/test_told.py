@@ -18,6 +18,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway.cluster.logs import QUIET
+from crossway.cluster.service.ask import result_of
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.killable import Server
@@ -102,7 +103,7 @@ async def asked(address: str, namespace: str) -> dict[str, Any]:
         found[f"update {given}"] = refused.value.cause.type
     await waits.signal("Go", "no number")
     await waits.signal("Go", 1)
-    await waits.result()
+    await result_of(waits)
     return found
 
 

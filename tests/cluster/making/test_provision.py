@@ -15,7 +15,7 @@ from crossway.cluster.making import ready
 from crossway.cluster.making.plan import plan
 from crossway.cluster.making.provision import provision
 from crossway.cluster.making.ready import namespace_usable
-from crossway.cluster.service.ask import describe_queue, existing_endpoints
+from crossway.cluster.service.ask import describe_queue, existing_endpoints, result_of
 from crossway.cluster.service.connect import Connections
 from crossway.errors import ProvisionError
 from tests.helpers.crossing import crossing
@@ -72,7 +72,7 @@ async def test_a_hundred_namespaces_and_endpoints_are_made_in_one_go(address: st
 async def test_a_new_endpoint_can_be_called_at_once(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Look")
-        await order.result()
+        await result_of(order)
         history = await order.fetch_history()
         failed = [e for e in history.events if e.HasField("workflow_task_failed_event_attributes")]
         assert failed == []

@@ -14,6 +14,7 @@ from temporalio import activity, workflow
 from temporalio.api.enums.v1 import PendingNexusOperationState, TimeoutType
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.serving.workers import serve
 from crossway.runtime import TaskQueue
 from crossway.runtime.interceptors import heartbeats
@@ -159,7 +160,7 @@ async def test_an_activity_that_takes_long_is_known_to_be_alive(
         )
         await beats(handle)
         go.set()
-        assert await handle.result() == 1
+        assert await result_of(handle) == 1
 
 
 async def test_an_activity_whose_worker_died_is_tried_again_soon(

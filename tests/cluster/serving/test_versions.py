@@ -10,6 +10,7 @@ from temporalio import workflow
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.versions import Deployment, Promotion, build_id, versions
 from crossway.cluster.serving.workers import Versions, serve
@@ -155,7 +156,7 @@ async def test_running_executions_are_counted_by_build(address: str) -> None:
             await deployment.promote("two", [name])
             assert [d.build_id for d in await eventually(deployment.draining)] == ["one"]
             await handle.signal("go")
-            assert await handle.result() == "old"
+            assert await result_of(handle) == "old"
 
             async def drained() -> bool:
                 return await deployment.draining() == []
@@ -178,7 +179,7 @@ async def test_an_execution_that_continues_as_new_goes_on_with_the_new_build(add
         async with serve(connections, [queue(name, NewWhich)], versions=version(name, "two")):
             await deployment.promote("two", [name])
             await handle.signal("go")
-            assert await handle.result() == "new"
+            assert await result_of(handle) == "new"
 
 
 @pytest.mark.parametrize("design", ["orders.v2", "orders.md:7", "__orders", "the orders/ä"])

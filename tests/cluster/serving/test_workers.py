@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.serving.workers import serve
 from crossway.errors import ServeError
 from crossway.runtime import TaskQueue, Tuning
@@ -17,7 +18,7 @@ from tests.helpers.server import connected
 async def test_a_call_crosses_from_one_namespace_to_another(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Look", "Pay", id="p-1" + served.orders)
-        looked, paid = await order.result()
+        looked, paid = await result_of(order)
         assert looked == {"id": "p-1" + served.orders}
         assert paid == {"charged": "p-1" + served.orders}
 

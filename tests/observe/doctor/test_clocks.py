@@ -24,6 +24,7 @@ from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.worker import Worker
 
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.observe.doctor.check import Finding
 from crossway.observe.doctor.checks.clock_apart import CHECK
 from crossway.observe.doctor.clocks import Stamp, furthest, stamps
@@ -101,7 +102,7 @@ async def test_clocks_of_those_who_sign(
 
 async def _ordered(app: Deployed) -> Execution:
     handle = await app.start("Order", {"id": "o1"}, id=fresh("order"))
-    assert await handle.result() == {"id": "o1"}
+    assert await result_of(handle) == {"id": "o1"}
     return Execution(app.names["orders"], handle.id)
 
 

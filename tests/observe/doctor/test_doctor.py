@@ -26,6 +26,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymen
 
 from crossway.cluster.keys import create_key, revoke_key, rotate_key
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.design.model import EndpointEntry
 from crossway.observe.doctor.check import Finding
 from crossway.observe.doctor.checks import near_limit
@@ -93,7 +94,7 @@ async def start(
 async def test_a_healthy_service_has_no_findings(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay", "Look")
-        await order.result()
+        await result_of(order)
         design = placed(
             [served.orders, served.payments], [(served.endpoint, served.payments, "payments")]
         )
@@ -123,7 +124,7 @@ async def test_an_endpoint_that_a_worker_of_ours_found_missing(address: str) -> 
             "Order", args=[missing, ["Look"], {"id": "1"}], id=fresh("order"), task_queue="orders"
         )
         with contextlib.suppress(WorkflowFailureError):
-            await order.result()
+            await result_of(order)
         [finding] = await found(served.connections, "endpoint-missing", namespace=served.orders)
         assert finding.problem == f"the endpoint {missing} does not exist"
         assert order.id in finding.seen
@@ -177,7 +178,7 @@ async def test_an_operation_that_the_workers_do_not_know(address: str) -> None:
         for operation in ("Payments.Vanish", "Vanished.Pay"):
             handle = await start(served, queue, served.endpoint, operation)
             with contextlib.suppress(WorkflowFailureError):
-                await handle.result()
+                await result_of(handle)
         findings = await found(
             served.connections, "operation-unregistered", namespace=served.orders
         )
@@ -229,7 +230,7 @@ async def test_two_workers_on_one_queue_with_different_services(address: str) ->
             async def call() -> list[Finding]:
                 many = await start(served, queue, served.endpoint, "Payments.Look", 20)
                 with contextlib.suppress(WorkflowFailureError):
-                    await many.result()
+                    await result_of(many)
                 where = Execution(served.orders, many.id)
                 return (await diagnosis(connections, workflow=where)).get("split-services", [])
 

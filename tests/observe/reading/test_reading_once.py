@@ -16,6 +16,7 @@ from temporalio.client import Client, WorkflowFailureError
 from temporalio.service import RPCError, WorkflowService
 from temporalio.worker import Worker
 
+from crossway.cluster.service.ask import result_of
 from crossway.observe.reading.histories import Histories, Snapshot
 from crossway.observe.reading.steps import Execution
 from tests.helpers.crossing import Twice, crossing
@@ -55,7 +56,7 @@ async def test_the_histories_of_a_call_are_read_once(
         name = fresh("p")
         order = await served.order("Pay", "Refused", id=name)
         with pytest.raises(WorkflowFailureError):
-            await order.result()
+            await result_of(order)
         asked = {
             "its caller": Execution(served.orders, order.id),
             "its target": Execution(served.payments, f"pay-{name}"),
@@ -75,7 +76,7 @@ async def test_the_histories_of_a_call_over_several_runs_are_read_once(
         async with Worker(client, task_queue=queue, workflows=[Twice]):
             given = [served.endpoint, fresh("p"), 2]
             handle = await client.start_workflow(Twice.run, args=given, id=queue, task_queue=queue)
-            await handle.result()
+            await result_of(handle)
         with counted(monkeypatch) as begun:
             await diagnosis(served.connections, workflow=Execution(served.orders, handle.id))
         assert len(begun) >= 3
@@ -119,7 +120,7 @@ async def test_a_snapshot_asks_again_for_what_could_not_be_read(address: str) ->
     """A service that did not answer for a moment costs one look, not the diagnosis."""
     async with crossing(await connected(address)) as served:
         order = await served.order("timer")
-        await order.result()
+        await result_of(order)
         there, gone = served.connections.client(served.orders), fresh("nowhere")
         reachable = [served.connections.client(gone)]
 

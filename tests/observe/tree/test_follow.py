@@ -10,6 +10,7 @@ import pytest
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway.cluster.service.ask import result_of
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.observe.showing.terminal import tree_lines
@@ -44,7 +45,7 @@ async def tree_when(
 async def test_a_call_leads_to_the_workflow_behind_it_and_its_activities(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Look", "Pay", "timer", "child")
-        await order.result()
+        await result_of(order)
         root = await tree_of(served, order)
         assert outline(root) == [
             ("workflow", "Order", "completed"),
@@ -66,7 +67,7 @@ async def test_a_call_leads_to_the_workflow_behind_it_and_its_activities(address
 async def test_a_detached_call_shows_what_it_reached(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("detach Pay")
-        await order.result()
+        await result_of(order)
         root = await tree_when(
             served, order, lambda root: root.settled and len(list(root.walk())) > 3
         )
@@ -86,7 +87,7 @@ async def test_a_failure_is_shown_where_it_began_and_where_it_led(address: str) 
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay", broken=True)
         with pytest.raises(WorkflowFailureError):
-            await order.result()
+            await result_of(order)
         root = await tree_of(served, order)
         handler = find(root, Kind.HANDLER)
         failed = [step for step in root.walk() if step is not handler]
@@ -168,7 +169,7 @@ async def test_a_request_that_was_cut_off_is_made_once_more(
 async def test_what_can_never_be_read_is_not_waited_for(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay")
-        await order.result()
+        await result_of(order)
         nowhere = served.connections.client(fresh("nowhere"))
 
         def client(namespace: str) -> Client:
@@ -184,7 +185,7 @@ async def test_what_can_never_be_read_is_not_waited_for(address: str) -> None:
 async def test_an_end_is_read_once(address: str) -> None:
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay")
-        await order.result()
+        await result_of(order)
         follower = Follower(Histories(served.connections.client))
         first = await follower.tree(served.orders, order.id)
         assert await follower.tree(served.orders, order.id) is first

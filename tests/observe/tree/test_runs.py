@@ -15,6 +15,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
+from crossway.cluster.service.ask import result_of
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Kind, State
 from crossway.observe.tree import follow
@@ -72,7 +73,7 @@ async def twice(served: Crossing, times: int = 1) -> tuple[WorkflowHandle[Any, A
     async with Worker(client, task_queue=queue, workflows=[Twice]):
         given = [served.endpoint, name, times]
         handle = await client.start_workflow(Twice.run, args=given, id=queue, task_queue=queue)
-        await handle.result()
+        await result_of(handle)
     return handle, name
 
 
@@ -141,7 +142,7 @@ async def test_a_workflow_that_was_reset_is_shown_as_it_goes_on(address: str) ->
     """By its id, and by the run that the reset began."""
     async with crossing(await connected(address)) as served:
         order = await served.order("timer")
-        await order.result()
+        await result_of(order)
     # Nobody serves it any more: the new run ends otherwise than the old one did.
     request = ResetWorkflowExecutionRequest(
         namespace=served.orders,

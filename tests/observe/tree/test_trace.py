@@ -19,6 +19,7 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Worker
 
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.observe.showing.terminal import tree_lines
@@ -172,7 +173,7 @@ async def test_the_orders_example_has_the_nesting_that_the_seed_draws(
     }
     async with deployed(address, tmp_path, files, *more) as app:
         handle = await app.start("OrderWorkflow", order)
-        await handle.result()
+        await result_of(handle)
         [tree] = await traced(app, of(handle, app.names["orders"]))
     lines = [line.plain for line in tree_lines(tree)]
     drawn = [line.partition("  ")[0] if line[0] == "✓" else line for line in lines]
@@ -207,7 +208,7 @@ async def test_a_chain_of_three_namespaces_is_one_tree_from_wherever_it_is_asked
 ) -> None:
     async with deployed(address, tmp_path, CHAIN) as app:
         handle = await app.start("First", "x")
-        await handle.result()
+        await result_of(handle)
         [down] = await traced(app, of(handle, app.names["alpha"]))
         renamed = _as_written(outline(down), app)
         assert renamed == [("workflow", "First", "completed"), *called()]
@@ -234,7 +235,7 @@ async def test_each_call_of_a_fan_out_is_shown_whole(
 ) -> None:
     async with deployed(address, tmp_path, CHAIN) as app:
         handle = await app.start("Fans", count)
-        await handle.result()
+        await result_of(handle)
         [tree] = await traced(app, of(handle, app.names["alpha"]))
         assert len(tree.children) == count
         assert {str(_as_written(outline(c), app)) for c in tree.children} == {str(called()[0])}
@@ -244,7 +245,7 @@ async def test_each_call_of_a_fan_out_is_shown_whole(
 async def test_a_detached_call_is_traced_down_and_up(address: str, tmp_path: Path) -> None:
     async with deployed(address, tmp_path, CHAIN) as app:
         handle = await app.start("Detaches", "x")
-        await handle.result()
+        await result_of(handle)
         tree = await trace_when(app, of(handle, app.names["alpha"]), settled)
         assert [str(step.kind) for step in tree.walk()] == [
             "workflow", "detach nexus", "handler", "workflow", "nexus", "handler", "workflow",
@@ -267,7 +268,7 @@ async def test_a_cancelled_call_shows_that_and_what_stopped(address: str, tmp_pa
         handle = await app.start("Races")
         await eventually(lambda: called_out(handle))
         await handle.signal("Late")
-        await handle.result()
+        await result_of(handle)
         tree = await trace_when(app, of(handle, app.names["alpha"]), settled)
         operation, target = find(tree, Kind.NEXUS), find(tree, Kind.WORKFLOW, "Waits")
         assert target.state is State.CANCELLED
@@ -280,7 +281,7 @@ async def test_a_timed_out_call_shows_its_target_as_an_orphan(address: str, tmp_
     async with deployed(address, tmp_path, CHAIN) as app:
         while True:  # once more where the time was over before the target began
             handle = await app.start("TimesOut")
-            assert await handle.result() == {"n": "timed out"}
+            assert await result_of(handle) == {"n": "timed out"}
             if await called_out(handle):
                 break
         [tree] = await traced(app, of(handle, app.names["alpha"]))
@@ -297,7 +298,7 @@ async def test_workflows_written_by_hand_are_traced_the_same(address: str) -> No
     """Nothing of the tree is a convention of compiled designs."""
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay", "Look")
-        await order.result()
+        await result_of(order)
         asked = Execution(served.orders, order.id)
         endpoints = {served.endpoint: served.payments}
         [tree] = await Tracer(Histories(served.connections.client), asked, endpoints).trees()
@@ -316,7 +317,7 @@ async def test_a_forged_caller_is_shown_as_a_claim(address: str) -> None:
     """The link that names the caller is the caller's to send: it is checked downwards."""
     async with crossing(await connected(address)) as served:
         innocent = await served.order("timer")
-        await innocent.result()
+        await result_of(innocent)
         client, name = served.connections.client(served.orders), fresh("p")
         queue = fresh("forger")
         async with Worker(client, task_queue=queue, workflows=[Forger]):
@@ -334,7 +335,7 @@ async def test_a_failing_call_is_traced_upwards_from_its_target(address: str) ->
     async with crossing(await connected(address)) as served:
         order = await served.order("Pay", broken=True)
         with pytest.raises(WorkflowFailureError):
-            await order.result()
+            await result_of(order)
         [tree] = await Tracer(
             Histories(served.connections.client), of(order, served.orders)
         ).trees()
@@ -400,7 +401,7 @@ async def test_all_that_a_synchronous_handler_touched_is_below_it(address: str) 
             await theirs.start_workflow(Waiter.run, id=name, task_queue="q")
         given = [endpoint, names]
         asked = await ours.start_workflow(Tells.run, args=given, id=fresh("t"), task_queue="q")
-        await asked.result()
+        await result_of(asked)
         [tree] = await Tracer(Histories(connections.client), Execution(caller, asked.id)).trees()
     below = find(tree, Kind.HANDLER).children
     assert [step.execution.workflow_id for step in below if step.execution] == names
@@ -464,7 +465,7 @@ async def test_what_a_handler_signalled_is_no_orphan_when_it_goes_on(address: st
         await theirs.start_workflow(Shared.run, 1, id=name, task_queue="q")
         given = [endpoint, [name]]
         asked = await ours.start_workflow(Tells.run, args=given, id=fresh("t"), task_queue="q")
-        await asked.result()
+        await result_of(asked)
 
         async def running() -> Step | None:
             [tree] = await Tracer(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crossway.cluster.service.ask import result_of
 from crossway.runtime.identity.begun import UNSIGNED_HEADER
 from tests.helpers.deployed import Failure, deployed
 from tests.helpers.lab import Lab, Refusal, lab, outcome, scheduled_headers
@@ -209,7 +210,7 @@ async def test_a_signal_that_starts_ends_a_workflow_of_its_own_caller_alone(
         assert await here.ask("good", own, again) is True
         for mark in (given["mark"], again["mark"]):
             replaced = here.client("vault").get_workflow_handle(f"hold-{mark}")
-            assert await replaced.result() == "new"
+            assert await result_of(replaced) == "new"
         caller, target = await held(here)
         await started(caller)
         await here.ask("bad", rival, {"mark": target.removeprefix("hold-"), **joining})

@@ -37,8 +37,8 @@ from tests.helpers.meddling import (
     cancel,
     complete_with,
     held,
+    payload_of,
     release,
-    result_of,
     started,
     unsigned,
     unsigned_token,
@@ -115,7 +115,7 @@ async def test_a_header_of_somebody_s_call_makes_no_answer_to_it(
             here, (copy := fresh("copy")), dict(header), {"value": {"kept": "forged"}}
         )
         assert (
-            await complete_with(here, "good", target, await result_of(here, "vault", copy)) == 200
+            await complete_with(here, "good", target, await payload_of(here, "vault", copy)) == 200
         )
         assert (await outcome(caller)).type == "NexusUnauthorizedError"
         await release(here, target)
@@ -146,7 +146,7 @@ async def test_an_older_result_of_the_same_workflow_id_is_not_taken(server: Serv
         mark = fresh("again")
         call = here.call(op="Attach")
         assert await here.ask("good", call, {"mark": mark}) == {"kept": mark}
-        old = await result_of(here, "vault", f"hold-{mark}")
+        old = await payload_of(here, "vault", f"hold-{mark}")
         first = await here.start("good", call, {"mark": mark, "waits": True})
         await started(first)
         second = await here.start("good", call, {"mark": mark, "waits": True})

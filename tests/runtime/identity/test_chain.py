@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from crossway.cluster.service.ask import result_of
 from crossway.design.builtins import CALLER_FIELDS, LINK_FIELDS
 from crossway.runtime.identity import Caller, Incoming, Keyring, SignedCallers, described, new_key
 from crossway.runtime.identity.chain import (
@@ -353,7 +354,7 @@ async def test_the_chain_goes_through_whatever_an_operation_begins(
         mark = await app.run("Through", fresh("mark"))
         kept = app.client("vault").get_workflow_handle(f"kept-{mark}")
         await eventually(lambda: _exists(kept))
-        assert _namespaces(await kept.result()) == whole
+        assert _namespaces(await result_of(kept)) == whole
         alone = await app.run("Alone")
         assert (_namespaces(alone["seen"]), alone["seen"]["originatingNamespace"]) == (
             [middle],
@@ -416,7 +417,7 @@ async def _a_copied_header_begins_nothing(app: Deployed) -> None:
             continue
         queue = app.design.workflows["Runs"].placements[0].task_queue
         handle = await start_with(client, fresh("copied"), "Alone", queue, dict(header.fields), [])
-        told = await handle.result()
+        told = await result_of(handle)
         assert _namespaces(told["seen"]) == [app.names["middle"]]
         assert (told["seen"]["originatingNamespace"], told["said"]) == ("", "UNAUTHORIZED")
         return

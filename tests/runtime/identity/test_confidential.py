@@ -11,6 +11,7 @@ from google.protobuf.json_format import MessageToJson
 from temporalio.client import Client, WorkflowExecutionAsyncIterator, WorkflowHandle
 
 from crossway.cluster.keys import create_key, followed
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.serving.workers import serve
 from crossway.runtime.identity.algorithms import secret_of
 from crossway.runtime.payloads import base64url, from_base64url
@@ -108,7 +109,7 @@ async def test_a_caller_sees_no_stack_trace_and_no_path_of_the_handler(
         outcomes = []
         for handle in handles:
             with pytest.raises(Exception, match="Workflow execution failed"):
-                await handle.result()
+                await result_of(handle)
             outcomes.append(await _text(handle))
     for text in outcomes:
         assert "stackTrace" not in text
@@ -133,7 +134,7 @@ async def test_the_handler_is_told_who_calls(address: str, tmp_path: Path) -> No
     """Namespace, workflow id and run id from the token, and what was called."""
     async with deployed(address, tmp_path, FILES, "ShopEndpoint") as app:
         caller = await app.start("WhoAmI")
-        told = await caller.result()
+        told = await result_of(caller)
         run_id = (await caller.describe()).run_id
         names = app.names
     chain, origins = told.pop("chain"), [told.pop(name) for name in ORIGIN]

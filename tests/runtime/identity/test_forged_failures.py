@@ -12,6 +12,7 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.client import NexusOperationFailureError, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import ApplicationError, NexusOperationError
 
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.serving.workers import BUILD_ID
 from crossway.runtime.errors import NexusUnauthorizedError
 from crossway.runtime.identity import (
@@ -35,7 +36,7 @@ REFUSED = "NexusUnauthorizedError"
 async def told(caller: WorkflowHandle[Any, Any]) -> ApplicationError | NexusOperationError:
     """Return the exception that a caller of an operation got."""
     with pytest.raises(WorkflowFailureError) as raised:
-        await caller.result()
+        await result_of(caller)
     cause = raised.value.__cause__
     assert isinstance(cause, ApplicationError | NexusOperationError)
     return cause

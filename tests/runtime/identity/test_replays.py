@@ -16,6 +16,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.runtime.identity import Caller, Incoming, replays
 from crossway.runtime.payloads import base64url, from_base64url
 from tests.helpers.attacking import claims, digest, proven
@@ -257,7 +258,7 @@ async def test_all_processes_of_a_namespace_know_and_their_successors(
                 honest = await here.client("good").start_workflow(
                     "Looks", "mark", id=fresh("looks"), task_queue=roles["good"]
                 )
-                assert await honest.result() == "mark"
+                assert await result_of(honest) == "mark"
             token, _ = await stolen(honest)
             for _ in range(8):
                 assert await here.ask("bad!", call, "mark", crossway_caller=token) == DENIED

@@ -19,6 +19,7 @@ import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from crossway.cluster.keys import create_key, rotate_key
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.service.connect import Connections
 from crossway.runtime.identity import KeySigner, certify
 from crossway.runtime.identity.tokens import ANSWER_TYPE, sign
@@ -145,7 +146,7 @@ class Calls:
     async def looks(self, mark: str) -> str:
         """Return what a call that is answered at once gives."""
         handle = await self.start("Looks", mark)
-        return str(await asyncio.wait_for(handle.result(), PATIENCE))
+        return str(await asyncio.wait_for(result_of(handle), PATIENCE))
 
     async def tells(self) -> str:
         """Return who calls, as an operation that waits knows it."""
@@ -236,10 +237,10 @@ async def check_all_but_failures_at_once(calls: Calls) -> None:
     assert await calls.tells() == calls.names["shop"]
     caller, target = await calls.keeps()
     await calls.ends(target, 1)
-    assert await caller.result() == target.id.removeprefix("hold-")
+    assert await result_of(caller) == target.id.removeprefix("hold-")
     caller, target = await calls.keeps()
     await calls.ends(target, 2)
-    assert (await caller.result()).endswith("no money")
+    assert (await result_of(caller)).endswith("no money")
     await cancelled_with_its_caller(*await calls.keeps())
 
 
@@ -297,7 +298,7 @@ async def test_operations_that_0_1_0_began_end_well_after_its_handler_is_replace
                 await calls.waits_behind(told)
             with both.serving("vault", NOW):
                 await end(calls, begun[:3])
-                assert await told.result() == both.names["shop"], "it ran on 0.1.0 first"
+                assert await result_of(told) == both.names["shop"], "it ran on 0.1.0 first"
         with both.serving("vault", NOW), both.serving("shop", NOW):
             await end(calls, begun[3:])
 
@@ -306,9 +307,9 @@ async def end(calls: Calls, begun: list[tuple[Any, Any]]) -> None:
     """Let one operation be answered, one fail and one be cancelled."""
     (first, answered), (second, failed), third = begun
     await calls.ends(answered, 1)
-    assert await first.result() == answered.id.removeprefix("hold-")
+    assert await result_of(first) == answered.id.removeprefix("hold-")
     await calls.ends(failed, 2)
-    assert (await second.result()).endswith("no money")
+    assert (await result_of(second)).endswith("no money")
     await cancelled_with_its_caller(*third)
 
 
@@ -363,7 +364,7 @@ def test_release_0_1_0_refuses_what_sessions_sign(tmp_path: Path, old: Release) 
 async def proof_of_a_look(calls: Calls) -> str:
     """Return by what a call is proven that is answered as it should be."""
     handle = await calls.start("Looks", "mark")
-    assert await asyncio.wait_for(handle.result(), PATIENCE) == "mark"
+    assert await asyncio.wait_for(result_of(handle), PATIENCE) == "mark"
     return (await scheduled_headers(handle))["crossway-caller"][:3]
 
 

@@ -20,6 +20,7 @@ from crossway.cluster.keys import Choice, choices, create_key, exported, followe
 from crossway.cluster.keys.key_files import Keys
 from crossway.cluster.keys.signers import Sessions
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.cluster.serving.workers import serve
 from crossway.errors import KeysError
 from crossway.runtime import Endpoint, TaskQueue
@@ -303,7 +304,7 @@ async def test_calls_and_answers_are_signed_by_sessions(
         serve(connections, [called], keys=handlers_keys),
     ):
         handle = await here.start("good", here.call(), {"mark": "session"})
-        assert await handle.result() == {"mark": "session"}
+        assert await result_of(handle) == {"mark": "session"}
         head, _ = segments((await scheduled_headers(handle))["crossway-caller"])
         assert head["kid"] != made[good].id
         assert segments(head["cert"])[0]["kid"] == made[good].id

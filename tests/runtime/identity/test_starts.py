@@ -13,13 +13,14 @@ import pytest
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
 
+from crossway.cluster.service.ask import result_of
 from crossway.runtime.identity import Identity, Keyring, behind, new_key
 from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, Begun
 from crossway.runtime.identity.chain import NO_CALL, UNKNOWN, Cause, for_descendant
 from crossway.runtime.identity.tokens import OPERATION_TYPE, START_TYPE, sign
 from tests.helpers.deployed import deployed
 from tests.helpers.lab import lab, outcome, segments
-from tests.helpers.meddling import answer_to, complete_with, held, release, result_of, started
+from tests.helpers.meddling import answer_to, complete_with, held, payload_of, release, started
 from tests.helpers.names import fresh
 from tests.helpers.replayed import breaks
 from tests.helpers.server import ServerThread
@@ -68,7 +69,7 @@ async def test_who_called_an_operation_that_waits_cannot_be_made_up(
     async with deployed(address, tmp_path, files, "VaultEndpoint") as app:
         vault, queue = app.client("vault"), app.names["vault"] + "-worker"
         caller = await app.start("Asks", "honest")
-        seen = await caller.result()
+        seen = await result_of(caller)
         assert seen["caller"]["namespace"] == app.names["shop"]
         assert (seen["caller"]["workflow_id"], seen["caller"]["verified"]) == (caller.id, True)
         assert seen["listed"] == [app.names["shop"]]
@@ -87,13 +88,13 @@ async def test_who_called_an_operation_that_waits_cannot_be_made_up(
             (fresh("older"), old, given),
         ):
             handle = await start_with(vault, id, kind, queue, with_header, arguments)
-            told = await handle.result()
+            told = await result_of(handle)
             assert told["mark"] == arguments[0]
             assert told["listed"] == []
             assert NOBODY.items() <= told["caller"].items()
             assert told["caller"]["verified"] is False
         again = await start_with(vault, behind, kind, queue, header, given)
-        assert await again.result() == seen, "the very same start says the very same"
+        assert await result_of(again) == seen, "the very same start says the very same"
         assert await breaks(app, "vault", 8) == []
 
 
@@ -114,8 +115,8 @@ async def test_a_header_counts_for_its_own_workflow_and_arguments_alone(
             forged = await start_with(vault, id, "Hold", "vault", header, arguments)
             if arguments == given:
                 await release(here, id)
-            await forged.result()
-            answer = await result_of(here, "vault", id)
+            await result_of(forged)
+            answer = await payload_of(here, "vault", id)
             assert "jti" not in segments(answer.metadata["crossway-answer"].decode())[1]
             assert await complete_with(here, "good", waiting, answer) in (200, 404)
         assert (await outcome(again)).type == "NexusUnauthorizedError"

@@ -31,6 +31,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from crossway import runtime as cw
 from crossway.cluster.keys import create_key
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
 from crossway.compiler import compile_design
 from crossway.design import load, resolve
 from crossway.runtime.failures import QuietFailureConverter
@@ -181,7 +182,7 @@ async def test_generated_code_in_a_worker_made_by_hand_admits_listed_and_signed_
                 caller = await clients[name].start_workflow(
                     workflow, "rum", id=fresh(workflow), task_queue=app.names[name]
                 )
-                assert await caller.result() == 7
+                assert await result_of(caller) == 7
                 sent = (await scheduled_headers(caller))["crossway-caller"]
                 assert segments(sent)[1].get("to") == callee
 
@@ -217,7 +218,7 @@ async def test_what_nobody_implements_answers_in_no_worker_made_by_hand(
 async def why(handle: WorkflowHandle[Any, Any]) -> str:
     """Return what the activity of a workflow that fails says."""
     with pytest.raises(WorkflowFailureError) as failed:
-        await handle.result()
+        await result_of(handle)
     assert isinstance(failed.value.__cause__, ActivityError)
     return str(failed.value.__cause__.__cause__)
 

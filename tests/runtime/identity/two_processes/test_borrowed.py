@@ -10,6 +10,7 @@ from pathlib import Path
 from temporalio.api.command.v1 import RequestCancelNexusOperationCommandAttributes
 from temporalio.client import WorkflowExecutionStatus
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.attacking import claims, digest, token
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import outcome, scheduled_headers, segments
@@ -43,7 +44,7 @@ async def test_a_borrowed_call_id_answers_and_cancels_nothing(teams: Teams) -> N
             for by in (made, ""):
                 assert (await cancel(here, "Keep", operation, by, endpoint))[0] == 403
         assert await complete_with(here, "good", target, await answer_to(looked)) == 200
-        assert await caller.result() == "not authentic"
+        assert await result_of(caller) == "not authentic"
         await release(here, target)
 
 
@@ -58,10 +59,10 @@ async def test_a_reader_of_the_caller_s_history_cancels_that_operation_and_nothi
         assert (await cancel(here, "Keep", operation, stolen, "side"))[0] == 403
         assert (await cancel(here, "Look", operation, stolen))[0] == 403
         assert (await cancel(here, "Keep", operation, stolen))[0] == 202
-        assert (await caller.result()).startswith("failed: ")
+        assert (await result_of(caller)).startswith("failed: ")
         assert (await here.client("vault").get_workflow_handle(target).describe()).status == 4
         await release(here, untouched)
-        assert (await other.result()).startswith("kept")
+        assert (await result_of(other)).startswith("kept")
 
 
 async def test_a_repetition_is_the_very_same_call_and_attaches_or_is_refused(teams: Teams) -> None:
@@ -76,7 +77,7 @@ async def test_a_repetition_is_the_very_same_call_and_attaches_or_is_refused(tea
         await started(repeated)
         await release(here, target)
         assert await outcome(repeated) == {"id": id}
-        assert (await caller.result()).startswith("kept")
+        assert (await result_of(caller)).startswith("kept")
         assert (await here.ask("bad!", call, id, crossway_caller=stolen)).type == "CONFLICT"
 
 
@@ -97,7 +98,7 @@ async def test_a_borrowed_request_id_starts_nothing_and_cancels_nothing(teams: T
         sent = {**JSON, "crossway-caller": made, "Nexus-Request-Id": event.request_id}
         assert (await here.post(call, json.dumps(id).encode(), sent))[0] == 403
         await release(here, target)
-        assert (await caller.result()).startswith("kept")
+        assert (await result_of(caller)).startswith("kept")
 
 
 def test_the_service_lets_nobody_add_to_a_cancel() -> None:
@@ -126,7 +127,7 @@ async def test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone(
         assert (await behind.describe()).status == WorkflowExecutionStatus.RUNNING
         await borrowing(here, sealers[1], "Seal", {"id": id, "quick": True})
         tears = await teams.asks(here, "Tears", id, "bad")
-        assert await tears.result() == f"{id} torn"
+        assert await result_of(tears) == f"{id} torn"
         requests, (borrowed, honest) = await updates_of(here, target)
         assert len({one.meta.update_id for one in requests}) == 6
         vault, header = here.client("vault"), requests[2].input.header
@@ -134,9 +135,9 @@ async def test_an_update_is_begun_cancelled_and_answered_by_its_own_call_alone(
         for request, torn in zip(requests, (honest, borrowed, copied), strict=False):
             assert torn.payloads[0].data == f'"{id} torn"'.encode()
             await answered(here, request.completion_callbacks[0], torn.payloads[0])
-        assert [await one.result() for one in sealers] == ["not authentic"] * 3
+        assert [await result_of(one) for one in sealers] == ["not authentic"] * 3
         assert await complete_with(here, "good", target, honest.payloads[0]) == 200
-        assert await keeper.result() == "not authentic"
+        assert await result_of(keeper) == "not authentic"
         await vault.get_workflow_handle(target).terminate()
 
 
@@ -162,11 +163,11 @@ async def test_an_activity_is_begun_cancelled_and_answered_by_its_own_call_alone
         await answered(here, second, torn.payloads[0])
         copied = await weighed(vault, running[0].info, fresh("copied"), "/")
         await answered(here, first, copied.payloads[0])
-        assert [await one.result() for one in callers[:2]] == ["not authentic"] * 2
+        assert [await result_of(one) for one in callers[:2]] == ["not authentic"] * 2
         assert (await borrowing(here, callers[2], "Scale", waits[2]))[0] == 409
         for one in waits:
             Path(one).touch()
-        assert await callers[2].result() == f"{Path(waits[2]).name} weighs"
+        assert await result_of(callers[2]) == f"{Path(waits[2]).name} weighs"
 
 
 async def test_what_is_signalled_and_asked_under_borrowed_ids_is_the_rival_s_own(
@@ -178,9 +179,9 @@ async def test_what_is_signalled_and_asked_under_borrowed_ids_is_the_rival_s_own
         caller, target, _ = await teams.keeps(here)
         id = target.removeprefix("hold-")
         pokes = await teams.asks(here, "Pokes", id)
-        await pokes.result()
+        await result_of(pokes)
         wakes = await teams.asks(here, "Wakes", woken := fresh("woken"))
-        await wakes.result()
+        await result_of(wakes)
         for one, about in ((pokes, id), (wakes, woken)):
             for operation in ("Poke", "Wake"):
                 assert (await borrowing(here, one, operation, about))[0] == 200
@@ -188,7 +189,7 @@ async def test_what_is_signalled_and_asked_under_borrowed_ids_is_the_rival_s_own
             assert (status, text[-1]) == (200, "3")
             assert (await borrowing(here, one, "Keep", about))[0] == 403
         count = await teams.asks(here, "Counts", id)
-        assert await count.result() == "3"
+        assert await result_of(count) == "3"
         stolen = (await scheduled_headers(caller))["crossway-caller"]
         call = here.call("side", op="Count")
         said = {"iss": here.names["bad"], "end": call[0], "op": "Count"}
@@ -198,7 +199,7 @@ async def test_what_is_signalled_and_asked_under_borrowed_ids_is_the_rival_s_own
         )
         assert await outcome(asked) == 3
         assert await complete_with(here, "good", target, await answer_to(asked)) == 200
-        assert await caller.result() == "not authentic"
+        assert await result_of(caller) == "not authentic"
         await release(here, target)
         await release(here, f"hold-{woken}")
 

@@ -10,11 +10,12 @@ from temporalio.api.workflowservice.v1 import (
     StartWorkflowExecutionRequest,
 )
 
+from crossway.cluster.service.ask import result_of
 from tests.helpers.attacking import claims, digest, token
 from tests.helpers.eventually import eventually
 from tests.helpers.failures import application
 from tests.helpers.lab import scheduled_headers
-from tests.helpers.meddling import cancel, complete_with, fail, result_of
+from tests.helpers.meddling import cancel, complete_with, fail, payload_of
 from tests.helpers.names import fresh
 from tests.runtime.identity.teams import DENIED, JSON, Teams
 from tests.runtime.identity.two_processes.probing import lookalikes, pointed_at, release
@@ -26,10 +27,10 @@ async def test_honest_calls_answers_and_failures_pass(teams: Teams) -> None:
         caller, target, _ = await teams.keeps(here)
         await release(here, target)
         id = target.removeprefix("hold-")
-        assert await caller.result() == f"kept {id} {id}"
+        assert await result_of(caller) == f"kept {id} {id}"
         caller, target, _ = await teams.keeps(here)
         await release(here, target, 2)
-        assert (await caller.result()).endswith("Vault.Keep: no money")
+        assert (await result_of(caller)).endswith("Vault.Keep: no money")
         looks = await here.client("bad").execute_workflow(
             "Looks", "mark", id=f"looks-{id}", task_queue=teams.names["bad"]
         )
@@ -55,7 +56,7 @@ async def test_a_failure_that_nobody_signed_is_caught_as_not_authentic(teams: Te
     async with teams.lab() as here:
         caller, target, _ = await teams.keeps(here)
         assert await fail(here, target, application("CardDeclined")) == 200
-        assert await caller.result() == "not authentic"
+        assert await result_of(caller) == "not authentic"
         await release(here, target)
 
 
@@ -102,7 +103,7 @@ async def test_an_open_and_a_linked_endpoint_open_their_own_services_and_starts_
                 assert (await cancel(here, "Keep", operation, by, role))[0] == 403
         assert await here.ask("bad!", here.call("linked"), "attack") == DENIED
         await release(here, target)
-        assert (await caller.result()).startswith("kept")
+        assert (await result_of(caller)).startswith("kept")
 
 
 async def test_an_endpoint_that_is_pointed_elsewhere_opens_nothing_there(teams: Teams) -> None:
@@ -152,9 +153,9 @@ async def test_a_header_copied_to_another_start_answers_no_call(teams: Teams) ->
         )
         await release(here, copy)
         await vault.get_workflow_handle(copy).result()
-        answer = await result_of(here, "vault", copy)
+        answer = await payload_of(here, "vault", copy)
         assert await complete_with(here, "good", target, answer) == 200
-        assert await caller.result() == "not authentic"
+        assert await result_of(caller) == "not authentic"
         await release(here, target)
 
 
@@ -170,7 +171,7 @@ async def test_a_workflow_of_another_caller_s_is_not_attached_to(teams: Teams) -
         tried = teams.audited(event="attach", decision="denied")[-2:]
         assert [line["endpoint"] for line in tried] == [call[0], here.names["open"]]
         await release(here, target)
-        assert (await caller.result()).startswith("kept")
+        assert (await result_of(caller)).startswith("kept")
 
 
 async def test_each_probe_is_one_line_and_all_are_told_the_same(teams: Teams) -> None:

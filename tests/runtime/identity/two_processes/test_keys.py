@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crossway.cluster.keys import exported
+from crossway.cluster.service.ask import result_of
 from crossway.runtime.identity import new_key
 from tests.helpers.attacking import claims, digest, token
 from tests.helpers.command import crossway
@@ -39,7 +40,7 @@ async def test_whatever_lies_in_the_key_directory_costs_nobody_else_s_keys(teams
         looks = await here.client("bad").start_workflow(
             "Looks", "mine", id=f"looks-{uuid.uuid4()}", task_queue=names["bad"]
         )
-        assert await looks.result() == "mine"
+        assert await result_of(looks) == "mine"
         by_mac = (await scheduled_headers(looks))["crossway-caller"]
         call = here.call("side", op="Look")
         about = {"iss": names["bad"], "end": call[0], "op": "Look"}
@@ -81,7 +82,7 @@ async def test_whatever_lies_in_the_key_directory_costs_nobody_else_s_keys(teams
             await eventually(lambda: is_said(teams, "callers", "is revoked"))
             assert teams.stale("handlers") == ""
             await release(here, target)
-            assert await caller.result() == "not authentic"
+            assert await result_of(caller) == "not authentic"
         finally:
             callers.write_text(trusted)
         await eventually(lambda: is_said(teams, "callers", ""))
@@ -113,7 +114,7 @@ async def test_a_caller_s_key_that_is_revoked_during_its_call_proves_nothing_mor
             peeks = await teams.asks(here, "Peeks", "revoked")
             assert (await outcome(peeks)).message.endswith("Annex.Peek: not allowed")
             await release(here, target)
-            assert (await caller.result()).startswith("kept")
+            assert (await result_of(caller)).startswith("kept")
         finally:
             for path, text in before.items():
                 path.write_text(text)
@@ -148,14 +149,14 @@ async def test_without_a_key_that_counts_calls_wait_and_nobody_takes_over_what_r
             await eventually(both_came)
             private.write_text(before)
             assert await outcome(rival) == DENIED
-            assert await waits.result() == "later"
+            assert await result_of(waits) == "later"
         finally:
             private.write_text(before)
         (*_, line) = teams.audited(event="attach", decision="denied", token_id=jti)
         assert line["reason"] == "the workflow under the id runs for another caller"
         await eventually(partial(is_said, teams, "handlers", ""))
         await release(here, target)
-        assert (await caller.result()).startswith("kept")
+        assert (await result_of(caller)).startswith("kept")
 
 
 async def is_said(teams: Teams, side: str, text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from temporalio.api.common.v1 import Payload
 
 from crossway.cluster.keys import jwk
+from crossway.cluster.service.ask import result_of
 from crossway.runtime.identity import SKEW, jws
 from crossway.runtime.identity.algorithms import signature
 from crossway.runtime.identity.tokens import ANSWER_TYPE, CALLER_TYPE
@@ -18,7 +19,7 @@ from crossway.runtime.payloads import digest as payload_digest
 from tests.helpers.attacking import claims, digest, token
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import scheduled_headers, segments
-from tests.helpers.meddling import cancel, complete_with, result_of, started
+from tests.helpers.meddling import cancel, complete_with, payload_of, started
 from tests.helpers.names import fresh
 from tests.runtime.identity.teams import DENIED, JSON, Teams
 from tests.runtime.identity.two_processes.probing import (
@@ -51,7 +52,7 @@ async def test_an_honest_proof_is_good_for_no_other_call(teams: Teams) -> None:
         looks = await here.client("bad").start_workflow(
             "Looks", "attack", id=f"looks-{uuid.uuid4()}", task_queue=teams.names["bad"]
         )
-        assert await looks.result() == "attack"
+        assert await result_of(looks) == "attack"
         rivals = (await scheduled_headers(looks))["crossway-caller"]
         caller, target, _ = await teams.keeps(here)
         shops = (await scheduled_headers(caller))["crossway-caller"]
@@ -88,8 +89,8 @@ async def test_an_older_answer_and_one_of_no_time_are_not_taken(teams: Teams) ->
         vault = jwk.signing_key(json.loads(file.read_text()), str(file))
         before, older = await again(teams, here)
         await release(here, older)
-        assert (await before.result()).startswith("kept")
-        answer = await result_of(here, "vault", older)
+        assert (await result_of(before)).startswith("kept")
+        answer = await payload_of(here, "vault", older)
         told = segments(answer.metadata["crossway-answer"].decode())[1]
         for iat, comes in ((None, "not authentic"), ("now", "not authentic"), (int, "kept")):
             caller, target = await again(teams, here, older.removeprefix("again-"))
@@ -101,7 +102,7 @@ async def test_an_older_answer_and_one_of_no_time_are_not_taken(teams: Teams) ->
                 made = jws.signed(vault, ANSWER_TYPE, said)
                 answer.metadata["crossway-answer"] = made.encode()
             assert await complete_with(here, "good", target, answer) == 200
-            assert (await caller.result()).startswith(comes), iat
+            assert (await result_of(caller)).startswith(comes), iat
             await here.client("vault").get_workflow_handle(target).terminate()
 
 
@@ -188,11 +189,11 @@ async def test_a_caller_that_is_reset_is_answered_for_its_new_calls_alone(teams:
         for token, by in ((second, stolen), (operation, again), (second, "")):
             assert (await cancel(here, "Keep", token, by))[0] == 403
         await release(here, target)
-        assert (await later.result()).startswith("kept")
+        assert (await result_of(later)).startswith("kept")
         caller, target, _ = await teams.keeps(here)
         later = await reset(here, caller, first=False)
         await release(here, target)
-        assert (await later.result()).startswith("kept")
+        assert (await result_of(later)).startswith("kept")
 
 
 async def test_a_caller_that_continues_as_new_makes_calls_of_its_own(teams: Teams) -> None:
@@ -215,4 +216,4 @@ async def test_a_caller_that_continues_as_new_makes_calls_of_its_own(teams: Team
         own = (await scheduled_headers(later))["crossway-caller"]
         assert (await cancel(here, "Keep", operation, own))[0] == 403
         await release(here, f"hold-{id}")
-        assert await caller.result() == f"kept {id}"
+        assert await result_of(caller) == f"kept {id}"
