@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from crossway.cluster.keys import signers
 from tests.helpers import simulated
 from tests.helpers.launching import end_fork_server
-from tests.helpers.patience import WHOLE_TEST
+from tests.helpers.patience import PATIENCE, WHOLE_TEST
 from tests.helpers.server import LEAN, ServerThread
 from tests.helpers.wheel import built, declared_alone
 
@@ -69,6 +70,9 @@ OUTCOME = pytest.StashKey[int]()
 # How long an example takes depends on what else the machine does: it is no failure.
 settings.register_profile("crossway", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("crossway")
+
+# A command that signs is a process of its own, which a busy machine starts late.
+signers.PATIENCE = PATIENCE
 
 # Being told to end (by a time limit around the run, say) tears down like Ctrl-C: otherwise
 # the server would go on without us.

@@ -79,9 +79,12 @@ class Session:
     # --- what changes -----------------------------------------------------------------
 
     def opened(self, document: Document) -> None:
-        """Take in a document that was opened, or closed: its design may have another shape."""
+        """Take in a document that was opened, or closed: its design may have another shape, and
+        those that a file of Python is beside may have other functions."""
         self._look_for(document.path)
         self._arrange([document.path])
+        for design in self._designs_beside(document.path):
+            self._touch(design)
 
     def changed(self, path: str) -> None:
         """Take in that the text of a file is another, in the editor or on disk."""
