@@ -124,6 +124,12 @@ nexus service Vault:
             options:
                 workflow_id: "held-{id}"
                 attach: any_caller
+    sync End(id: string) -> (Kept):
+        return workflow Held(id)
+            options:
+                workflow_id: "held-{id}"
+                id_conflict_policy: TERMINATE_EXISTING
+                attach: any_caller
 
 workflow Held(id: string) -> (Kept):
     signal Go(n: int):
@@ -146,14 +152,15 @@ def _caller(name: str) -> str:
             timeout: 10m
     close complete(kept)
 """
-        for op in ("Own", "Any")
+        for op in ("Own", "Any", "End")
     )
 
 
 async def test_a_design_says_whether_callers_of_other_namespaces_attach(
     address: str, tmp_path: Path
 ) -> None:
-    """`attach: any_caller` of a returned workflow; without it a caller attaches to its own."""
+    """`attach: any_caller` of a returned workflow; without it a caller attaches to its own. To end
+    what another's runs is no attaching."""
     files = {"vault.twf": DESIGN, "shop.twf": _caller("Shop"), "rival.twf": _caller("Rival")}
     async with deployed(address, tmp_path, files, "VaultEndpoint") as app:
         first = await app.start("ShopOwn", "x")
@@ -162,9 +169,10 @@ async def test_a_design_says_whether_callers_of_other_namespaces_attach(
         joined = await app.start("RivalAny", "x")
         await started(again)
         await started(joined)
-        refused = await app.outcome("RivalOwn", "x")
-        assert isinstance(refused, Failure)
-        assert refused.type == "NexusUnauthorizedError"
+        for one in ("RivalOwn", "RivalEnd"):
+            refused = await app.outcome(one, "x")
+            assert isinstance(refused, Failure)
+            assert refused.type == "NexusUnauthorizedError"
         await app.client("vault").get_workflow_handle("held-x").signal("Go", 1)
         assert [await app.ended(one) for one in (first, again, joined)] == [{"id": "x"}] * 3
 

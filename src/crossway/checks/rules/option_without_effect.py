@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.onefile import OneFile, in_each_definition
-from crossway.checks.options import option_blocks
+from crossway.checks.options import OptionBlock, option_blocks
 from crossway.checks.rule import Rule, Subject
+from crossway.design.options import given, given_word
+from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -22,6 +24,29 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
                     hint=f"{option.unused}; leave it out, or keep it for other tools",
                     name=entry.key,
                 )
+        if (attach := _beside_no_other(block)) is not None:
+            yield RULE.at(
+                attach.span,
+                f"option {attach.key} of {block.owner} has no effect here",
+                hint="leave it out, or `id_conflict_policy` and `workflow_id_reuse_policy`: with "
+                "these nothing attaches to what runs",
+                name=attach.key,
+            )
+
+
+def _beside_no_other(block: OptionBlock) -> tree.Option | None:
+    """Return the option that lets any caller attach, where by the others none does.
+
+    `attach: any_caller` beside `id_conflict_policy: TERMINATE_EXISTING`, say.
+    """
+    takes, options = block.takes, block.options
+    if given_word(takes, options, "attach") != "any_caller":
+        return None
+    conflict = given_word(takes, options, "id_conflict_policy")
+    ends = given_word(takes, options, "workflow_id_reuse_policy") == "TERMINATE_IF_RUNNING"
+    if conflict in (None, "USE_EXISTING") and not ends:
+        return None
+    return given(takes, options, "attach")
 
 
 RULE = Rule(

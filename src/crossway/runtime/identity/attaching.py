@@ -36,7 +36,8 @@ TAKING_OVER = (
 def let_any_caller_attach(workflow_id: str) -> None:
     """Let the operation that is being handled attach to a workflow whoever started it.
 
-    What `attach: any_caller` of a design does. Outside of an operation, it does nothing.
+    What `attach: any_caller` of a design does: a start that ends what runs still ends that of its
+    own caller alone. Outside of an operation, it does nothing.
     """
     if (given := admitted.get(None)) is not None:
         given.for_anybody.add(workflow_id)
@@ -53,9 +54,10 @@ async def started(
         HandlerError: UNAUTHORIZED, one for another caller runs under that id.
         WorkflowAlreadyStartedError: as the policies ask for.
     """
-    if not _takes_over(input) or input.id in given.for_anybody:
+    if not _takes_over(input):
         return await start(input)
-    if input.start_signal is not None and not _ends_what_runs(input):
+    may_join = input.id in given.for_anybody or input.start_signal is not None
+    if may_join and not _ends_what_runs(input):
         return await start(input)
     try:
         return await _started_alone(input, start)
