@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "compiler": {"language", "design"},
     "runtime": {"language", "sdk", "advice"},
     "simulate": {"runtime", "language", "sdk"},
-    "cluster": {"runtime", "language", "errors", "sdk", "design", "compiler", "advice"},
+    "cluster": {"runtime", "language", "errors", "files", "sdk", "design", "compiler", "advice"},
     "testing": {
         *("runtime", "language", "errors", "sdk", "design", "compiler", "checks", "cluster"),
         *("observe", "simulate", "cli", "coverage"),
@@ -43,7 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "standalone": {"runtime", "errors", "cluster"},
     "explore": {"runtime", "language", "design", "cluster", "simulate"},
     "observe": {"runtime", "language", "errors", "sdk", "design", "cluster", "pages"},
-    "export": {"language", "errors", "design", "compiler", "checks"},
+    "export": {"language", "errors", "files", "design", "compiler", "checks"},
     "lsp": {"language", "errors", "design", "checks", "format"},
     "pages": {"language"},
     "graph": {"language", "errors", "design", "checks", "pages"},

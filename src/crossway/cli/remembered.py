@@ -30,6 +30,7 @@ from crossway.errors import WorkspaceError
 from crossway.files.folder import read_regular
 from crossway.files.observed import UNREAD, Noted
 from crossway.files.unchanged import still_so
+from crossway.files.whole import write_whole
 from crossway.language.diagnostic import Diagnostic
 from crossway.language.span import Span
 
@@ -100,7 +101,7 @@ def remember(path: Path, found: Findings, noted: Sequence[Noted], *, strict: boo
         content = msgspec.msgpack.encode(entry)
         if len(content) <= LARGEST:
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(place, content)
+            write_whole(place, content, mode=0o600, lasting=False)
             _tidy(place.parent)
 
 
@@ -156,21 +157,6 @@ def _code() -> str:
                     times = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
                     said.update(f"{directory}/{name} {times}\n".encode("utf-8", "surrogateescape"))
     return said.hexdigest()
-
-
-def _write(place: Path, content: bytes) -> None:
-    """Write a file as a whole: whoever reads it meanwhile reads the old one."""
-    import tempfile  # with what it loads: a thirtieth of a short check that writes nothing
-
-    number, beside = tempfile.mkstemp(dir=place.parent, suffix=".new")
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        os.replace(beside, place)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise
 
 
 def _tidy(folder: Path) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
-import stat
 from collections.abc import Iterable
 from errno import EACCES
 from pathlib import Path
 
 from crossway.errors import UserError
+from crossway.files.whole import write_whole
 from crossway.language.visible import visible
 
 WRITTEN_BY_HAND = (".twf", ".md", ".py")
@@ -26,7 +25,7 @@ def write_anew(path: Path, text: str) -> None:
     try:
         if not os.access(target, os.W_OK):
             raise UserError(f"{visible(str(path))}: cannot be written: it is read-only")
-        _replace(target, text.encode())
+        write_whole(target, text.encode())
     except OSError as failure:
         raise UserError(f"{visible(str(path))}: cannot be written: {failure.strerror}") from failure
 
@@ -45,7 +44,7 @@ def write_result(path: Path, text: str, sources: Iterable[str] = ()) -> None:
     if target.exists() and not (target.is_file() and os.access(target.parent, os.W_OK)):
         target.write_bytes(text.encode())  # a terminal, a pipe; a file in a folder of somebody else
     else:
-        _replace(target, text.encode())
+        write_whole(target, text.encode())
 
 
 def refuse_sources(path: Path, sources: Iterable[str] = ()) -> None:
@@ -71,18 +70,3 @@ def _is(target: Path, source: str) -> bool:
         return target.samefile(source)
     except (OSError, ValueError):  # no file: standard input, or a label of a block
         return False
-
-
-def _replace(target: Path, content: bytes) -> None:
-    name = target.with_name(f".crossway-{secrets.token_hex(8)}")
-    try:
-        with name.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            os.chmod(name, stat.S_IMODE(target.stat().st_mode))
-        os.replace(name, target)
-    except BaseException:
-        name.unlink(missing_ok=True)
-        raise

@@ -12,6 +12,7 @@ from pathlib import Path
 from crossway.cluster.keys.jwk import private_jwk
 from crossway.cluster.keys.key_files import PRIVATE_SUFFIX, UNFINISHED
 from crossway.errors import KeysError
+from crossway.files.whole import write_whole
 from crossway.runtime.identity import SigningKey
 
 
@@ -59,7 +60,9 @@ def write_new(directory: Path, key: SigningKey) -> None:
     make_directory(directory)
     path = directory / f"{key.namespace}.{key.id[:12]}{PRIVATE_SUFFIX}"
     try:
-        _write(path, key, new=True)
+        if os.path.lexists(path):
+            raise FileExistsError(None, "File exists")
+        _write(path, key)
     except OSError as failure:
         raise KeysError(f"cannot write {path}: {failure.strerror}") from None
 
@@ -71,24 +74,11 @@ def write_again(path: Path, key: SigningKey) -> None:
         KeysError: it cannot be written.
     """
     try:
-        _write(Path(os.path.realpath(path)), key, new=False)
+        _write(Path(os.path.realpath(path)), key)
     except OSError as failure:
         raise KeysError(f"cannot write {path}: {failure.strerror}") from None
 
 
-def _write(path: Path, key: SigningKey, *, new: bool) -> None:
-    beside = path.with_name(f"{UNFINISHED}{path.name}")
-    beside.unlink(missing_ok=True)  # of a process that was killed
-    # The mode is set before anything is in it.
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(json.dumps(private_jwk(key), indent=2) + "\n")
-            file.flush()
-            os.fsync(descriptor)
-        if new and os.path.lexists(path):
-            raise FileExistsError(None, "File exists")
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+def _write(path: Path, key: SigningKey) -> None:
+    content = json.dumps(private_jwk(key), indent=2) + "\n"
+    write_whole(path, content.encode(), mode=0o600, beside=f"{UNFINISHED}{path.name}")

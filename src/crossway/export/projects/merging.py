@@ -14,7 +14,6 @@ Nothing that a team wrote is written over, and a folder that was not made here i
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -25,6 +24,7 @@ from typing import Any, NamedTuple
 
 from crossway.errors import UserError
 from crossway.export.projects.parts import merge_parts, moved
+from crossway.files.whole import write_whole
 
 KEPT = ".crossway"
 MANIFEST = "generated.json"
@@ -258,13 +258,7 @@ def _put(folder: Path, one: Written) -> None:
 def _replace(file: Path, text: str) -> None:
     """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    own = file.with_name(f".{file.name}.new")
-    own.unlink(missing_ok=True)
-    with own.open("x", encoding="utf-8", newline="") as out:
-        out.write(text)
-    if file.is_file():
-        shutil.copymode(file, own)
-    os.replace(own, file)
+    write_whole(file, text.encode(), lasting=False)
 
 
 def _remember(folder: Path, files: Mapping[str, str], owner: str) -> None:
