@@ -81,22 +81,27 @@ class Inbound(WorkflowInboundInterceptor):
         return answers.signed(result, workflow.payload_converter(), key, self._about(begun))
 
     async def handle_update_handler(self, input: HandleUpdateInput) -> Any:
-        """Handle an update, and sign how it ends where an operation waits for it."""
-        key = self._answering() if HEADER in input.headers else None
-        if key is None:
+        """Handle an update, and sign how it ends where an operation waits for it.
+
+        Whether to sign is asked as it ends: a handler that began before its worker was restarted
+        begins once more in the replay.
+        """
+        if HEADER not in input.headers or not self.identity.answers_calls:
             return await super().handle_update_handler(input)
         # Before the handler runs, which may change what it was given.
         begun = behind.begun_update(input, self.identity)
         if not begun.claims(self.identity.keys):  # a header of another update: nobody asks
             return await super().handle_update_handler(input)
-        # Under the update's name and not the workflow's, whose result it must not pass for.
-        about = {"v": VERSION, "upd": input.id, "run": workflow.info().run_id}
-        about |= {"iat": int(workflow.time()), **begun.call(self.identity.keys)}
         try:
             result = await super().handle_update_handler(input)
         except Exception:
-            departure.set(functools.partial(failures.seal, key=key, about=about))
+            if (key := self._answering()) is not None:
+                about = self._about_update(begun, input.id)
+                departure.set(functools.partial(failures.seal, key=key, about=about))
             raise
+        if (key := self._answering()) is None:
+            return result
+        about = self._about_update(begun, input.id)
         return answers.signed(result, workflow.payload_converter(), key, about)
 
     def _answering(self) -> SigningKey | None:
@@ -104,6 +109,14 @@ class Inbound(WorkflowInboundInterceptor):
         if not self.identity.answers_calls or workflow.unsafe.is_replaying():
             return None
         return self.identity.keys.signing(self.identity.namespace)
+
+    def _about_update(self, begun: Begun, id: str) -> dict[str, Any]:
+        """Return what binds an update's end to it, and to the call that sent it.
+
+        Under the update's name and not the workflow's, whose result it must not pass for.
+        """
+        about = {"v": VERSION, "upd": id, "run": workflow.info().run_id}
+        return {**about, "iat": int(workflow.time()), **begun.call(self.identity.keys)}
 
     def _about(self, begun: Begun) -> dict[str, Any]:
         """Return what binds the workflow's end to it, and to the call that started it."""
