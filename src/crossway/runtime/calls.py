@@ -16,7 +16,7 @@ from typing import Any, Generic, cast, overload
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, is_cancelled_exception
 from temporalio.exceptions import NexusOperationError as OperationFailure
 from typing_extensions import TypeVar
 
@@ -26,7 +26,7 @@ from crossway.language.words import ENDPOINT_NAME
 from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals, searching
 from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import OPENLY, Undecodable
-from crossway.runtime.race import Promise, until_stopped
+from crossway.runtime.race import Promise, retrieved, until_stopped
 from crossway.runtime.retry import read, with_retries, written
 from crossway.runtime.room import room_for
 from crossway.runtime.waits import waits_for
@@ -38,11 +38,21 @@ ACTIVITY_TIMEOUT = timedelta(minutes=10)
 _SHOWN = 60
 """Characters of a name that no endpoint has which a message shows."""
 
+SLOTS = "slots"
+"""The rule that a call which was given up before it began takes up room until it is over. Up to
+0.1.0 more were made than the service takes, and the task of the workflow failed again and again."""
+
+ANSWERED = "answered"
+"""The rule that an operation which ends as its deadline passes has its answer. Up to 0.1.0 it
+counted as late, and was made again where a retry policy said so."""
+
 OPTIONS = "options"
 """The rule that a Nexus call with option values that Temporal does not take fails."""
 
 
 Result = TypeVar("Result", default=Any)
+
+Begun = asyncio.Task[workflow.NexusOperationHandle[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +114,30 @@ class Operation(Generic[Result]):
         if on_timeout == "cancel" and "schedule_to_close_timeout" in timeouts:
             limit = timeouts.pop("schedule_to_close_timeout")
             return cast(Result, await self._call_within(limit, input, timeouts))
-        async with _slots():
-            try:
-                result = await self._execute(input, timeouts)
-            except OperationFailure as failure:
-                raise errors.operation_error(failure, self.about()) from failure.__cause__
-            except errors.NexusNotFoundError as missing:
-                raise self._as_member(missing) from None
+        await cancellation.heed()
+        try:
+            result = await self._in_a_slot(input, timeouts)
+        except OperationFailure as failure:
+            raise errors.operation_error(failure, self.about()) from failure.__cause__
+        except errors.NexusNotFoundError as missing:
+            raise self._as_member(missing) from None
         cancellation.go_on()
         return cast(Result, self._fit(result))
 
-    async def _execute(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
+    async def _in_a_slot(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
+        """Make the call once there is room for it among those that the service has pending."""
+        slots, made = _slots(), list[Begun]()
+        await slots.acquire()
+        try:
+            return await self._execute(value, timeouts, made)
+        finally:
+            # One that was given up before it began is pending until the service gives it up, too.
+            if made and not made[0].done() and by_rule(SLOTS):
+                made[0].add_done_callback(lambda _: slots.release())
+            else:
+                slots.release()
+
+    async def _execute(self, value: Any, timeouts: Mapping[str, Any], made: list[Begun]) -> Any:
         client = workflow.create_nexus_client(service=self.service, endpoint=self.endpoint)
         kind = workflow.NexusOperationCancellationType.WAIT_REQUESTED
         await room_for([value])
@@ -123,6 +146,7 @@ class Operation(Generic[Result]):
                 self.name, value, output_type=_OPENLY, cancellation_type=kind, **timeouts
             )
         )
+        made.append(begun)
         try:
             handle = await asyncio.shield(begun)
         except asyncio.CancelledError:
@@ -144,6 +168,8 @@ class Operation(Generic[Result]):
             return work.task.result()
         work.task.cancel()
         await until_stopped([work.task])
+        if _has_answered(work.task) and by_rule(ANSWERED):
+            return work.task.result()
         message = f"{self.label}: timed out, cancel requested"
         raise errors.NexusTimeoutError(message, self.about())
 
@@ -197,6 +223,14 @@ class Operation(Generic[Result]):
         )
 
 
+def _has_answered(call: asyncio.Task[Any]) -> bool:
+    """Return whether a call that was asked to stop ended by itself, well or not."""
+    if not call.done() or call.cancelled():
+        return False
+    failure = call.exception()
+    return failure is None or not is_cancelled_exception(failure)
+
+
 def deadline_of(label: str) -> str:
     """Return the summary of the timer that bounds a call of our own accord."""
     return f"deadline of {label}"
@@ -215,7 +249,7 @@ def _check(options: Mapping[str, Any]) -> None:
             raise
 
 
-async def _withdraw(begun: asyncio.Task[workflow.NexusOperationHandle[Any]]) -> None:
+async def _withdraw(begun: Begun) -> None:
     """Cancel an operation that has not started yet, as far as we know.
 
     A workflow that ends at once would leave its target running: a cancel can only be
@@ -225,6 +259,7 @@ async def _withdraw(begun: asyncio.Task[workflow.NexusOperationHandle[Any]]) -> 
     await until_stopped([begun])
     if not begun.done():
         begun.cancel()
+        begun.add_done_callback(retrieved)
         return
     if begun.cancelled() or begun.exception() is not None:
         return
@@ -319,6 +354,7 @@ async def run_activity(
     bound(options)
     limits.check_options(options, shortest=limits.SHORTEST_ATTEMPT)
     queues.open_soon(options)
+    await cancellation.heed()
     await room_for(arguments)
     value = await workflow.execute_activity(name, args=arguments, result_type=_OPENLY, **options)
     return fit_result(f"activity {name}", value, result)
@@ -340,10 +376,11 @@ async def run_child(
     limits.check_options(options)
     searching.make_typed(options)
     queues.open_soon(options)
+    await cancellation.heed()
     await room_for(arguments)
     with refusals.told():
-        value = await workflow.execute_child_workflow(
-            name, args=arguments, result_type=_OPENLY, **options
+        value = await cancellation.heard(
+            workflow.execute_child_workflow(name, args=arguments, result_type=_OPENLY, **options)
         )
     cancellation.go_on()
     return fit_result(f"workflow {name}", value, result)
@@ -367,8 +404,8 @@ async def start_child(
     queues.open_soon(options)
     await room_for(arguments)
     with refusals.told():
-        child = await workflow.start_child_workflow(
-            name, args=arguments, result_type=_OPENLY, **options
+        child = await cancellation.heard(
+            workflow.start_child_workflow(name, args=arguments, result_type=_OPENLY, **options)
         )
 
     return Promise(_outcome(name, child, result), child)
@@ -387,7 +424,7 @@ async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any)
     queues.open_soon(options)
     await room_for(arguments)
     with refusals.told():
-        await workflow.start_child_workflow(name, args=arguments, **options)
+        await cancellation.heard(workflow.start_child_workflow(name, args=arguments, **options))
 
 
 _OPENLY: Any = OPENLY
@@ -444,5 +481,6 @@ async def signal(workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> 
     limits.check_name("the name of a signal", name)
     await room_for(arguments)
     with refusals.told():
-        await workflow.get_external_workflow_handle(workflow_id).signal(name, args=arguments)
+        signalled = workflow.get_external_workflow_handle(workflow_id)
+        await cancellation.heard(signalled.signal(name, args=arguments))
     cancellation.go_on()

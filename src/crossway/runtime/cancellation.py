@@ -17,14 +17,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Generator, Iterable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 from temporalio import workflow
 from temporalio.exceptions import is_cancelled_exception
 
-from crossway.runtime.patches import by_rule
+from crossway.runtime.patches import by_rule, holds
+
+T = TypeVar("T")
 
 CANCELLATION = "cancellation"
 """The rule that nothing but `catch CancelledError` catches a workflow's own cancellation.
@@ -34,16 +36,37 @@ that completed all the same made its parent forget that it was cancelled.
 """
 
 
+SWALLOWED = "swallowed"
+"""The rule that a cancellation goes on which the SDK takes for that of what is awaited: of a signal
+that is on its way, and of a child that begins. Up to 0.1.0 nobody was told of it."""
+
+UNDONE = "undone"
+"""The rule that whatever fails as its caller is cancelled is the caller's cancellation.
+
+Up to 0.1.0 `catch:` caught a child that failed as it cleaned up, and the workflow went on.
+"""
+
+
+KEPT = "kept"
+"""The rule that what won a race is kept where the workflow is cancelled while the others stop: it
+may be a receipt, or a signal that was taken. Up to 0.1.0 it was lost."""
+
+
 def is_own(failure: BaseException) -> bool:
     """Return whether a failure is that the task that runs was cancelled, which it was not told yet.
 
-    It may come as the failure of what the task awaited. A body that runs outside of a workflow
-    awaits nothing that could be cancelled without it, and may have no task at all.
+    It may come as the failure of what the task awaited, whichever that is. A body that runs outside
+    of a workflow awaits nothing that could be cancelled without it, and may have no task at all.
     """
-    if isinstance(failure, asyncio.CancelledError) or not is_cancelled_exception(failure):
-        return isinstance(failure, asyncio.CancelledError)
-    if not workflow.in_workflow():
+    if isinstance(failure, asyncio.CancelledError):
         return True
+    if not workflow.in_workflow():
+        return is_cancelled_exception(failure)
+    return asked() and (is_cancelled_exception(failure) or holds(UNDONE))
+
+
+def asked() -> bool:
+    """Return whether the task that runs was asked to stop, and was not told so yet."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
 
@@ -80,6 +103,73 @@ def go_on() -> None:
         if by_rule(CANCELLATION):
             raise asyncio.CancelledError
         _told()
+
+
+class Heard(Generic[T]):
+    """Awaits work just as it would be awaited, and knows whether it was cancelled meanwhile.
+
+    The SDK asks what the work is about to stop, waits for that, and takes the cancellation back.
+    """
+
+    def __init__(self, work: Coroutine[Any, Any, T]) -> None:
+        """Hold the work, which begins once this is awaited."""
+        self._work = work
+        self.cancelled = False
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        """Return what the work does."""
+        steps = self._work.__await__()
+        step: Callable[[Any], Any] = steps.send
+        given: Any = None
+        while True:
+            try:
+                waited = step(given)
+            except StopIteration as end:
+                return cast(T, end.value)
+            try:
+                given = yield waited
+                step = steps.send
+            except GeneratorExit:
+                steps.close()
+                raise
+            except BaseException as thrown:
+                self.cancelled |= isinstance(thrown, asyncio.CancelledError)
+                step, given = steps.throw, thrown
+
+
+async def heard(work: Coroutine[Any, Any, T]) -> T:
+    """Return what work of the SDK does that takes a cancellation for its own.
+
+    Raises:
+        CancelledError: the task was cancelled meanwhile, however the work ended.
+    """
+    listening = Heard(work)
+    try:
+        result = await listening
+    except Exception as failure:
+        if listening.cancelled and by_rule(SWALLOWED):
+            raise asyncio.CancelledError from failure
+        raise
+    if listening.cancelled and not _APART.get() and by_rule(SWALLOWED):
+        raise asyncio.CancelledError
+    return result
+
+
+def put_off() -> None:
+    """Have a cancellation come again, at the next thing that the task that runs waits for."""
+    task = asyncio.current_task()
+    if task is not None:
+        task.cancel()
+
+
+async def heed() -> None:
+    """Let a cancellation come that was put off, before anything is begun.
+
+    Raises:
+        CancelledError: there is one.
+    """
+    if asked() and by_rule(KEPT):
+        await asyncio.sleep(0)
 
 
 _APART: ContextVar[bool] = ContextVar("apart", default=False)

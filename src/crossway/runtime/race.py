@@ -27,6 +27,7 @@ from crossway import sdk
 from crossway.language.durations import LONGEST, print_length
 from crossway.runtime import cancellation, functions, limits, refusals, values
 from crossway.runtime.messages import Arrivals
+from crossway.runtime.patches import by_rule
 from crossway.runtime.room import room_for
 from crossway.runtime.waits import condition_of, waits_for, waits_on
 
@@ -47,7 +48,7 @@ class Promise(Generic[Result]):
         """Begin `work`; `child` is the child workflow's handle when it is one."""
         self.task = asyncio.create_task(cancellation.apart(work))
         self.child = child
-        self.task.add_done_callback(_retrieve)  # a promise that nobody awaits may fail
+        self.task.add_done_callback(retrieved)  # a promise that nobody awaits may fail
 
     @waits_on(lambda of: [of["self"].task])
     async def wait(self) -> Result:
@@ -80,7 +81,8 @@ class Promise(Generic[Result]):
         """Signal the child workflow behind this promise."""
         await room_for(arguments)
         with refusals.told():
-            await self.child.signal(name, args=arguments)
+            await cancellation.heard(self.child.signal(name, args=arguments))
+        cancellation.go_on()
 
 
 Case = Coroutine[Any, Any, Any] | Promise[Any] | Arrivals
@@ -111,25 +113,38 @@ async def first(*cases: Case, patient: bool = False) -> Won:
     Raises: whatever the winning case raised, or a cleanup.
     """
     tasks = [_begin(case) for case in cases]
+    won = None
     try:
-        while True:
+        while won is None:
             await workflow.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             # One more turn of the loop: cases completed by the same event are all done then.
             await asyncio.sleep(0)
-            for number, (task, case) in enumerate(zip(tasks, cases, strict=True)):
-                if not task.done():
-                    continue
-                if isinstance(case, Promise):
-                    return Won(number, case.result())
-                if not isinstance(case, Arrivals):
-                    return Won(number, task.result())
-                if case.waiting:
-                    return Won(number, case.take())
-                tasks[number] = _begin(case)  # somebody else who waited took it first
+            won = _winner(tasks, cases)
     finally:
         pairs = zip(tasks, cases, strict=True)
         begun = [task for task, case in pairs if not isinstance(case, Promise)]
-        await _cancel(begun, patient=patient)
+        try:
+            await _cancel(begun, patient=patient)
+        except asyncio.CancelledError:
+            if won is None or not by_rule(cancellation.KEPT):
+                raise
+            cancellation.put_off()
+    return won
+
+
+def _winner(tasks: list[asyncio.Task[Any]], cases: Sequence[Case]) -> Won | None:
+    """Return the first case that is done, None where somebody else took what had arrived."""
+    for number, (task, case) in enumerate(zip(tasks, cases, strict=True)):
+        if not task.done():
+            continue
+        if isinstance(case, Promise):
+            return Won(number, case.result())
+        if not isinstance(case, Arrivals):
+            return Won(number, task.result())
+        if case.waiting:
+            return Won(number, case.take())
+        tasks[number] = _begin(case)
+    return None
 
 
 @waits_on(lambda of: of["tasks"])
@@ -173,9 +188,9 @@ async def _cancel(tasks: Sequence[asyncio.Task[Any]], *, patient: bool) -> None:
     finally:
         for task in tasks:
             if task.done():
-                _retrieve(task)
+                retrieved(task)
             else:
-                task.add_done_callback(_retrieve)
+                task.add_done_callback(retrieved)
         if patient:
             _raise_end(task for task in running if task.done() and not task.cancelled())
 
@@ -186,7 +201,7 @@ async def until_stopped(tasks: Sequence[asyncio.Task[Any]]) -> None:
         await workflow.wait(tasks, timeout=CANCEL_WAIT_SECONDS)
 
 
-def _retrieve(task: asyncio.Task[Any]) -> None:
+def retrieved(task: asyncio.Task[Any]) -> None:
     """Look at how a task ended, so that asyncio does not complain that nobody did."""
     if not task.cancelled():
         task.exception()

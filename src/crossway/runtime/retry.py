@@ -16,7 +16,8 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 
-from crossway.runtime import errors
+from crossway.runtime import cancellation, errors
+from crossway.runtime.patches import by_rule
 
 
 def written(policy: RetryPolicy) -> dict[str, Any]:
@@ -53,7 +54,8 @@ async def with_retries(attempt: Callable[[], Awaitable[Any]], policy: RetryPolic
             return await attempt()
         except errors.NexusOperationError as failure:
             failure.about["attempts"] = tries
-            if tries == policy.maximum_attempts or not _worth_retrying(failure, policy):
+            last = tries == policy.maximum_attempts or not _worth_retrying(failure, policy)
+            if last or (cancellation.asked() and by_rule(cancellation.UNDONE)):
                 raise
         await workflow.sleep(pause)
         grown = pause.total_seconds() * policy.backoff_coefficient  # never too large for a float

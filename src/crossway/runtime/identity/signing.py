@@ -32,7 +32,7 @@ from temporalio.worker import (
     WorkflowOutboundInterceptor,
 )
 
-from crossway.runtime import errors
+from crossway.runtime import cancellation, errors
 from crossway.runtime.identity import answers, behind, chain, failures
 from crossway.runtime.identity.asking import Asking
 from crossway.runtime.identity.begun import HEADER, Begun
@@ -49,7 +49,12 @@ from crossway.runtime.identity.tokens import (
     caller_claims,
     sign,
 )
+from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import NO_DIGEST, Digest, Expected, Received, departure, digest
+
+GIVEN_UP = "given-up"
+"""The rule that a call which its caller gave up before it began is not made again once its token is
+over. Up to 0.1.0 it was, with nobody to cancel it."""
 
 Start = StartNexusOperationInput[Any, Any]
 Handle = workflow.NexusOperationHandle[Any]
@@ -164,11 +169,13 @@ class Outbound(WorkflowOutboundInterceptor):
             id, asked = self._id(), workflow.time()
             self._sign(attempt, call, digest(payload), id)
             asking = Asking(self._identity, Binding(id, self._identity.namespace, call), asked)
+            begun = cancellation.Heard(self.next.start_nexus_operation(attempt))
             try:
-                handle = await self.next.start_nexus_operation(attempt)
+                handle = await begun
             except NexusOperationError as failure:
                 outlived = _undelivered(failure) and attempt.schedule_to_start_timeout == lifetime
-                if not outlived or _is_over(_left(input, begin)):
+                given_up = begun.cancelled and by_rule(GIVEN_UP)
+                if not outlived or _is_over(_left(input, begin)) or given_up:
                     asking.check_failure(failure)
                     raise
                 continue

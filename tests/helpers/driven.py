@@ -1,0 +1,141 @@
+"""One execution of a workflow, activated by hand: what comes when is in a test's own order.
+
+A server, and the simulator, decide when a cancellation comes beside what else there is. Here it
+comes just before the answer, with it, or just after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from inspect import signature
+from typing import Any, ClassVar
+
+from temporalio import workflow
+from temporalio.api.common.v1 import Payloads
+from temporalio.api.failure.v1 import Failure
+from temporalio.bridge.proto.workflow_activation import WorkflowActivation
+from temporalio.common import Priority, TypedSearchAttributes
+from temporalio.converter import DefaultFailureConverter
+from temporalio.worker import UnsandboxedWorkflowRunner
+from temporalio.worker._workflow_instance import WorkflowInstanceDetails
+
+from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
+from crossway.runtime.values import OpenPayloadConverter
+
+CANCEL = {"cancel_workflow": {"reason": "enough"}}
+"""The workflow is asked to stop."""
+
+
+Body = Callable[[], Coroutine[Any, Any, None]]
+
+
+@workflow.defn(name="W", sandboxed=False)
+class Flow:
+    """Does what it is told to as it begins: the SDK takes no class of a function's."""
+
+    body: ClassVar[Body]
+
+    @workflow.run
+    async def run(self) -> None:
+        """Do it."""
+        await type(self).body()
+
+
+class Driven:
+    """An execution of a workflow that has just begun; `issued` is what it asked for at once."""
+
+    def __init__(self, body: Body) -> None:
+        """Begin one that does this."""
+        Flow.body = staticmethod(body)
+        self._begun, self._events = datetime.now(UTC), 0
+        self._instance = UnsandboxedWorkflowRunner().create_instance(
+            WorkflowInstanceDetails(
+                payload_converter_factory=OpenPayloadConverter,
+                failure_converter_class=DefaultFailureConverter,
+                interceptor_classes=[_interceptor()],
+                defn=workflow._Definition.must_from_class(Flow),
+                info=_info(self._begun),
+                randomness_seed=1,
+                extern_functions={},
+                disable_eager_activity_execution=False,
+                worker_level_failure_exception_types=[],
+                patch_activation_callback=None,
+                last_completion_result=Payloads(),
+                last_failure=None,
+            )
+        )
+        self.issued = self.after(initialize_workflow={"workflow_type": "W", "workflow_id": "w"})
+
+    def after(self, *jobs: dict[str, Any], minutes: int = 0, **job: Any) -> list[str]:
+        """Return what it asks for once these things have happened, in the words of the SDK's core:
+        the kind of each command, with the activity or the operation. Markers are left out."""
+        self._events += 3
+        activation = WorkflowActivation(run_id="r", history_length=self._events)
+        activation.timestamp.FromDatetime(self._begun + timedelta(minutes=minutes))
+        for one in (*jobs, *([job] if job else [])):
+            activation.jobs.add(**one)
+        with ThreadPoolExecutor(1) as thread:
+            said = thread.submit(self._instance.activate, activation).result()
+        assert not said.failed.failure.message, said.failed.failure.message
+        found = [
+            f"{one.WhichOneof('variant')} {one.schedule_activity.activity_type}"
+            f"{one.schedule_nexus_operation.operation}".strip()
+            for one in said.successful.commands
+        ]
+        return [one for one in found if one != "set_patch_marker"]
+
+
+def fired(*timers: int) -> list[dict[str, Any]]:
+    """Return that these timers are over, by their numbers."""
+    return [{"fire_timer": {"seq": seq}} for seq in timers]
+
+
+def started(seq: int) -> dict[str, Any]:
+    """Return that an operation has started, and goes on."""
+    return {"resolve_nexus_operation_start": {"seq": seq, "operation_token": "token"}}
+
+
+def gave(seq: int, json: bytes) -> dict[str, Any]:
+    """Return that an operation gave a value."""
+    value = {"metadata": {"encoding": b"json/plain"}, "data": json}
+    return {"resolve_nexus_operation": {"seq": seq, "result": {"completed": value}}}
+
+
+def never_started(seq: int) -> list[dict[str, Any]]:
+    """Return that the service has given up an operation which nobody took."""
+    failure = Failure(message="nexus operation completed unsuccessfully")
+    failure.nexus_operation_execution_failure_info.endpoint = "E"
+    failure.cause.message = "timed out"
+    failure.cause.timeout_failure_info.timeout_type = 2  # type: ignore[assignment]  # schedule to start
+    return [
+        {"resolve_nexus_operation_start": {"seq": seq, "failed": failure}},
+        {"resolve_nexus_operation": {"seq": seq, "result": {"failed": failure}}},
+    ]
+
+
+def _interceptor() -> Any:
+    signing: Any = IdentityInterceptor(Identity("n", Keyring()))
+    return signing.workflow_interceptor_class(None)
+
+
+def _info(begun: datetime) -> workflow.Info:
+    known: dict[str, Any] = {
+        "attempt": 1,
+        "headers": {},
+        "raw_memo": {},
+        "search_attributes": {},
+        "namespace": "n",
+        "task_queue": "q",
+        "workflow_id": "w",
+        "workflow_type": "W",
+        **dict.fromkeys(("run_id", "first_execution_run_id", "original_execution_run_id"), "r"),
+        "start_time": begun,
+        "workflow_start_time": begun,
+        "priority": Priority.default,
+        "task_timeout": timedelta(seconds=10),
+        "typed_search_attributes": TypedSearchAttributes([]),
+    }
+    every: Any = {one: known.get(one) for one in signature(workflow.Info).parameters}
+    return workflow.Info(**every)

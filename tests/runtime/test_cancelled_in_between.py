@@ -1,0 +1,141 @@
+"""A cancellation that comes as something ends, begins or is given up: it is never forgotten, and
+what was given is never lost."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from temporalio.common import RetryPolicy
+
+from crossway import runtime as cw
+from tests.helpers.driven import CANCEL, Body, Driven, fired, gave, never_started, started
+
+CHARGE = cw.Operation("E", "S", "Charge")
+MINUTE = timedelta(minutes=1)
+
+
+async def pays_elsewhere() -> None:
+    won = await cw.first(
+        CHARGE.call(5, schedule_to_close_timeout=4 * 60 * MINUTE), cw.timer(MINUTE)
+    )
+    await cw.run_activity(f"PayElsewhere{won.case}")
+    await cw.timer(24 * 60 * MINUTE)
+
+
+async def pays_in_time() -> None:
+    policy = RetryPolicy(maximum_attempts=3)
+    paid = await CHARGE.call(
+        5, on_timeout="cancel", schedule_to_close_timeout=MINUTE, retry_policy=policy
+    )
+    await cw.run_activity(f"Got {paid}")
+
+
+async def ships_what_won() -> None:
+    receipt = None
+    try:
+        won = await cw.first(CHARGE.call(5), cw.Operation("F", "S", "Charge").call(5))
+        receipt = won.value
+        await CHARGE.call(6)
+    except asyncio.CancelledError:
+        await cw.run_activity(f"Refund of {receipt}")
+
+
+async def signals_and_pays() -> None:
+    await cw.signal("other", "Ping", ["a"])
+    await cw.run_activity("Charge")
+
+
+async def begins_and_pays() -> None:
+    await cw.start_child("Child", ["a"], id="c")
+    await cw.run_activity("Charge")
+
+
+async def loses(work: Body) -> None:
+    won = await cw.first(cw.together(work()), cw.timer(MINUTE))
+    await cw.run_activity(f"Won{won.case}")
+
+
+async def tries_for_long() -> None:
+    while True:
+        await cw.first(CHARGE.call(5), cw.timer(MINUTE))
+
+
+async def test_a_call_that_was_given_up_is_not_made_again_when_its_token_is_over() -> None:
+    """An hour later nobody waits for it, and it would be paid twice."""
+    flow = Driven(pays_elsewhere)
+    assert flow.issued == ["start_timer", "schedule_nexus_operation Charge"]
+    assert flow.after(*fired(1), minutes=1) == ["start_timer", "start_timer"]
+    issued = flow.after(*fired(2, 3), minutes=2)
+    assert issued == ["schedule_activity PayElsewhere1", "request_cancel_nexus_operation"]
+    paid = {"completed": {"result": {"metadata": {"encoding": b"binary/null"}}}}
+    assert flow.after(resolve_activity={"seq": 1, "result": paid}, minutes=3) == ["start_timer"]
+    assert flow.after(*never_started(1), minutes=65) == []
+
+
+async def test_an_answer_that_comes_as_the_deadline_passes_is_no_timeout() -> None:
+    """With a retry policy the operation was made again, although it had been done."""
+    flow = Driven(pays_in_time)
+    assert flow.after(started(1)) == []
+    assert flow.after(*fired(1)) == ["start_timer", "request_cancel_nexus_operation"]
+    assert flow.after(gave(1, b'"paid"')) == ["cancel_timer", "schedule_activity Got paid"]
+
+
+async def test_what_won_a_race_is_kept_where_the_workflow_is_cancelled_while_the_others_stop() -> (
+    None
+):
+    """The receipt is there for who undoes it; and nothing is begun any more."""
+    flow = Driven(ships_what_won)
+    flow.after(started(1))
+    assert flow.after(gave(1, b'"paid"')) == ["start_timer", "start_timer"]
+    assert flow.after(CANCEL) == ["cancel_timer", "schedule_activity Refund of paid"]
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["before", "together"])
+async def test_a_cancellation_that_comes_while_a_signal_is_on_its_way_is_not_forgotten(
+    together: bool,
+) -> None:
+    flow = Driven(signals_and_pays)
+    delivered = {"resolve_signal_external_workflow": {"seq": 1}}
+    if together:
+        issued = flow.after(CANCEL, delivered)
+    else:
+        assert flow.after(CANCEL) == ["cancel_signal_workflow"]
+        issued = flow.after(delivered)
+    assert issued[-1] == "cancel_workflow_execution"
+    assert "schedule_activity Charge" not in issued
+
+
+@pytest.mark.parametrize(
+    ("work", "ends"),
+    [
+        (signals_and_pays, {"resolve_signal_external_workflow": {"seq": 1}}),
+        (
+            begins_and_pays,
+            {"resolve_child_workflow_execution_start": {"seq": 1, "succeeded": {"run_id": "x"}}},
+        ),
+    ],
+    ids=["a signal", "a child"],
+)
+async def test_a_branch_that_lost_while_it_began_something_does_nothing_more(
+    work: Body, ends: dict[str, Any]
+) -> None:
+    flow = Driven(lambda: loses(work))
+    flow.after(*fired(1))
+    issued = flow.after(ends)
+    assert issued[-1] == "schedule_activity Won1"
+    assert "schedule_activity Charge" not in issued
+
+
+async def test_calls_that_were_given_up_before_they_began_take_up_room() -> None:
+    """The service has them pending, and takes thirty: with more the workflow would be stuck."""
+    flow, made, timer = Driven(tries_for_long), 1, 1
+    for _ in range(31):
+        made += flow.after(*fired(timer)).count("schedule_nexus_operation Charge")
+        issued = flow.after(*fired(timer + 1, timer + 2))
+        made += issued.count("schedule_nexus_operation Charge")
+        timer += 3
+    assert made == 25
+    assert "schedule_nexus_operation Charge" in flow.after(*never_started(1))
