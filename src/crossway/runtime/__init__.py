@@ -16,6 +16,7 @@ from crossway.runtime.calls import (
     start_child,
 )
 from crossway.runtime.cancellation import cancelled, shielded
+from crossway.runtime.closing import Closed, closable
 from crossway.runtime.context import (
     attempt,
     log,
@@ -90,10 +91,8 @@ from crossway.runtime.operations import operation
 from crossway.runtime.optional import lasting, priority
 from crossway.runtime.queues import use_opener
 from crossway.runtime.race import (
-    Closed,
     Promise,
     Won,
-    closable,
     first,
     start,
     timer,

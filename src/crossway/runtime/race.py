@@ -11,7 +11,6 @@ only by the race that it wins.
 from __future__ import annotations
 
 import asyncio
-import functools
 import re
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
@@ -283,27 +282,3 @@ _BEGINS_A_MOMENT = re.compile(r"[0-9]{4}-")
 
 def _is_text_of_a_moment(length: Any) -> bool:
     return isinstance(length, str) and _BEGINS_A_MOMENT.match(length) is not None
-
-
-class Closed(Exception):  # noqa: N818 - not an error: it carries the result out
-    """Unwinds from inside an `await all` to the end of the workflow."""
-
-    def __init__(self, result: Any = None) -> None:
-        """Carry the workflow's result."""
-        super().__init__()
-        self.result = result
-
-
-def closable(
-    method: Callable[Taken, Coroutine[Any, Any, Result]],
-) -> Callable[Taken, Coroutine[Any, Any, Result]]:
-    """Let a `close` inside an `await all` end the method."""
-
-    @functools.wraps(method)
-    async def run(*arguments: Taken.args, **named: Taken.kwargs) -> Result:
-        try:
-            return await method(*arguments, **named)
-        except Closed as closed:
-            return cast(Result, closed.result)
-
-    return run
