@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 
 from crossway.runtime import backing, operations
 from crossway.runtime.request import Request
@@ -81,3 +81,55 @@ def test_what_is_late_is_the_operation_or_the_service(left: float | None, kind: 
     late = Request(context, client, _starting=left).late(7.2)
     assert (late.type, late.non_retryable) == (kind, kind == "OperationTooSlow")
     assert "Doubling.Double" in late.message
+
+
+SIGNALLING = """\
+workflow Ask(id: string) -> boolean:
+    options(timeout: 1m)
+    nexus Desk Opening.Open(id) -> done
+    close done
+
+nexus_endpoint Desk:
+    target_namespace: opening
+    target_task_queue: opening
+    allowed_caller_namespaces: [late]
+
+nexus_service Opening:
+    operation Open(id: string) -> boolean:
+        temporal.signal("door-{id}", Open)
+        return true
+
+workflow Door(id: string) -> integer:
+    state:
+        opened = 0
+    signal Open():
+        opened = opened + 1
+    await opened > 0
+    await timer(2s)
+    close opened
+"""
+
+
+async def test_a_signal_that_is_answered_too_late_fails_no_call_and_comes_once(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service is busy; it took the first, and knows the second for the same."""
+    tried: list[str] = []
+    signal: Any = WorkflowHandle.signal
+
+    async def late_at_first(self: Any, *given: Any, **named: Any) -> None:
+        await signal(self, *given, **named)
+        tried.append(self.id)
+        if len(tried) == 1:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(WorkflowHandle, "signal", late_at_first)
+    monkeypatch.setattr(operations, "LEAST", 0.0)
+    monkeypatch.setattr(operations, "ANSWERED_BEFORE", 8.0)
+    monkeypatch.setattr(backing, "FAIR", 0.0)
+    async with deployed(address, tmp_path, {"late.twf": SIGNALLING}, "Desk", "opening") as app:
+        opening, queue = app.client("opening"), app.names["opening"]
+        door = await opening.start_workflow("Door", "d", id="door-d", task_queue=queue)
+        assert await app.run("Ask", "d") is True
+        assert await app.ended(door) == 1
+    assert len(tried) == 2

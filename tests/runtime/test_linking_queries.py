@@ -41,7 +41,7 @@ async def test_a_workflow_that_starts_while_it_is_asked_is_linked_to(
     client = SimpleNamespace(get_workflow_handle=lambda _id: handle)
     monkeypatch.setattr(nexus, "client", lambda: client)
     monkeypatch.setattr(nexus, "info", lambda: SimpleNamespace(namespace="cases"))
-    context: Any = SimpleNamespace(outbound_links=links)
+    context: Any = SimpleNamespace(outbound_links=links, request_deadline=None)
     unused: Any = None
     assert await Request(context, unused).query("case-1", "Status", [7]) == "Status of [7]"
     assert (handle.looks, len(links)) == (looks, linked)

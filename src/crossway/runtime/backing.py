@@ -100,11 +100,12 @@ def _forget(task: asyncio.Future[Any]) -> None:
 
 
 def not_started(operation: str) -> ApplicationError:
-    """Return the error for a start that the service has not answered yet; it is tried again.
+    """Return the error for a start, or what else is asked of the service, that it has not answered
+    yet; it is tried again.
 
-    The attempts of a request have one id, by which the service finds what it started.
+    The attempts of a request have one id, by which the service finds what it did.
     """
-    said = f"what is behind operation {operation} has not been started in time: the service is busy"
+    said = f"what operation {operation} asks of the service has no answer in time: it is busy"
     return ApplicationError(said, type="UnavailableError")
 
 

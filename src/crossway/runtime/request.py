@@ -61,7 +61,8 @@ class Request:
     def late(self, seconds: float) -> ApplicationError:
         """Return the error of a call that was not answered within these seconds.
 
-        Where the service has not answered a start it is busy, and makes the request again.
+        Where the service has not answered a start it is busy, and makes the request again; so it
+        does where it has not answered a signal, or the worker that it asks a query.
         """
         if self._starting is not None and self._starting >= backing.FAIR:
             return backing.not_started(self.operation)
@@ -187,8 +188,9 @@ class Request:
             )
             return await self._started(start)
 
-    async def _started(self, start: Awaitable[Result]) -> Result:
-        """Return what a start gives, and let `late` know meanwhile that it is waited for."""
+    async def _started(self, start: Awaitable[Answer]) -> Answer:
+        """Return what a start gives, a signal or a query, and let `late` know meanwhile that it is
+        waited for: the ids that they have let the service know them again."""
         self._starting = self._left()
         try:
             return await start
@@ -201,7 +203,7 @@ class Request:
         limits.check_name("the name of a signal", name)
         handle = nexus.client().get_workflow_handle(workflow_id)
         with refusals.answered():
-            await handle.signal(name, args=arguments)
+            await self._started(handle.signal(name, args=arguments))
 
     async def signal_with_start(
         self,
@@ -228,16 +230,17 @@ class Request:
             options["id_reuse_policy"] = WorkflowIDReusePolicy.ALLOW_DUPLICATE
         if "task_queue" in options:
             await queues.ensure(nexus.info().namespace, options["task_queue"])
+        start: Awaitable[Any] = nexus.client().start_workflow(
+            workflow,
+            args=workflow_arguments,
+            id=workflow_id,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal=name,
+            start_signal_args=arguments,
+            **{"task_queue": nexus.info().task_queue, **options},
+        )
         with refusals.answered():
-            await nexus.client().start_workflow(
-                workflow,
-                args=workflow_arguments,
-                id=workflow_id,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                start_signal=name,
-                start_signal_args=arguments,
-                **{"task_queue": nexus.info().task_queue, **options},
-            )
+            await self._started(start)
 
     @overload
     async def query(
@@ -270,7 +273,8 @@ class Request:
         with refusals.answered():
             # Both at once: who waits for the answer does not wait for the link.
             asked: Awaitable[Any] = handle.query(name, args=arguments)
-            found = await asyncio.gather(asked, _latest_run(handle), return_exceptions=True)
+            both = asyncio.gather(asked, _latest_run(handle), return_exceptions=True)
+            found = await self._started(both)
             value, run = found
             if isinstance(value, BaseException):
                 raise value
@@ -338,8 +342,10 @@ class Request:
                 answered within the request and is not.
         """
         handle, id = self._updated(workflow_id, name)
-        client, left = nexus.client(), self._left()
-        if not await backing.delivers_updates(client):
+        client = nexus.client()
+        able = await self._started(backing.delivers_updates(client))
+        left = self._left()
+        if not able:
             answer = handle.execute_update(name, args=arguments, id=id)
             value = await backing.within(left, answer, partial(backing.too_slow, workflow_id, name))
             return fit_result(f"update {name}", value, result)
