@@ -17,6 +17,7 @@ from typing import Any
 
 from temporalio import activity
 from temporalio.api.common.v1 import Payload
+from temporalio.exceptions import ApplicationError
 from temporalio.worker import (
     ActivityInboundInterceptor,
     ActivityOutboundInterceptor,
@@ -31,6 +32,17 @@ from temporalio.workflow import ActivityHandle
 
 TIMEOUT = timedelta(seconds=20)
 """Without a heartbeat for so long, an activity counts as lost."""
+
+
+def _completion() -> type[BaseException]:
+    """Return what `activity.raise_complete_async` raises: the SDK has no public name for it."""
+    try:
+        activity.raise_complete_async()
+    except BaseException as later:
+        return type(later)
+
+
+_LATER = _completion()
 
 
 class Heartbeats(Interceptor):
@@ -98,6 +110,14 @@ class _Beating(ActivityInboundInterceptor):
         beating = asyncio.create_task(self._beat())
         try:
             return await super().execute_activity(input)
+        except _LATER:
+            raise ApplicationError(
+                f"activity {activity.info().activity_type} is completed later, by somebody else, "
+                "and nobody sends heartbeats for it meanwhile: it would be run again and again. "
+                "Give it a `heartbeat_timeout` in the design, as long as the completion may take",
+                type="NeedsHeartbeatTimeout",
+                non_retryable=True,
+            ) from None
         finally:
             beating.cancel()
 
