@@ -14,8 +14,10 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, SeverityNumber
 
 from crossway.cluster.audits import OtlpLines, audit_to
-from crossway.cluster.logs import AUDIT
+from crossway.cluster.logs import AUDIT, show
 from crossway.errors import TelemetryError
+from crossway.runtime.identity import Call, Caller
+from crossway.runtime.identity.audit import record
 from tests.helpers.listening import listening
 
 LOGGER = logging.getLogger(AUDIT)
@@ -29,12 +31,15 @@ LINE = {
 
 @pytest.fixture(autouse=True)
 def _as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Leave the logger as other tests know it, and the environment without OpenTelemetry."""
+    """Leave the loggers as other tests know them, and the environment without OpenTelemetry."""
     for name in ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SDK_DISABLED"):
         monkeypatch.delenv(name, raising=False)
+    root = logging.getLogger()
     before, level = list(LOGGER.handlers), LOGGER.level
-    LOGGER.setLevel(logging.INFO)
+    shown, least = list(root.handlers), root.level
     yield
+    root.handlers[:] = shown
+    root.setLevel(least)
     for handler in LOGGER.handlers:
         if handler not in before:
             handler.close()
@@ -122,3 +127,25 @@ def test_a_file_that_was_rotated_away_is_made_anew_for_its_owner_alone(tmp_path:
         (line,) = made.read_text().splitlines()
         assert next(iter(json.loads(line))) == "time"
         assert made.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("level", "shown"), [("WARNING", ["denied"]), ("ERROR", [])])
+def test_a_file_has_each_decision_whatever_is_shown(
+    level: str, shown: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--log-level` is of standard error: who keeps that short has a whole audit log all the
+    same."""
+    show(as_json=True, level=logging.getLevelNamesMapping()[level])
+    audit_to(str(tmp_path / "audit.jsonl"))
+    decide(allowed=True)
+    decide(allowed=False)
+    written = (tmp_path / "audit.jsonl").read_text().splitlines()
+    assert [json.loads(line)["decision"] for line in written] == ["allowed", "denied"]
+    told = capsys.readouterr().err.splitlines()
+    assert [json.loads(line)["audit"]["decision"] for line in told] == shown
+
+
+def decide(*, allowed: bool) -> None:
+    """Have a decision recorded as a worker does."""
+    call, caller = Call("desk", "Desks", "Ask"), Caller("shop", "order-1", "run-1")
+    record("start", call, caller, "", "", allowed=allowed)

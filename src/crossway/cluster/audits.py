@@ -33,7 +33,7 @@ OTLP = "otlp"
 
 
 def audit_to(destination: str) -> None:
-    """Send the audit log of this process to a destination as well.
+    """Send the audit log of this process to a destination as well: all of it, whatever is shown.
 
     Raises:
         ServeError: the file cannot be written to.
@@ -41,7 +41,9 @@ def audit_to(destination: str) -> None:
     """
     kind, _, url = destination.partition(":")
     handler = OtlpLines(log_provider(url)) if kind == OTLP else _file(Path(destination))
-    logging.getLogger(AUDIT).addHandler(handler)
+    logger = logging.getLogger(AUDIT)
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
 
 
 class AuditLines(logging.Formatter):

@@ -130,6 +130,18 @@ HEARTBEAT = timedelta(seconds=10)
 60 s would hide all but a minute."""
 
 
+def show(*, as_json: bool, level: int) -> None:
+    """Write the logs of this process to stderr, from `level` on."""
+    shown = logging.StreamHandler(sys.stderr)
+    text = TextLines("%(asctime)s %(levelname)s %(name)s %(message)s")
+    shown.setFormatter(JsonLines() if as_json else text)
+    # A logger may make more than what is shown: an audit file has each decision.
+    shown.setLevel(level)
+    root = logging.getLogger()
+    root.handlers[:] = [shown]
+    root.setLevel(level)
+
+
 def set_up(*, as_json: bool, metrics: str | None, level: int = logging.INFO) -> None:
     """Send all logs of this process to stderr, and serve the SDK's metrics at `metrics`.
 
@@ -139,12 +151,7 @@ def set_up(*, as_json: bool, metrics: str | None, level: int = logging.INFO) -> 
     Raises:
         ServeError: the metrics address cannot be listened on.
     """
-    shown = logging.StreamHandler(sys.stderr)
-    text = TextLines("%(asctime)s %(levelname)s %(name)s %(message)s")
-    shown.setFormatter(JsonLines() if as_json else text)
-    root = logging.getLogger()
-    root.handlers[:] = [shown]
-    root.setLevel(level)
+    show(as_json=as_json, level=level)
     _CORE.addFilter(Seldom())
     forwarding = LogForwardingConfig(
         _CORE,
