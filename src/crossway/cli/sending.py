@@ -38,7 +38,7 @@ from crossway.cli.outcome import causes, only_a_codec_reads
 from crossway.cli.output import echo, say
 from crossway.cli.reaching import Where
 from crossway.cluster.service import Connections, is_polled, refused
-from crossway.errors import ClusterError, UserError
+from crossway.errors import ClusterError, ProvisionError, UserError
 from crossway.runtime.failures import STAND_IN
 
 WITH_INPUT = "WORKFLOW_ID NAME"
@@ -129,18 +129,24 @@ async def request_cancel(where: Where, workflow_id: str, namespace: str | None) 
 
 
 async def warn_unless_polled(connections: Connections, namespace: str, queue: str) -> None:
-    """Say on stderr when nobody serves a task queue: then what is sent there waits.
+    """Say on stderr when nobody serves a task queue: then what is sent there waits. Or that the
+    service does not say who does.
 
     Raises:
         UserError: the service has not even its namespace.
+        ClusterError: the service does not say whether it has.
     """
-    if not await is_polled(connections, namespace, queue):
-        await namespaces_there(connections, [namespace])
-        echo(
-            f"nobody serves {namespace}/{queue} at the moment: it waits until a worker does "
-            "(crossway serve, crossway dev)",
-            err=True,
-        )
+    told = (
+        f"nobody serves {namespace}/{queue} at the moment: it waits until a worker does "
+        "(crossway serve, crossway dev)"
+    )
+    try:
+        if await is_polled(connections, namespace, queue):
+            return
+    except ProvisionError as failure:
+        told = str(failure)  # what is sent may arrive all the same
+    await namespaces_there(connections, [namespace])
+    echo(told, err=True)
 
 
 @contextmanager

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from temporalio.api.taskqueue.v1 import PollerInfo
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueResponse
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.service.ask import result_of
+from crossway.cluster.service import Connections
+from crossway.cluster.service.ask import is_polled, polled_without_builds, result_of
 from tests.helpers.crossing import crossing
 from tests.helpers.server import connected
 
@@ -30,3 +33,33 @@ async def test_a_request_that_is_cut_off_does_not_end_the_wait_for_a_result(
         refused.append(RPCStatusCode.PERMISSION_DENIED)
         with pytest.raises(RPCError, match="not now"):
             await result_of(order)
+
+
+class Busy:
+    """A service that answers only who asks again, and knows one worker."""
+
+    address = "busy:7233"
+
+    def at(self, _namespace: str) -> Busy:
+        return self
+
+    def name(self, namespace: str) -> str:
+        return namespace
+
+    async def describe_task_queue(self, _request: object, *, retry: bool) -> Any:
+        if not retry:
+            raise RPCError("not now", RPCStatusCode.UNAVAILABLE, b"")
+        worker = PollerInfo(identity="4711@till")
+        worker.last_access_time.GetCurrentTime()
+        return DescribeTaskQueueResponse(pollers=[worker])
+
+
+async def test_who_polls_is_asked_again_of_a_busy_service() -> None:
+    """One answer that does not come is no reason to end what serves already."""
+    busy = cast(Connections, Busy())
+    assert await is_polled(busy, "shop", "orders")
+    assert await polled_without_builds(busy, "shop", "orders") == ("4711@till",)
+
+
+async def test_nobody_polls_in_a_namespace_that_is_not_there(address: str) -> None:
+    assert not await is_polled(await connected(address), "no-such-namespace", "orders")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.building.build import Built
 from crossway.cluster.building.phases import Phases
+from crossway.cluster.service import ask
 from crossway.cluster.serving.session import Target, running
 from crossway.design import load, resolve
 from crossway.design.model import Design
-from crossway.errors import ClusterError, ImplementationError
+from crossway.errors import ClusterError, ImplementationError, ProvisionError
 from tests.helpers.names import fresh, with_fresh_names
 
 TENANTS = """\
@@ -35,8 +38,28 @@ workflow Caller(tenantId: string, data: Data) -> (Result):
 """
 
 
-def design_in(folder: Path) -> tuple[Design, str]:
-    text, names = with_fresh_names(TENANTS, "Tenants", "tenants")
+EXTERN = """\
+workflow Buy(name: string) -> (string):
+    activity Frame(name) -> picture
+    close complete(picture)
+
+worker web:
+    workflow Buy
+extern worker gpu:
+    activity Frame
+
+namespace tenants:
+    worker web
+        options:
+            task_queue: "web"
+    worker gpu
+        options:
+            task_queue: "gpu"
+"""
+
+
+def design_in(folder: Path, text: str = TENANTS) -> tuple[Design, str]:
+    text, names = with_fresh_names(text, "Tenants", "tenants")
     (folder / "design.twf").write_text(text)
     [workspace] = load(folder / "design.twf")
     files = tuple(parsed.file for parsed in workspace.files)
@@ -70,6 +93,23 @@ async def test_what_announce_raises_stops_the_start(tmp_path: Path, address: str
     with pytest.raises(ClusterError, match="too many"):
         async with running(design, Target(address=address), announce=refuse):
             pytest.fail("it was refused")
+
+
+@pytest.mark.parametrize("status", [RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED])
+async def test_nobody_stands_in_where_it_cannot_be_told_who_serves(
+    status: RPCStatusCode, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those who serve there would lose work to samples, and whoever asked for it would be told
+    one."""
+
+    async def busy(*_about: object, **_named: object) -> NoReturn:
+        raise RPCError("not now", status, b"")
+
+    monkeypatch.setattr(ask, "describe_queue", busy)
+    design, namespace = design_in(tmp_path, EXTERN)
+    with pytest.raises(ProvisionError, match=f"cannot look up who polls {namespace}/gpu at"):
+        async with running(design, Target(address=address)):
+            pytest.fail("it stood in")
 
 
 async def test_python_that_does_not_import_stops_the_start(tmp_path: Path, address: str) -> None:

@@ -190,11 +190,19 @@ async def describe_queue(
 
 
 async def is_polled(connections: Connections, namespace: str, queue: str) -> bool:
-    """Return whether anybody polled a queue lately, for any kind of task."""
+    """Return whether anybody polled a queue lately, for any kind of task.
+
+    Nobody does in a namespace that is not there.
+
+    Raises:
+        ProvisionError: the service does not say.
+    """
     try:
         return bool(await _polled_lately(connections, namespace, queue))
-    except RPCError:
-        return False
+    except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            return False
+        raise refused(connections, f"look up who polls {namespace}/{queue}", failure) from failure
 
 
 async def polled_without_builds(
@@ -212,7 +220,7 @@ async def polled_without_builds(
 
 
 async def _polled_lately(connections: Connections, namespace: str, queue: str) -> list[PollerInfo]:
-    looks = (describe_queue(connections, namespace, queue, kind) for kind in _KINDS)
+    looks = (describe_queue(connections, namespace, queue, kind, retry=True) for kind in _KINDS)
     found = await asyncio.gather(*looks)
     since = time.time() - POLLED_WITHIN
     return [p for one in found for p in one.pollers if p.last_access_time.seconds > since]
