@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn, cast
 
 import pytest
 from temporalio.api.nexus.v1 import EndpointSpec, EndpointTarget
 from temporalio.api.operatorservice.v1 import CreateNexusEndpointRequest
+from temporalio.api.workflowservice.v1 import (
+    PollWorkflowTaskQueueResponse,
+    StartWorkflowExecutionResponse,
+)
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.making import ready
@@ -148,3 +152,38 @@ async def test_a_service_too_busy_to_answer_is_asked_again(
     monkeypatch.setattr(ready, "describe_queue", busy)
     await provision(connections, placed([namespace], []))
     assert len(asked) >= 3
+
+
+class BusyProbe:
+    """A service that knows all endpoints, and does not answer the first probe of it."""
+
+    address, asked = "busy:7233", 0
+
+    def at(self, _namespace: str) -> BusyProbe:
+        return self
+
+    def name(self, namespace: str) -> str:
+        return namespace
+
+    async def start_workflow_execution(self, _request: object) -> StartWorkflowExecutionResponse:
+        return StartWorkflowExecutionResponse()
+
+    async def poll_workflow_task_queue(self, _request: object) -> PollWorkflowTaskQueueResponse:
+        return PollWorkflowTaskQueueResponse()
+
+    async def delete_workflow_execution(self, _request: object) -> None:
+        """Forget the probe."""
+
+    async def respond_workflow_task_completed(self, _request: object) -> NoReturn:
+        self.asked += 1
+        if self.asked == 1:
+            raise RPCError("not now", RPCStatusCode.UNAVAILABLE, b"")
+        said = f'endpoint "{ready.NOWHERE}" not found'
+        raise RPCError(said, RPCStatusCode.INVALID_ARGUMENT, b"")
+
+
+async def test_a_probe_that_a_busy_service_does_not_answer_is_made_again() -> None:
+    """What it is for is there: `apply` would end in the middle of its changes."""
+    busy = BusyProbe()
+    await ready.endpoints_usable(cast(Connections, busy), "shop", ["Desk"])
+    assert busy.asked == 2

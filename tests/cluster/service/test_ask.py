@@ -9,8 +9,9 @@ from temporalio.api.taskqueue.v1 import PollerInfo
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueResponse
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.cluster.service import Connections
-from crossway.cluster.service.ask import is_polled, polled_without_builds, result_of
+from crossway.cluster.service import Connections, ask, refused
+from crossway.cluster.service.ask import is_polled, once_answered, polled_without_builds, result_of
+from crossway.errors import ProvisionError
 from tests.helpers.crossing import crossing
 from tests.helpers.server import connected
 
@@ -63,3 +64,21 @@ async def test_who_polls_is_asked_again_of_a_busy_service() -> None:
 
 async def test_nobody_polls_in_a_namespace_that_is_not_there(address: str) -> None:
     assert not await is_polled(await connected(address), "no-such-namespace", "orders")
+
+
+async def test_a_look_is_repeated_until_a_busy_service_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ask, "AGAIN", 0)
+    said = [RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED]
+
+    async def look() -> str:
+        if said:
+            failure = RPCError("not now", said.pop(), b"")
+            raise refused(cast(Connections, Busy()), "look", failure) from failure
+        return "seen"
+
+    assert await once_answered(look) == "seen"
+    said.append(RPCStatusCode.PERMISSION_DENIED)
+    with pytest.raises(ProvisionError, match="these credentials may not"):
+        await once_answered(look)

@@ -211,8 +211,9 @@ class _Maker:
             if found is None or owner_of(found) != self._terms.owner:
                 return
             request = DeleteNexusEndpointRequest(id=found.id, version=found.version)
+            service = self._connections.service.operator_service
             try:
-                await self._connections.service.operator_service.delete_nexus_endpoint(request)
+                await service.delete_nexus_endpoint(request, retry=True)
             except RPCError as failure:
                 if attempt == ATTEMPTS or failure.status not in CONTENDED:
                     raise self._refused(change, failure) from failure

@@ -181,6 +181,8 @@ class _Probe:
             for endpoint in endpoints:
                 if f'"{endpoint}"' in failure.message:
                     return endpoint
+            if failure.status in UNSETTLED:
+                raise
             raise ProvisionError(f"the readiness probe was refused: {failure.message}") from failure
         raise ProvisionError("the readiness probe called an endpoint that cannot exist")
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.enums.v1 import IndexedValueType, TaskQueueType, WorkerVersioningMode
@@ -31,6 +32,11 @@ from crossway.cluster.service.connect import Connections
 from crossway.design.attributes import KINDS
 from crossway.errors import ProvisionError
 from crossway.runtime.refusals import BUSY
+
+T = TypeVar("T")
+
+AGAIN = 1.0
+"""Seconds after which a service is asked once more that did not answer."""
 
 POLLED_WITHIN = 90.0
 """Seconds since its last poll within which a worker counts as there: one poll lasts up to 70."""
@@ -68,7 +74,7 @@ async def result_of(handle: WorkflowHandle[Any, Any]) -> Any:
         except RPCError as failure:
             if failure.status not in _CUT_OFF:
                 raise
-        await asyncio.sleep(1)
+        await asyncio.sleep(AGAIN)
 
 
 def refused(connections: Connections, wish: str, failure: RPCError) -> ProvisionError:
@@ -79,6 +85,26 @@ def refused(connections: Connections, wish: str, failure: RPCError) -> Provision
         RPCStatusCode.UNAVAILABLE: "; is the service up?",
     }.get(failure.status, "")
     return ProvisionError(f"cannot {wish} at {connections.address}: {failure.message}{advice}")
+
+
+async def once_answered(look: Callable[[], Awaitable[T]]) -> T:
+    """Return what a look finds, looking again for as long as the service is too busy to say.
+
+    Raises:
+        ProvisionError: it refuses.
+    """
+    while True:
+        try:
+            return await look()
+        except ProvisionError as failure:
+            if not is_busy(failure.__cause__):
+                raise
+        await asyncio.sleep(AGAIN)
+
+
+def is_busy(failure: BaseException | None) -> bool:
+    """Return whether a request failed for what says nothing of what was asked for."""
+    return isinstance(failure, RPCError) and failure.status in BUSY
 
 
 async def find_namespace(connections: Connections, name: str) -> DescribeNamespaceResponse | None:

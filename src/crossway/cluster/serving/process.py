@@ -11,12 +11,13 @@ from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from temporalio.common import WorkerDeploymentVersion
 
 from crossway.cluster.building import Built
 from crossway.cluster.logs import LOGGER
-from crossway.cluster.service import Connections, deployment_name
+from crossway.cluster.service import Connections, deployment_name, once_answered
 from crossway.cluster.serving.health import Health
 from crossway.cluster.serving.preconditions import (
     refuse_other_designs,
@@ -146,7 +147,9 @@ async def _look_again(connections: Connections, built: Built, settings: Settings
     """
     await asyncio.sleep(SETTLED)
     name = deployment_name(settings.design)
-    await refuse_other_designs(connections, built.queues, name, first_stays=True)
+    await once_answered(
+        partial(refuse_other_designs, connections, built.queues, name, first_stays=True)
+    )
 
 
 async def _until(stop: asyncio.Event, work: Sequence[Coroutine[None, None, None]]) -> None:

@@ -10,7 +10,7 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
 from crossway.cluster.logs import LOGGER
-from crossway.cluster.service import Connections, current_version, in_charge
+from crossway.cluster.service import Connections, current_version, in_charge, once_answered
 from crossway.cluster.serving.health import Health
 from crossway.cluster.serving.preconditions import refuse_workers_without_builds
 from crossway.cluster.serving.versions import PAUSE, Deployment, Promotion
@@ -31,7 +31,7 @@ async def retire_builds(connections: Connections, queues: Sequence[TaskQueue]) -
     A build is current for its whole deployment, so for its other queues of the namespace, too.
 
     Raises:
-        ServeError: the service refuses.
+        ServeError: the service refuses for good.
     """
     for queue in queues:
         if queue.template or queue.empty:
@@ -39,13 +39,7 @@ async def retire_builds(connections: Connections, queues: Sequence[TaskQueue]) -
         # Of several deployments the one before gets the work when the last has given it up.
         while (found := await current_version(connections, queue.namespace, queue.name)).build_id:
             deployment = Deployment(connections.client(queue.namespace), found.deployment_name)
-            try:
-                await deployment.step_aside(found.build_id)
-            except RPCError as failure:
-                raise ServeError(
-                    f"cannot take build {found.build_id} of {found.deployment_name} out of "
-                    f"service in {connections.name(queue.namespace)}: {failure.message}"
-                ) from failure
+            await deployment.step_aside(found.build_id)
             about = {"namespace": queue.namespace, "build": found.build_id}
             said = f"build {found.build_id} of {found.deployment_name} is not current any more"
             LOGGER.warning(f"{said}: its processes get no new work", extra=about)
@@ -84,9 +78,10 @@ class Takeover:
         if self._current is not False:
             self._health.waiting[self._namespace] = f"build {self._build} is not current yet"
             force = self._current is True
-            if self._take_over and await self._others(queues):
-                await self._deployment.step_aside(self._build)
-            alone = None if self._take_over else partial(self._refuse_others, queues)
+            if self._take_over:
+                await self._stand_back(queues)
+            refuse = partial(once_answered, partial(self._refuse_others, queues))
+            alone = None if self._take_over else refuse
             outcome = await self._deployment.promote(
                 self._build, queues, known=known, force=force, before=alone
             )
@@ -104,6 +99,12 @@ class Takeover:
             await self._look()
             await self._watch(queues)
             await asyncio.sleep(LOOK)
+
+    async def _stand_back(self, queues: Sequence[str]) -> None:
+        """Let this build be current no more where others have its queues: so it can become it."""
+        others = await once_answered(partial(self._others, queues))
+        if others:
+            await self._deployment.step_aside(self._build)
 
     async def _refuse_others(self, queues: Sequence[str]) -> None:
         """Withdraw from queues that another deployment has taken since this process started.

@@ -188,11 +188,23 @@ class Deployment:
 
         Of two deployments that are current for a queue the one that became it last gets the
         work. A build that is current already does not become it again, unless it was not
-        for a moment; the other deployment serves meanwhile.
+        for a moment; the other deployment serves meanwhile. As `promote` it waits for as long as
+        it takes.
 
         Raises:
-            RPCError: the service refuses, or somebody else was faster.
+            ServeError: the service refuses for good.
         """
+        while True:
+            try:
+                return await self._step_aside(build)
+            except RPCError as failure:
+                if failure.status not in UNSETTLED:
+                    message = f"cannot take build {build} of {self._name} out of service in "
+                    message += f"{self._client.namespace}: {failure.message}"
+                    raise ServeError(message) from failure
+            await asyncio.sleep(PAUSE)
+
+    async def _step_aside(self, build: str) -> None:
         try:
             found = await self._describe()
         except RPCError as failure:
