@@ -24,7 +24,7 @@ from crossway.cluster.replaying.commands import step_of, steps_of
 from crossway.cluster.replaying.histories import Recorded, pinned_to
 from crossway.cluster.replaying.recording import Recorder
 from crossway.design.model import Design
-from crossway.language.holes import fits
+from crossway.language.holes import best_fit
 from crossway.language.span import NOWHERE, Span
 from crossway.runtime import TaskQueue, data_converter
 from crossway.runtime.activations import workflow_executor
@@ -88,11 +88,13 @@ async def replay(
 
 
 def queue_of(queues: Sequence[TaskQueue], namespace: str, name: str) -> TaskQueue | None:
-    """Return the queue that an execution is on; without a namespace, of whichever has it."""
-    for queue in queues:
-        if namespace in ("", queue.namespace) and fits(queue.name, name):
-            return queue
-    return None
+    """Return the queue that an execution is on; without a namespace, of whichever has it.
+
+    Where several fit it is the one that a worker would serve it by.
+    """
+    own = [queue for queue in queues if namespace in ("", queue.namespace)]
+    found = best_fit((queue.name for queue in own), name)
+    return next((queue for queue in own if queue.name == found), None)
 
 
 async def _replayed(

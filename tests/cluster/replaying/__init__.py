@@ -1,0 +1,1 @@
+"""Tests of trying histories on a design as it is now."""
