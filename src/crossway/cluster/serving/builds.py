@@ -111,6 +111,8 @@ class Builds:
                     namespace, version, queues, answers
                 ):
                     changed.append(namespace)
+                # At once: where the next one fails, this one is no older build to retire.
+                self.current[namespace] = version.build_id
             self.current = {name: version.build_id for name, version in wanted.items()}
         return changed
 
