@@ -41,13 +41,17 @@ class KnownEndpoints:
             await asyncio.sleep(REFRESH)
 
     async def _look(self) -> None:
+        # What is made while a service takes its time need not be on its list.
+        asked = time.monotonic()
         try:
             found = await existing_endpoints(self._connections)
-            self._known = {n: one.spec.target.worker.namespace for n, one in found.items()}
         except ClusterError:
             self._seen = 0.0
-        else:
-            self._seen = time.monotonic()
+            return
+        if asked < self._seen:
+            return  # another look began later, and ended sooner
+        self._known = {n: one.spec.target.worker.namespace for n, one in found.items()}
+        self._seen = asked
 
     def _look_apart(self) -> None:
         """Look in an event loop of this thread's own."""
