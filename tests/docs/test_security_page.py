@@ -20,7 +20,7 @@ from crossway.checks import RULES
 from crossway.cluster.keys.following import EVERY
 from crossway.cluster.keys.key_files import LARGEST
 from crossway.cluster.keys.remote import LIMIT, REFRESH
-from crossway.cluster.keys.signers import RENEWAL
+from crossway.cluster.keys.signers import AGAIN, RENEWAL
 from crossway.runtime.identity import SKEW
 from crossway.runtime.identity.chain import MOST_LINKS
 from crossway.runtime.identity.sessions import LIFETIME as SESSION
@@ -107,9 +107,10 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert (REFRESH, LIMIT, LARGEST) == (60, 5, 1 << 20)
     assert "It is asked every 60 s" in said
     assert "an answer has 5 s and 1 MiB" in said
-    assert (EVERY, RENEWAL, SESSION) == (5, 3600, 7200)
+    assert (EVERY, RENEWAL, SESSION, AGAIN) == (5, 3600, 7200, 30)
     assert "looks at its directory every 5 s" in said
     assert "certifies for two hours, every hour" in said
+    assert "at most every 30 s" in said
 
 
 def test_what_is_said_of_costs_is_what_the_table_says() -> None:

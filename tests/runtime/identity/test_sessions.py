@@ -202,6 +202,31 @@ def test_a_command_may_hold_the_key_and_calls_go_on_while_it_fails(
         sessions.stop()
 
 
+def test_a_session_whose_key_counts_no_more_is_followed_by_one_of_a_key_that_does(
+    vault: tuple[Choice, Keys, Path], tmp_path: Path
+) -> None:
+    """Not only when the hour is over: without one, calls go out unsigned and are refused for good.
+    Until the newer key is known here, what keeps it from signing is told."""
+    choice, known, file = vault
+    sessions = Sessions(choice, known, again=0.05)
+    sessions.start()
+    try:
+        newer = create_key(tmp_path / "newer", "orders", "ES256")
+        next((tmp_path / "newer").glob("*.jwk")).rename(file)
+        assert sessions.latest(known).faults == ()
+        held = sessions.latest(Keys())
+        assert held.signing == ()
+        assert "no session for orders: the key" in held.faults[-1]
+        soon(lambda: "is not known here" in sessions.latest(Keys()).faults[0])
+        renewed = Keys(trusted=(newer.public,))
+        soon(lambda: sessions.latest(renewed).signing)
+        (session,) = sessions.latest(renewed).signing
+        assert accepted(token(session), Keyring([], renewed.trusted))
+        assert sessions.latest(renewed).faults == ()
+    finally:
+        sessions.stop()
+
+
 def test_what_a_command_says_as_it_fails_is_in_the_log_alone(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -5,8 +5,9 @@
                      signature on its standard output; for a KMS, an HSM, an agent
 
 A session is renewed every hour, in a thread of its own: no call waits for that. While the
-signer fails, calls go on with the session that is there until its end, an hour later. What a
-command says then is for the log: `/ready` is for anybody to ask.
+signer fails, calls go on with the session that is there until its end, an hour later. Where the key
+that certified it counts no more, another one is asked for at once. What a command says as it fails
+is for the log: `/ready` is for anybody to ask.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ RENEWAL = 3600.0
 """Seconds from one session to the next."""
 
 AGAIN = 30.0
-"""Seconds after which a signer that failed is asked again."""
+"""Seconds after which a signer is asked again at the earliest, and is that failed."""
 
 PATIENCE = 10.0
 """Seconds that a command may take."""
@@ -162,7 +163,8 @@ class Sessions:
         """
         self._choice, self.found = choice, found
         self._renewal, self._again = renewal, again
-        self._stop, self._fault, self._said = threading.Event(), "", ""
+        self._stop, self._wanted = threading.Event(), threading.Event()
+        self._fault, self._said = "", ""
         self._held = self._certified()
 
     def start(self) -> None:
@@ -173,16 +175,23 @@ class Sessions:
     def stop(self) -> None:
         """Renew no more."""
         self._stop.set()
+        self._wanted.set()
 
     def latest(self, found: Keys) -> Keys:
-        """Return the session while the key that certified it counts, and what went wrong."""
+        """Return the session while the key that certified it counts, and what went wrong.
+
+        Once it does not, the next is asked for: until there is one, calls are not signed.
+        """
         self.found = found
         (issuer, session), own = self._held, self._choice.namespace
         keys = [*(key.public for key in found.signing), *found.trusted]
         same = [key for key in keys if (key.id, key.namespace) == (issuer, own)]
         counts = bool(same) and not any(key.revoked or key.ends <= time.time() for key in same)
-        faults = (self._fault,) if self._fault else ()
-        return Keys(signing=(session,) if counts else (), faults=faults)
+        faults = [self._fault]
+        if not counts:
+            faults.append(f"no session for {own}: the key {issuer} behind it counts no more")
+            self._wanted.set()
+        return Keys(signing=(session,) if counts else (), faults=tuple(filter(None, faults)))
 
     def _certified(self) -> tuple[str, SigningKey]:
         signer = signer_for(self._choice, self.found)
@@ -190,12 +199,19 @@ class Sessions:
 
     def _renew(self) -> None:
         pause = self._renewal
-        while not self._stop.wait(pause):
+        while self._rested(pause):
             try:
                 self._held = self._certified()
                 self._fault, self._said, pause = "", "", self._renewal
             except Exception as failure:  # whatever it is, it may do later
                 self._fault, pause = self._told(failure), self._again
+
+    def _rested(self, pause: float) -> bool:
+        """Wait for a pause, or until a session is wanted; return whether to go on."""
+        if not self._stop.wait(self._again):
+            self._wanted.wait(pause - self._again)
+            self._wanted.clear()
+        return not self._stop.is_set()
 
     def _told(self, failure: Exception) -> str:
         """Return what anybody may know of a failure; log what a command says, as it changes."""
