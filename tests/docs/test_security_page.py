@@ -104,8 +104,8 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert "clocks may differ by 30 s" in said
     assert "an hour at most" in said
     assert "more than eight calls" in said
-    assert (REFRESH, LIMIT, LARGEST) == (60, 5, 1 << 20)
-    assert "It is asked every 60 s" in said
+    assert (REFRESH, LIMIT, LARGEST) == (15, 5, 1 << 20)
+    assert "It is asked every 15 s" in said
     assert "an answer has 5 s and 1 MiB" in said
     assert (EVERY, RENEWAL, SESSION, AGAIN) == (5, 3600, 7200, 30)
     assert "looks at its directory every 5 s" in said

@@ -14,8 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crossway.cluster.keys import Source, create_key, exported, followed, remote, sources
+from crossway.cluster.keys.following import EVERY
 from crossway.cluster.keys.key_files import LARGEST, Keys
-from crossway.cluster.keys.remote import RemoteKeys, fetched, keys_in
+from crossway.cluster.keys.making import HANDOVER
+from crossway.cluster.keys.remote import AGAIN, LIMIT, REFRESH, RemoteKeys, fetched, keys_in
 from crossway.errors import KeysError
 from crossway.runtime.identity import PublicKey, new_key
 from tests.helpers.command import crossway
@@ -51,6 +53,12 @@ def soon(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < limit, "it did not come to hold"
         time.sleep(0.01)
+
+
+def test_a_rotated_key_is_known_at_every_url_before_it_signs() -> None:
+    """Also where one look at the URL fails, and as late as each of them may be."""
+    assert 2 * (REFRESH + LIMIT + EVERY) <= HANDOVER
+    assert AGAIN <= REFRESH, "one that failed is asked again no later"
 
 
 def trusted(keys: RemoteKeys) -> set[str]:

@@ -27,8 +27,9 @@ from crossway.cluster.keys.key_files import LARGEST, Keys
 from crossway.errors import KeysError
 from crossway.runtime.identity import VERSION, PublicKey
 
-REFRESH = 60.0
-"""Seconds between two looks at a URL."""
+REFRESH = 15.0
+"""Seconds between two looks at a URL: two of them, with their answers, take less than a rotated key
+waits until it signs (`HANDOVER`), so that whoever asks a URL knows it by then."""
 
 AGAIN = 10.0
 """Seconds after which one that failed is asked again."""
