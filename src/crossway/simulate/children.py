@@ -160,6 +160,9 @@ class Child:
         if closing.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
             failed = closing.workflow_execution_failed_event_attributes
             about |= {"failure": failed.failure, "retry_state": failed.retry_state}
+        if closing.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
+            late = closing.workflow_execution_timed_out_event_attributes
+            about["retry_state"] = late.retry_state
         self.parent.history.add(
             f"CHILD_WORKFLOW_EXECUTION_{how}",
             initiated_event_id=self._initiated,
@@ -179,12 +182,12 @@ class Child:
             return {"cancelled": {"failure": failure}}
         if how == "TERMINATED":
             failure = self._failure("Child Workflow execution terminated", failures.terminated())
-        elif how == "TIMED_OUT":
-            cause = failures.timed_out("START_TO_CLOSE", "Timed out")
-            failure = self._failure("Child Workflow execution timed out", cause, "TIMEOUT")
         else:
             state = RetryState.Name(about["retry_state"]).removeprefix("RETRY_STATE_")
-            failure = self._failure("Child Workflow execution failed", about["failure"], state)
+            late = failures.timed_out("START_TO_CLOSE", "Timed out")
+            said = "timed out" if how == "TIMED_OUT" else "failed"
+            cause = about.get("failure", late)
+            failure = self._failure(f"Child Workflow execution {said}", cause, state)
         return {"failed": {"failure": failure}}
 
     def ask_to_stop(self, reason: str) -> None:

@@ -203,5 +203,6 @@ KNOWN = frozenset(_COMMANDS)
 
 
 def register() -> None:
-    """Let executions carry out commands."""
+    """Let executions carry out commands, and end in time."""
     Execution.commands = staticmethod(carry_out)
+    Execution.timed_out = staticmethod(continuing.time_out)

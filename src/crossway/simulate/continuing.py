@@ -1,7 +1,12 @@
-"""How a run ends for another to go on: continue-as-new, and a workflow's own retries."""
+"""How a run ends for another to go on: continue-as-new, and a workflow's own retries.
+
+What becomes of a run whose time is up is Temporal's: `executeWorkflowRunTimeoutTask` and
+`executeWorkflowExecutionTimeoutTask` of the server.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,8 +14,8 @@ from typing import Any
 from temporalio.api.common.v1 import Memo, SearchAttributes
 from temporalio.api.failure.v1 import Failure
 
+from crossway.simulate import failures
 from crossway.simulate.executions import Execution
-from crossway.simulate.failures import pause_before
 from crossway.simulate.starting import begin
 from crossway.simulate.starts import NEVER, Start
 
@@ -58,29 +63,50 @@ def fail(execution: Execution, command: Any) -> None:
     """Close a run as failed, or have it tried again where it has a retry policy."""
 
     def end() -> None:
-        pause = _pause(execution, command.failure)
-        state = pause if isinstance(pause, str) else "IN_PROGRESS"
-        after = None
-        if isinstance(pause, timedelta):
-            attempt = execution.start.attempt + 1
-            start = replace(_next(execution), attempt=attempt, delay=pause, initiator="RETRY")
-            after = execution.continued_as = _succeed(execution, start)
-        execution.close(
-            "FAILED",
-            failure=command.failure,
-            retry_state=f"RETRY_STATE_{state}",
-            new_execution_run_id=after.run_id if after else "",
-            workflow_task_completed_event_id=execution.completed_id,
-        )
+        about = {
+            "failure": command.failure,
+            "workflow_task_completed_event_id": execution.completed_id,
+        }
+        _end(execution, "FAILED", _pause(execution, command.failure), about)
 
     execution.send(("close", ""), end)
+
+
+def time_out(execution: Execution, for_good: bool) -> None:
+    """Close a run whose time is up, or have it tried again where it has a retry policy.
+
+    It is `for_good` where all runs of its id have no time left.
+    """
+    if execution.closed:
+        return
+    failure = failures.timed_out("START_TO_CLOSE", "workflow timeout")
+    pause = "TIMEOUT" if for_good else _pause(execution, failure)
+    _end(execution, "TIMED_OUT", pause, {})
+
+
+def _end(
+    execution: Execution, kind: str, pause: timedelta | str, about: Mapping[str, object]
+) -> None:
+    """Close a run, and begin the next after a pause, or say why there is none."""
+    state = pause if isinstance(pause, str) else "IN_PROGRESS"
+    after = None
+    if isinstance(pause, timedelta):
+        attempt = execution.start.attempt + 1
+        start = replace(_next(execution), attempt=attempt, delay=pause, initiator="RETRY")
+        after = execution.continued_as = _succeed(execution, start)
+    execution.close(
+        kind,
+        retry_state=f"RETRY_STATE_{state}",
+        new_execution_run_id=after.run_id if after else "",
+        **about,
+    )
 
 
 def _pause(execution: Execution, failure: Failure) -> timedelta | str:
     policy = execution.start.retry
     if policy is None:
         return "RETRY_POLICY_NOT_SET"
-    pause = pause_before(policy, execution.start.attempt, failure)
+    pause = failures.pause_before(policy, execution.start.attempt, failure)
     late = isinstance(pause, timedelta) and execution.deadline
     if late and execution.server.now() + pause.total_seconds() > execution.deadline:  # type: ignore[union-attr]  # as `late` says
         return "TIMEOUT"

@@ -29,9 +29,6 @@ Happen = Callable[[], "Job | list[Job] | None"]
 Outcome = tuple[str, Payload | Failure]
 """How something ended: `completed` with a payload, `failed` or `cancelled` with a failure."""
 
-Commands = Callable[["Execution", core.WorkflowCommand], None]
-
-
 CLOSE: Key = ("close", "")
 """The key of the command that closes a run."""
 
@@ -51,8 +48,10 @@ class Execution:
     hears with the next task.
     """
 
-    commands: Commands
+    commands: Callable[[Execution, core.WorkflowCommand], None]
     """Carries out one command; set once, where all commands are known."""
+    timed_out: Callable[[Execution, bool], None]
+    """Ends a run whose time is up, or that of all runs of its id; set there, too."""
 
     def __init__(self, server: Server, start: Start, run_id: str) -> None:
         """Hold a run that has not begun."""

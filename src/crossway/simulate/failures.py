@@ -83,11 +83,19 @@ def pause_before(policy: RetryPolicy, attempt: int, failure: Failure) -> timedel
     if 0 < policy.maximum_attempts <= attempt:
         return "MAXIMUM_ATTEMPTS_REACHED"
     info = failure.application_failure_info
-    if not _retryable(failure) or info.type in policy.non_retryable_error_types:
+    if not _retryable(failure) or _type_of(failure) in policy.non_retryable_error_types:
         return "NON_RETRYABLE_FAILURE"
     if info.HasField("next_retry_delay"):
         return info.next_retry_delay.ToTimedelta()
     return back_off(policy, attempt)
+
+
+def _type_of(failure: Failure) -> str:
+    """Return what a retry policy calls it: a timeout by the server's own name for it."""
+    if failure.HasField("timeout_failure_info"):
+        kind = TimeoutType.Name(failure.timeout_failure_info.timeout_type)
+        return f"TemporalTimeout:{WORDS.get(kind.removeprefix('TIMEOUT_TYPE_'), '')}"
+    return failure.application_failure_info.type
 
 
 def _retryable(failure: Failure) -> bool:

@@ -121,20 +121,19 @@ def _record(execution: Execution) -> None:
 
 
 def _limit(execution: Execution) -> None:
-    """Plan the ends of its time."""
+    """Plan the ends of its time: all runs of an id have one, and each its own from its first task.
+
+    At the same moment that of all counts.
+    """
     start, server = execution.start, execution.server
-    limits = [start.run_timeout.total_seconds()] if start.run_timeout else []
     if start.execution_timeout:
         execution.deadline = (
             start.deadline or server.now() + start.execution_timeout.total_seconds()
         )
-        limits.append(execution.deadline - server.now())
-    if limits:
-        server.later(min(limits) + start.delay.total_seconds(), _time_out, execution)
-
-
-def _time_out(execution: Execution) -> None:
-    execution.close("TIMED_OUT", retry_state="RETRY_STATE_RETRY_POLICY_NOT_SET")
+        server.later(execution.deadline - server.now(), Execution.timed_out, execution, True)
+    if start.run_timeout:
+        length = (start.delay + start.run_timeout).total_seconds()
+        server.later(length, Execution.timed_out, execution, False)
 
 
 def _initialize(execution: Execution) -> WorkflowActivationJob:
