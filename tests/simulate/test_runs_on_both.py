@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from temporalio.api.enums.v1 import RetryState
 from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from tests.helpers import simulated
 from tests.helpers.deployed import deployed
@@ -107,3 +109,71 @@ def test_a_run_whose_time_is_up_is_tried_again_as_on_a_server(address: str, tmp_
     served = asyncio.run(timed_out(address, tmp_path / "served"))
     assert there == served
     assert len(served["persists"]) == 2 + 3
+
+
+TAKES_OVER = {
+    "desk.twf": """
+workflow Replaces() -> (list[string]):
+    spawn workflow Waits() -> first
+        options:
+            workflow_id: "of-a-child"
+    await timer(100ms)
+    workflow Short() -> second
+        options:
+            workflow_id: "of-a-child"
+            workflow_id_reuse_policy: TERMINATE_IF_RUNNING
+    try:
+        await first -> x
+    catch TerminatedError -> err:
+        close [second, err.type]
+    close [second, "the first went on"]
+
+workflow Waits() -> (string):
+    await timer(1h)
+    close "it went on"
+
+workflow Short() -> (string):
+    close "short"
+"""
+}
+
+WAYS: dict[str, dict[str, Any]] = {
+    "by the policy for use again": {"id_reuse_policy": WorkflowIDReusePolicy.TERMINATE_IF_RUNNING},
+    "by the policy for conflicts": {
+        "id_conflict_policy": WorkflowIDConflictPolicy.TERMINATE_EXISTING
+    },
+}
+"""How a client says that another gets the id."""
+
+
+async def taken_over(where: str, folder: Path) -> dict[str, object]:
+    """Return what comes of runs whose ids are given to others: by a parent, and by a client."""
+    folder.mkdir()
+    async with deployed(where, folder, TAKES_OVER) as app:
+        told: dict[str, object] = {"by a parent": await app.outcome("Replaces")}
+        queue = app.design.workflows["Short"].placements[0].task_queue
+        for way, policies in WAYS.items():
+            client, started = app.client("desk"), await app.start("Waits", id=way)
+            second = await client.start_workflow("Short", id=way, task_queue=queue, **policies)
+            first = client.get_workflow_handle(way, run_id=started.first_execution_run_id)
+            *_, last = [event async for event in first.fetch_history_events()]
+            told[way] = [
+                await app.ended(second),
+                last.workflow_execution_terminated_event_attributes.reason,
+            ]
+    return told
+
+
+def test_a_run_that_gets_the_id_of_another_ends_it_as_on_a_server(
+    address: str, tmp_path: Path
+) -> None:
+    """Also where a parent starts it: a test would hold what no server does."""
+    there: dict[str, object] = {}
+
+    async def in_memory() -> None:
+        there.update(await taken_over(simulated.ADDRESS, tmp_path / "simulated"))
+
+    simulated.run(in_memory())
+    served = asyncio.run(taken_over(address, tmp_path / "served"))
+    assert there == served
+    assert served["by a parent"] == ["short", "TerminatedError"]

@@ -13,7 +13,7 @@ from crossway.simulate.core import WorkflowActivationJob, job
 from crossway.simulate.errors import NotSimulatedError
 from crossway.simulate.executions import Execution
 from crossway.simulate.history import kind_of
-from crossway.simulate.starting import InUseError, allowed, begin
+from crossway.simulate.starting import TERMINATE, InUseError, allowed, begin, make_way
 from crossway.simulate.starts import Parent, Start
 
 ABANDON, TRY_CANCEL, WAIT, REQUESTED = 0, 1, 2, 3
@@ -107,7 +107,9 @@ class Child:
             running = allowed(server, start, command.workflow_id_reuse_policy)
         except InUseError as used:
             running = used.execution
-        if running is not None:
+        if running is not None and command.workflow_id_reuse_policy == TERMINATE:
+            make_way(running)  # Temporal's MigrateWorkflowIdReusePolicyForRunningWorkflow
+        elif running is not None:
             self.parent.arrive(self._refused)
             return
         self.run = begin(server, start, [self._ended])

@@ -29,6 +29,7 @@ from crossway.simulate.server import Server
 from crossway.simulate.starts import Start
 
 ALLOW = WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
+TERMINATE = WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING
 
 
 class InUseError(Exception):
@@ -196,6 +197,11 @@ def allowed(server: Server, start: Start, reuse: Any) -> Execution | None:
     return None
 
 
+def make_way(running: Execution) -> None:
+    """End a run for another that gets its id."""
+    running.close("TERMINATED", reason="TerminateIfRunning WorkflowIdReusePolicy")
+
+
 def begin_for_client(server: Server, start: Start, request: Any) -> tuple[Execution, bool]:
     """Return the run that a client's request leads to, and whether it was begun for it.
 
@@ -224,12 +230,8 @@ def _conflict(
 ) -> tuple[Execution, bool]:
     policy = WorkflowIdConflictPolicy.Name(request.workflow_id_conflict_policy)
     rule = policy.removeprefix("WORKFLOW_ID_CONFLICT_POLICY_")
-    terminate = (
-        request.workflow_id_reuse_policy
-        == WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING
-    )
-    if rule == "TERMINATE_EXISTING" or terminate:
-        running.close("TERMINATED", reason="TerminateIfRunning WorkflowIdReusePolicy Policy")
+    if rule == "TERMINATE_EXISTING" or request.workflow_id_reuse_policy == TERMINATE:
+        make_way(running)
         return begin(server, start), True
     if rule != "USE_EXISTING":
         raise _already_started(running)
