@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from temporalio.api.history.v1 import HistoryEvent
 
 from crossway.cli.recording import refuse_unfit
 from crossway.design import load
@@ -15,9 +16,10 @@ from crossway.errors import UserError
 from crossway.language import parse, tree
 from crossway.language.printer import print_test_block
 from crossway.testing import NEVER, RunningDesign, Started, in_turn, takes
+from crossway.testing.blocks.answered import answers_of
 from crossway.testing.blocks.literals import literal
 from crossway.testing.blocks.values import computed, same
-from tests.helpers.recording import Drive, passes, recorded
+from tests.helpers.recording import DESIGN, SCALES, Drive, passes, recorded
 
 
 class Declined(Exception):  # noqa: N818 - the design calls it so
@@ -154,6 +156,56 @@ def test_a_file_that_no_test_can_be_written_to_is_refused(
     with pytest.raises(UserError) as refused:
         refuse_unfit(path)
     assert said in str(refused.value)
+
+
+# --- calls that are cancelled ----------------------------------------------------------
+
+SCHEDULED = {
+    "event_id": 5,
+    "nexus_operation_scheduled_event_attributes": {
+        "service": "Scales",
+        "operation": "Weigh",
+        "endpoint": "ScalesEndpoint",
+    },
+}
+ASKED = {
+    "event_id": 6,
+    "nexus_operation_cancel_requested_event_attributes": {"scheduled_event_id": 5},
+}
+ANSWERED = {
+    "event_id": 7,
+    "nexus_operation_completed_event_attributes": {
+        "scheduled_event_id": 5,
+        "result": {"metadata": {"encoding": b"json/plain"}, "data": b"2.5"},
+    },
+}
+DELIVERED, UNDELIVERED = (
+    {
+        "event_id": 8,
+        f"nexus_operation_cancel_request_{how}_event_attributes": {"scheduled_event_id": 5},
+    }
+    for how in ("completed", "failed")
+)
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([SCHEDULED, ASKED, DELIVERED], "never"),
+        ([SCHEDULED, ASKED, UNDELIVERED], "never"),
+        ([SCHEDULED, ASKED, ANSWERED, DELIVERED], "returns"),
+        ([SCHEDULED, ASKED, ANSWERED, UNDELIVERED], "returns"),
+    ],
+)
+def test_that_a_request_to_cancel_was_delivered_is_no_answer_of_an_operation(
+    events: list[dict[str, Any]], expected: str, tmp_path: Path
+) -> None:
+    """A race is over and its workflow closes before the loser has ended, if it ever does."""
+    (tmp_path / "shop.twf").write_text(DESIGN)
+    (tmp_path / "scales.twf").write_text(SCALES)
+    (workspace,) = load(tmp_path)
+    (found,) = answers_of([[HistoryEvent(**one) for one in events]], workspace.design)
+    assert [one.kind for one in found.answers] == [expected]
 
 
 # --- values ----------------------------------------------------------------------------

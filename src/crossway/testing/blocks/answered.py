@@ -62,7 +62,12 @@ class _Call:
     ended: HistoryEvent | None = None
 
 
-_ENDS = ("completed", "failed", "timed_out", "canceled")
+_ENDS = frozenset(
+    f"{call}_{how}"
+    for call in ("activity_task", "nexus_operation")
+    for how in ("completed", "failed", "timed_out", "canceled")
+)
+"""How calls end. That a request to cancel one was delivered is no end of it."""
 
 
 def _calls(events: Sequence[HistoryEvent]) -> list[_Call]:
@@ -78,7 +83,7 @@ def _calls(events: Sequence[HistoryEvent]) -> list[_Call]:
             found[event.event_id] = _Call(key, event)
         elif kind in ("activity_task_started", "nexus_operation_started"):
             found[attributes.scheduled_event_id].started = event
-        elif kind.startswith(("activity_task_", "nexus_operation_")) and kind.endswith(_ENDS):
+        elif kind in _ENDS:
             found[attributes.scheduled_event_id].ended = event
     return list(found.values())
 
