@@ -27,6 +27,7 @@ from tests.helpers.editor import (
     typed_into,
     uri_of,
 )
+from tests.helpers.workspace_edits import edits_by_uri
 
 TEXT = """\
 # 🚚 The mail team.
@@ -146,7 +147,7 @@ def workspace_symbols(asked: Asked) -> None:
 
 def rename(asked: Asked) -> None:
     edit = asked.at(lsp.TEXT_DOCUMENT_RENAME, "parcel", 2, new_name="box")
-    [edits] = edit.changes.values()
+    [edits] = edits_by_uri(edit).values()
     assert [one.range for one in edits] == parcels()
     assert applied(TEXT, edits) == TEXT.replace("parcel", "box")
 
@@ -277,7 +278,7 @@ def resolved(asked: Asked) -> None:
     context = lsp.CodeActionContext(diagnostics=[], only=[lsp.CodeActionKind.RefactorRewrite])
     [action] = asked.about(lsp.TEXT_DOCUMENT_CODE_ACTION, range=at, context=context)
     edit = asked.one.ask(lsp.CODE_ACTION_RESOLVE, action).edit
-    [edits] = edit.changes.values()
+    [edits] = edits_by_uri(edit).values()
     after = applied(TEXT, edits)
     assert '    nexus bank bank.Charge("🚚 {id}", many) -> paid\r\n' in after
     assert after.count("\n") == after.count("\r\n")

@@ -13,6 +13,7 @@ from tests.helpers import shop
 from tests.helpers.command import crossway
 from tests.helpers.editor import Editor, applied, cursor_in, editor, uri_of
 from tests.helpers.shop import ORDERS, PAYMENTS
+from tests.helpers.workspace_edits import edits_by_uri
 
 OPTIONS = lsp.FormattingOptions(tab_size=4, insert_spaces=True)
 UGLY = """\
@@ -125,7 +126,7 @@ def test_a_design_is_rewritten_in_its_other_spelling(one: Editor, root: Path) ->
     resolved = one.ask(lsp.CODE_ACTION_RESOLVE, action)
     texts = {orders: ORDERS, payments: PAYMENTS}
     for path, text in texts.items():
-        edits = resolved.edit.changes.get(uri_of(path), ())
+        edits = edits_by_uri(resolved.edit).get(uri_of(path), ())
         path.write_text(applied(text, edits), newline="")
     assert "nexus PaymentsEndpoint Payments.Charge(" in orders.read_text()
     said = json.loads(crossway("check", str(orders.parent), "--format", "json").stdout)

@@ -12,6 +12,7 @@ from tests.helpers.buying import BUYING
 from tests.helpers.command import crossway
 from tests.helpers.editor import Editor, applied, editor, position_of, uri_of
 from tests.helpers.shop import ORDERS, PYTHON, TEXTS, asked
+from tests.helpers.workspace_edits import edits_by_uri
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def renamed(one: Editor, path: Path, word: str, new: str, number: int = 1) -> di
     """Return the files after a rename."""
     edit = asked(one, lsp.TEXT_DOCUMENT_RENAME, path, word, number, new_name=new)
     texts = dict(TEXTS)
-    for uri, edits in edit.changes.items():
+    for uri, edits in edits_by_uri(edit).items():
         name = uri.rpartition("/")[2]
         texts[name] = applied(texts[name], edits)
     return texts
@@ -75,7 +76,7 @@ def test_a_rename_reaches_holes_and_tests_behind_emoji_tabs_and_line_ends_of_win
     def after(word: str, number: int, new: str) -> str:
         where = position_of(text, word, number)
         edit = one.at(lsp.TEXT_DOCUMENT_RENAME, path, where, new_name=new)
-        return applied(text, edit.changes[uri_of(path)])
+        return applied(text, edits_by_uri(edit)[uri_of(path)])
 
     signal = after("Approve(by", 1, "Accept")
     assert "waits for signal Accept\r\n" in signal
@@ -142,7 +143,7 @@ def test_a_rename_that_nobody_can_follow_is_refused_with_the_reason(
     one.change(path, only)
     where = position_of(only, "Stop", 1)
     edit = one.at(lsp.TEXT_DOCUMENT_RENAME, path, where, new_name="Halt")
-    assert "Stop" not in applied(only, edit.changes[uri_of(path)])
+    assert "Stop" not in applied(only, edits_by_uri(edit)[uri_of(path)])
     one.close(path)
 
 

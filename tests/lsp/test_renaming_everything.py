@@ -20,6 +20,7 @@ from tests.helpers.buying import BUYING
 from tests.helpers.command import crossway
 from tests.helpers.editor import applied
 from tests.helpers.patience import PATIENCE
+from tests.helpers.workspace_edits import edits_by_uri
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DESIGNS = (
@@ -66,7 +67,7 @@ def rename(one: Asking, found: Occurrence) -> dict[Path, str] | None:
         if "renamed here" in str(refused) or "called so after" in str(refused):
             return None
         raise
-    files = {Path(path_of(uri)): edits for uri, edits in edit.changes.items()}
+    files = {Path(path_of(uri)): edits for uri, edits in edits_by_uri(edit).items()}
     return {path: applied(path.read_text(), edits) for path, edits in files.items()}
 
 

@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcException
 
 from tests.helpers.asking import asking, document
 from tests.helpers.editor import CURSOR, applied, cursor_in, uri_of
+from tests.helpers.workspace_edits import edits_by_uri
 
 SHOP = """\
 type Line:
@@ -73,7 +74,7 @@ def renamed(folder: Path, marked: str, new: str, whole: str = SHOP) -> str:
     with asking(folder) as one:
         params = lsp.RenameParams(document(path), where, new)
         edit = one.ask(lsp.TEXT_DOCUMENT_RENAME, params)
-    return applied(text, edit.changes[uri_of(path)])
+    return applied(text, edits_by_uri(edit)[uri_of(path)])
 
 
 @pytest.mark.parametrize(

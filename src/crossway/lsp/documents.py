@@ -10,6 +10,7 @@ from pathlib import Path
 from lsprotocol.types import (
     CreateFile,
     DeleteFile,
+    LSPErrorCodes,
     OptionalVersionedTextDocumentIdentifier,
     Range,
     RenameFile,
@@ -19,6 +20,7 @@ from lsprotocol.types import (
     TextEdit,
     WorkspaceEdit,
 )
+from pygls.exceptions import JsonRpcException
 from pygls.uris import from_fs_path, to_fs_path
 
 from crossway.design.reading import Files, WorkspaceError
@@ -99,6 +101,8 @@ class Documents:
 
     def text(self, path: str) -> str | None:
         """Return the text of any file as it is now, open or on disk; None where there is none."""
+        if opened := self._open.get(path):
+            return opened.text
         where = Path(path)
         try:
             return Files.of(where.parent, self.unsaved()).text(where)
@@ -110,17 +114,35 @@ class Documents:
 
         Of those that insert at one place the first comes first.
         """
-        opened = self._open.get(path)
-        text = opened.text if opened else self.text(path) or ""
+        text = self.text(path) or ""
         ordered = sorted(edits, key=lambda one: _start(one.range))
         for edit in reversed(ordered):
             text = _edited(text, edit.range, edit.new_text, self.units)
         return text
 
+    def refuse_others(self, texts: Mapping[str, str | None]) -> None:
+        """Return where files have these texts, by path: places in them are no others' places.
+
+        Raises:
+            JsonRpcException: one has another by now. The editor asks again, or nobody waits.
+        """
+        if any(self.text(path) != text for path, text in texts.items()):
+            raise JsonRpcException("the text is another by now", LSPErrorCodes.ContentModified)
+
     def as_edit(
-        self, edits: Mapping[str, Sequence[TextEdit]], created: Iterable[str] = ()
+        self,
+        edits: Mapping[str, Sequence[TextEdit]],
+        made_from: Mapping[str, str | None],
+        created: Iterable[str] = (),
     ) -> WorkspaceEdit:
-        """Return edits by path, after new files, in the form that the editor takes."""
+        """Return edits by path, after new files, in the form that the editor takes.
+
+        `made_from` are the texts that the edits are of: they are sent as those of its version.
+
+        Raises:
+            JsonRpcException: as `refuse_others`.
+        """
+        self.refuse_others({path: made_from[path] for path in edits})
         if not self.versioned:
             return WorkspaceEdit(changes={self.uri(path): list(edits[path]) for path in edits})
         changes: list[TextDocumentEdit | CreateFile | RenameFile | DeleteFile] = [

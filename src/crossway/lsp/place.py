@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lsprotocol.types import Location, Position, Range
@@ -62,6 +63,11 @@ class Place:
             Position(at.line + self.moved, at.character) for at in (found.start, found.end)
         )
         return Range(start, end)
+
+    def texts(self, paths: Iterable[str]) -> dict[str, str | None]:
+        """Return the texts that places in files are of: in the design, else as they are now."""
+        read, now = self.snapshot.texts, self.session.documents.text
+        return {path: read[path] if path in read else now(path) for path in paths}
 
     def location(self, span: Span) -> Location:
         """Return where a span of any file is."""

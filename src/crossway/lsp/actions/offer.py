@@ -63,14 +63,18 @@ class Offer:
     # --- as the protocol has it ---------------------------------------------------------
 
     def action(self) -> lsp.CodeAction:
-        """Return it for an editor."""
+        """Return it for an editor.
+
+        Raises:
+            JsonRpcException: a file that it changes has another text by now.
+        """
         documents = self.place.session.documents
         mends = self.mends
         return lsp.CodeAction(
             title=self.title,
             kind=lsp.CodeActionKind.QuickFix if mends else lsp.CodeActionKind.Refactor,
             diagnostics=[published(mends, self.place.snapshot, documents)] if mends else None,
-            edit=documents.as_edit(self.edits, self.created),
+            edit=documents.as_edit(self.edits, self.place.texts(self.edits), self.created),
         )
 
 

@@ -42,7 +42,8 @@ async def resolved(session: Session, action: lsp.CodeAction) -> lsp.CodeAction:
     """Return an offer with its edits.
 
     Raises:
-        JsonRpcException: the design cannot be said in that spelling.
+        JsonRpcException: the design cannot be said in that spelling, or a file has another text by
+            now.
     """
     data: Any = action.data
     spelling = data.get("spelling") if isinstance(data, dict) else getattr(data, "spelling", None)
@@ -54,12 +55,12 @@ async def resolved(session: Session, action: lsp.CodeAction) -> lsp.CodeAction:
         return action
     place = places[0]
     texts = await session.compute(lambda: _texts(place.checked.workspace, spelling))
-    changes = {
-        session.documents.uri(path): edits_to(place.snapshot.lines(path), text)
+    edits = {
+        path: edits_to(place.snapshot.lines(path), text)
         for path, text in texts.items()
         if place.snapshot.texts.get(path) != text
     }
-    action.edit = lsp.WorkspaceEdit(changes=changes)
+    action.edit = session.documents.as_edit(edits, place.texts(edits))
     return action
 
 

@@ -33,11 +33,16 @@ KINDS = [
 async def code_actions(
     session: Session, params: lsp.CodeActionParams
 ) -> list[lsp.CodeAction] | None:
-    """Return what is offered for a part of a file."""
+    """Return what is offered for a part of a file.
+
+    Raises:
+        JsonRpcException: the file, or one that an offer changes, has another text by now.
+    """
     place = await place_at(session, params.text_document.uri, params.range.start)
     if place is None:
         return None
     asked = await _asked(session, place, params.range)
+    session.documents.refuse_others(place.texts([place.path]))
     wanted = params.context.only or ()
     offers = (offer for make in _MAKERS for offer in make(asked))
     creates = session.documents.creates

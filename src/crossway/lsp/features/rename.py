@@ -60,7 +60,8 @@ async def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdi
     """Return the edits that call a thing something else.
 
     Raises:
-        JsonRpcException: it cannot be called so, or its Python cannot be renamed with it.
+        JsonRpcException: it cannot be called so, its Python cannot be renamed with it, or a file
+            has another text by now.
     """
     place = await place_at(session, params.text_document.uri, params.position)
     found = place.occurrence if place else None
@@ -69,13 +70,16 @@ async def rename(session: Session, params: lsp.RenameParams) -> lsp.WorkspaceEdi
     if why := _refused(place, found, params.new_name):
         raise JsonRpcException(why, lsp.LSPErrorCodes.RequestFailed)
     edits = _edits(place, found.symbol, params.new_name)
-    documents = session.documents
+    documents, before = session.documents, place.texts(edits)
+    documents.refuse_others(before)
     texts = {path: documents.with_edits(path, some) for path, some in edits.items()}
     then = partial(meant_otherwise, place.snapshot, documents, found.symbol, params.new_name, texts)
-    if why := await session.compute(then):
+    why = await session.compute(then)
+    edit = documents.as_edit(edits, before)
+    if why:
         said = f"if {found.symbol.name} were called {params.new_name}, {why}"
         raise JsonRpcException(said, lsp.LSPErrorCodes.RequestFailed)
-    return lsp.WorkspaceEdit(changes={documents.uri(path): some for path, some in edits.items()})
+    return edit
 
 
 def _edits(place: Place, symbol: Symbol, new: str) -> dict[str, list[lsp.TextEdit]]:
