@@ -134,7 +134,8 @@ async def _begun(
         echo(handle.id)
         return
     try:
-        echo(json.dumps(await result_of(handle), indent=2, ensure_ascii=False))
+        result = await result_of(handle, lambda why: say(f"the service does not answer: {why}"))
+        echo(json.dumps(result, indent=2, ensure_ascii=False))
     except WorkflowFailureError as failure:
         say(f"{workflow} failed: {failure.cause}")
         raise typer.Exit(FAILED) from None

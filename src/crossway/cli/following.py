@@ -8,10 +8,14 @@ from typing import Any
 
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.exceptions import TimeoutError as TimedOut
+from temporalio.service import RPCError
 
 from crossway.cli.outcome import add_traces, failed_at, only_a_codec_reads
+from crossway.cli.output import say
 from crossway.cluster.service import result_of
+from crossway.errors import ClusterError
 from crossway.observe.reading.asking import Asking
+from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Execution, Step
 from crossway.observe.showing.live import View, watching
@@ -49,12 +53,17 @@ class Following:
     async def result(self) -> Any:
         """Return the workflow's result.
 
+        A service that does not answer is asked again for as long as it takes, which is said once.
+
         Raises:
             WorkflowFailureError: it failed; `failed_at` says where.
             UserError: it ended, and only a codec can read with what.
+            ClusterError: the service refuses to tell.
         """
         try:
-            return await result_of(self._handle)
+            return await result_of(self._handle, self._say_that_it_is_away)
+        except RPCError as failure:
+            raise ClusterError(f"cannot wait for {self._named}: {failure.message}") from failure
         except KeyError as failure:
             said = f"{self._handle.id} has ended, and what with"
             client = self._clients(self.execution.namespace)
@@ -67,6 +76,14 @@ class Following:
             if isinstance(failure.cause, TimedOut):  # what took the time may be here
                 self.failed_at += [f"still running at {line}" for line in running_at()]
             raise
+
+    @property
+    def _named(self) -> str:
+        """What a message calls the workflow."""
+        return f"{plain(self._handle.id)} in {self.execution.namespace}"
+
+    def _say_that_it_is_away(self, why: str) -> None:
+        say(f"the service does not answer ({plain(why)}): {self._named} is waited for all the same")
 
 
 class _Told:

@@ -16,12 +16,15 @@ from tests.helpers.crossing import crossing
 from tests.helpers.server import connected
 
 
-async def test_a_request_that_is_cut_off_does_not_end_the_wait_for_a_result(
+async def test_a_service_that_does_not_answer_does_not_end_the_wait_for_a_result(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whose request was cut off waits in silence; that the service is away is said once."""
     async with crossing(await connected(address)) as served:
         order = await served.order("Look")
-        refused = [RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED]
+        away = [RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED]
+        refused = [*away, RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED]
+        said: list[tuple[str, int]] = []
         real = order.result
 
         async def result() -> Any:
@@ -30,7 +33,9 @@ async def test_a_request_that_is_cut_off_does_not_end_the_wait_for_a_result(
             return await real()
 
         monkeypatch.setattr(order, "result", result)
-        assert await result_of(order) == await real()
+        expected = await real()
+        assert await result_of(order, lambda why: said.append((why, len(refused)))) == expected
+        assert said == [("not now", 1)]
         refused.append(RPCStatusCode.PERMISSION_DENIED)
         with pytest.raises(RPCError, match="not now"):
             await result_of(order)

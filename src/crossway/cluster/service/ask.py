@@ -58,22 +58,31 @@ _KINDS: dict[TaskKind, TaskQueueType.ValueType] = {
 }
 
 
-_CUT_OFF = (RPCStatusCode.CANCELLED, RPCStatusCode.DEADLINE_EXCEEDED)
-"""How a request that waits for long ends: with its connection, or a busy service's patience."""
+_AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED)
+"""How a service that is away or overloaded answers, once the SDK has asked it for seconds. The
+others of `BUSY` end every request that waits for long: with its connection, or a deadline."""
 
 
-async def result_of(handle: WorkflowHandle[Any, Any]) -> Any:
-    """Return the result of a workflow, asking again as often as a request is cut off.
+async def result_of(
+    handle: WorkflowHandle[Any, Any], told: Callable[[str], object] | None = None
+) -> Any:
+    """Return the result of a workflow, asking again for as long as the service does not answer.
+
+    `told` hears once, in the service's words, why there is no answer from one that is away.
 
     Raises:
         WorkflowFailureError: it failed.
+        RPCError: the service refuses to tell.
     """
     while True:
         try:
             return await handle.result()
         except RPCError as failure:
-            if failure.status not in _CUT_OFF:
+            if failure.status not in BUSY:
                 raise
+            if told is not None and failure.status in _AWAY:
+                told(failure.message)
+                told = None
         await asyncio.sleep(AGAIN)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import uuid
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 
 from temporalio.client import Client, NexusOperationFailureError, NexusOperationHandle
 from temporalio.common import RawValue
+from temporalio.service import RPCError
 
 from crossway.runtime import clock, errors
 from crossway.runtime.failures import unread
@@ -52,7 +54,7 @@ class StandaloneCall:
         call = self.binding.call
         said = f"{call.endpoint} {call.service}.{call.operation}"
         try:
-            answer = await self.handle.result()
+            answer = await self._ended()
         except NexusOperationFailureError as failure:
             if reason := await self._refused(functools.partial(self._check_failure, failure)):
                 if encoding := unread(failures.received(failure.cause)):
@@ -71,6 +73,19 @@ class StandaloneCall:
             about = f"{said}: the result does not decode: {answer.failure}"
             raise errors.NexusOperationError(about, {})
         return answer.value
+
+    async def _ended(self) -> Any:
+        """Return what the call ended with, asking again as often as a request is cut off.
+
+        The SDK raises that as if this task were cancelled; its cause tells the two apart.
+        """
+        while True:
+            try:
+                return await self.handle.result()
+            except asyncio.CancelledError as cut_off:
+                if not isinstance(cut_off.__cause__, RPCError):
+                    raise
+            await asyncio.sleep(1)
 
     def _check_answer(self, answer: Received, question: answers.Question) -> None:
         answers.check(answer, question, self.identity.keys)
