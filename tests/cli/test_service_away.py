@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 import pytest
-from temporalio.client import Client
+from temporalio import workflow
+from temporalio.client import (
+    Client,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from crossway.cli import updating
 from crossway.cli.following import Following
 from crossway.cli.output import hearing
+from crossway.cli.sending import Message, told_plainly
+from crossway.cli.updating import updated
 from crossway.errors import ClusterError
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
 
 
 class Waited:
@@ -55,3 +68,121 @@ async def test_a_service_that_refuses_to_tell_is_one_line() -> None:
     """Not a traceback, with the status of a workflow that failed."""
     with pytest.raises(ClusterError, match=r"^cannot wait for buy-1 in shop: tcp connect error$"):
         await following(Waited(RPCStatusCode.PERMISSION_DENIED)).result()
+
+
+# --- messages ---------------------------------------------------------------------------
+
+CUT_OFF = (
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+)
+FOUND: Any = types.SimpleNamespace(where="desk", task_queue="desk", address="temporal:7233")
+
+
+@workflow.defn(sandboxed=False)
+class Till:
+    """Adds up what updates say, each once it is told to go on, and ends with the second."""
+
+    def __init__(self) -> None:
+        self.added: list[int] = []
+        self.goes_on = False
+
+    @workflow.run
+    async def run(self) -> list[int]:
+        """Return what was added."""
+        await workflow.wait_condition(lambda: len(self.added) == 2)
+        return self.added
+
+    @workflow.signal
+    def go(self) -> None:
+        """Let updates go on."""
+        self.goes_on = True
+
+    @workflow.update
+    async def add(self, number: int) -> int:
+        """Add a number, and return the sum."""
+        self.added.append(number)
+        await workflow.wait_condition(lambda: self.goes_on)
+        return sum(self.added)
+
+    @add.validator
+    def positive(self, number: int) -> None:
+        """Take no others."""
+        if number < 0:
+            raise ValueError("it is negative")
+
+
+async def test_an_update_whose_requests_are_cut_off_is_made_once(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it is taken, after, and when its workflow has ended; one under a new id would count
+    twice."""
+    client, queue = (await connected(address)).client("default"), fresh("till")
+    service, runner = client.workflow_service, UnsandboxedWorkflowRunner()
+    update, poll, cut = service.update_workflow_execution, service.poll_workflow_execution_update, 4
+    lost = [*CUT_OFF]
+
+    async def unheard(*given: Any, **named: Any) -> Any:
+        answer = await update(*given, **named)
+        if lost:
+            raise RPCError("cut off", lost.pop(), b"")
+        return answer
+
+    async def unheard_poll(*given: Any, **named: Any) -> Any:
+        nonlocal cut
+        if cut:
+            cut -= 1
+            await handle.signal("go")
+            raise RPCError("cut off", CUT_OFF[cut], b"")
+        return await poll(*given, **named)
+
+    monkeypatch.setattr(service, "update_workflow_execution", unheard)
+    monkeypatch.setattr(service, "poll_workflow_execution_update", unheard_poll)
+    async with Worker(client, task_queue=queue, workflows=[Till], workflow_runner=runner):
+        handle: WorkflowHandle[Any, Any] = await client.start_workflow(
+            "Till", id=queue, task_queue=queue
+        )
+        assert await updated(handle, "add", [1], "one") == 1
+        assert (lost, cut) == ([], 0)
+        with pytest.raises(WorkflowUpdateFailedError):
+            await updated(handle, "add", [-1], "none")
+        lost.append(RPCStatusCode.UNAVAILABLE)
+        assert await updated(handle, "add", [2], "two") == 3
+        assert await handle.result() == [1, 2]
+
+
+async def test_an_update_that_nobody_takes_is_given_up_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of one whose requests are cut off for long it is said that it may be taken yet."""
+    monkeypatch.setattr(updating, "TAKEN_WITHIN", 0.5)
+    asked: list[str] = []
+
+    class Unserved:
+        async def start_update(self, _name: str, **given: Any) -> Any:
+            asked.append(given["id"])
+            cause = RPCError("Timeout expired", RPCStatusCode.CANCELLED, b"")
+            raise WorkflowUpdateRPCTimeoutOrCancelledError from cause
+
+    handle: Any = Unserved()
+    message = Message("update", "id", "Fix")
+    with pytest.raises(ClusterError) as raised, told_plainly(FOUND, FOUND, message):
+        await updated(handle, "Fix", [], message.update_id)
+    assert asked == [message.update_id] * 2
+    assert f"may take it yet, as update {message.update_id}: nobody serves desk" in str(
+        raised.value
+    )
+
+
+@pytest.mark.parametrize("kind", ["signal", "update"])
+def test_what_may_have_been_sent_is_not_told_as_refused(kind: Any) -> None:
+    """No worker answers a signal: that one is missing does not keep it from its workflow."""
+    message = Message(kind, "id", "Fix")
+    with pytest.raises(ClusterError) as raised, told_plainly(FOUND, FOUND, message):
+        raise RPCError("too late", RPCStatusCode.DEADLINE_EXCEEDED, b"")
+    said = str(raised.value)
+    assert said.startswith("temporal:7233 does not tell whether ")
+    assert f" has the {kind} Fix (too late); it may have it" in said
+    assert (f"as update {message.update_id}" in said) == (kind == "update")

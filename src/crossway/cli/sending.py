@@ -6,9 +6,10 @@ Whatever goes wrong is one message: the workflow has ended, nobody serves it, it
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -37,9 +38,11 @@ from crossway.cli.naming import (
 from crossway.cli.outcome import causes, only_a_codec_reads
 from crossway.cli.output import echo, say
 from crossway.cli.reaching import Where
+from crossway.cli.updating import updated
 from crossway.cluster.service import Connections, is_polled, refused
 from crossway.errors import ClusterError, ProvisionError, UserError
 from crossway.runtime.failures import STAND_IN
+from crossway.runtime.refusals import BUSY
 
 WITH_INPUT = "WORKFLOW_ID NAME"
 """The words after the design of the commands that send an input."""
@@ -50,13 +53,17 @@ ANSWERED_WITHIN = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent to which workflow, as the user named both; `input_text` is `--input`."""
+    """What is sent to which workflow, as the user named both; `input_text` is `--input`.
+
+    `update_id` is by what the service knows it, of an update.
+    """
 
     kind: Kind
     workflow_id: str
     name: str
     namespace: str | None = None
     input_text: str | None = None
+    update_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 def words_after(words: Sequence[str] | None, workflow_id: str | None, usage: str) -> list[str]:
@@ -96,6 +103,8 @@ async def send(where: Where, message: Message) -> Any:
         found.require_running(message.kind)
     arguments = given_or_sampled(design, handler, message.input_text, say)
     handle = found.handle
+    if message.kind == "update":
+        await warn_unless_polled(connections, found.where, found.task_queue)
     with told_plainly(connections, found, message):
         match message.kind:
             case "signal":
@@ -105,8 +114,7 @@ async def send(where: Where, message: Message) -> Any:
             case "query":
                 return await handle.query(message.name, args=arguments, rpc_timeout=ANSWERED_WITHIN)
             case "update":
-                await warn_unless_polled(connections, found.where, found.task_queue)
-                return await handle.execute_update(message.name, args=arguments)
+                return await updated(handle, message.name, arguments, message.update_id)
 
 
 async def request_cancel(where: Where, workflow_id: str, namespace: str | None) -> None:
@@ -158,8 +166,13 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
         asyncio.CancelledError: the command was told to stop meanwhile.
     """
     what = f"{message.kind} {message.name}"
+    no_longer = f"no longer waiting: {found} may take the {what} all the same"
     try:
         yield
+    except asyncio.CancelledError:  # before an update is asked for again
+        if message.kind == "update":
+            say(no_longer)
+        raise
     except WorkflowUpdateFailedError as failure:
         lines = causes(failure.cause)
         echo("\n".join([f"error: {found} refused the {what}", *lines]), err=True)
@@ -170,9 +183,9 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
         raise typer.Exit(FAILED) from failure
     except WorkflowUpdateRPCTimeoutOrCancelledError as failure:
         if isinstance(failure.__cause__, asyncio.CancelledError):  # Ctrl-C, in the SDK's words
-            say(f"no longer waiting: {found} may take the {what} all the same")
+            say(no_longer)
             raise asyncio.CancelledError from failure
-        raise ClusterError(_unanswered(found, what)) from failure
+        raise ClusterError(_unanswered(found, message)) from failure
     except KeyError as failure:
         said, client = (
             f"{found} answered the {what}, and the answer",
@@ -182,8 +195,10 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
     except RPCError as failure:
         if failure.status == RPCStatusCode.NOT_FOUND:
             raise UserError(has_ended(found, message.kind)) from failure
-        if failure.status in _UNSERVED:
-            raise ClusterError(_unanswered(found, what)) from failure
+        if failure.status in _UNSURE[message.kind]:
+            raise ClusterError(_unsure(connections, found, message, failure)) from failure
+        if failure.status in _UNSERVED and message.kind != "signal":
+            raise ClusterError(_unanswered(found, message)) from failure
         raise refused(connections, f"send the {what} to {found}", failure) from failure
 
 
@@ -193,12 +208,34 @@ _NOT_PASSED_ON = "why is encoded, and the service passes on no more of it than t
 _UNSERVED = (
     RPCStatusCode.DEADLINE_EXCEEDED,
     RPCStatusCode.CANCELLED,
-    RPCStatusCode.FAILED_PRECONDITION,  # of a query: no worker polled lately
+    RPCStatusCode.FAILED_PRECONDITION,  # no worker polled lately
 )
+"""How a service answers what no worker answers."""
+
+_UNSURE: dict[Kind, tuple[RPCStatusCode, ...]] = {
+    "signal": tuple(status for status in BUSY if status != RPCStatusCode.RESOURCE_EXHAUSTED),
+    "query": (),
+    "update": BUSY,
+}
+"""How a request ends of which nobody knows whether it got there. A signal is asked for once: one
+that is too many has not; an update was asked for before, maybe."""
 
 
-def _unanswered(found: Running, what: str) -> str:
+def _unanswered(found: Running, message: Message) -> str:
+    """Return what to say where a worker had to answer a query or an update, and did not."""
+    late = "in time"
+    if message.kind == "update":
+        late = f"in time and may take it yet, as update {message.update_id}"
     return (
-        f"{found} did not answer the {what} in time: nobody serves {found.where}/"
-        f"{found.task_queue}, or its worker is busy (crossway serve, crossway dev)"
+        f"{found} did not answer the {message.kind} {message.name} {late}: nobody serves "
+        f"{found.where}/{found.task_queue}, or its worker is busy (crossway serve, crossway dev)"
+    )
+
+
+def _unsure(connections: Connections, found: Running, message: Message, failure: RPCError) -> str:
+    """Return what to say where the service does not tell whether it has what was sent."""
+    named = f", as update {message.update_id}" if message.kind == "update" else ""
+    return (
+        f"{connections.address} does not tell whether {found} has the {message.kind} "
+        f"{message.name} ({failure.message}); it may have it{named}: look before you send it again"
     )
