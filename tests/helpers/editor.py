@@ -103,8 +103,7 @@ class Editor:
         uri = uri_of(path)
         self.versions[uri] += 1
         named = lsp.VersionedTextDocumentIdentifier(version=self.versions[uri], uri=uri)
-        params = lsp.DidChangeTextDocumentParams(named, [change])
-        self.tell(lsp.TEXT_DOCUMENT_DID_CHANGE, params)
+        self.tell(lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.DidChangeTextDocumentParams(named, [change]))
 
     def close(self, path: Path | str) -> None:
         """Close a file: what is on disk counts from then on."""
@@ -172,6 +171,7 @@ def editor(*folders: Path, abilities: lsp.ClientCapabilities = ABILITIES) -> Ite
     try:
         params = lsp.InitializeParams(
             capabilities=abilities,
+            root_uri=uri_of(folders[0]) if folders else None,
             workspace_folders=[lsp.WorkspaceFolder(uri_of(one), one.name) for one in folders],
         )
         answer = found.ask(lsp.INITIALIZE, params)

@@ -89,7 +89,7 @@ def _initialized(ls: Server, _: lsp.InitializedParams) -> None:
         documents.versioned = True
         operations = able.workspace_edit.resource_operations or ()
         documents.creates = lsp.ResourceOperationKind.Create in operations
-    _set_folders(ls)
+    _set_folders(ls, ls.workspace.root_uri or "")
     watching = ls.client_capabilities.workspace and (
         ls.client_capabilities.workspace.did_change_watched_files
     )
@@ -101,8 +101,12 @@ def _initialized(ls: Server, _: lsp.InitializedParams) -> None:
         ls.client_register_capability(lsp.RegistrationParams([wanted]))
 
 
-def _set_folders(ls: Server) -> None:
-    uris = list(ls.workspace.folders) or [ls.workspace.root_uri or ""]
+def _set_folders(ls: Server, alone: str = "") -> None:
+    """Take the folders that an editor has open; `alone` is the one of an editor that tells none.
+
+    pygls keeps them by names without escapes, which name other folders: `c#` would be `c`.
+    """
+    uris = [one.uri for one in ls.workspace.folders.values()] or [alone]
     paths = [path_of(uri) for uri in uris if uri]
     ls.session.folders = [Path(path) for path in paths if Path(path).is_absolute()]
     ls.session.look()
