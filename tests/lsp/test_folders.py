@@ -35,3 +35,17 @@ def test_a_folder_that_was_the_only_one_is_gone_once_it_is_removed(tmp_path: Pat
         params = lsp.DidChangeWorkspaceFoldersParams(event)
         one.tell(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, params)
         one.until(lambda: one.codes(path) == [])
+
+
+def test_a_file_that_is_gone_once_it_is_closed_is_forgotten(tmp_path: Path) -> None:
+    """Also by an editor that does not tell of what happens on disk."""
+    for name in ("orders", "more"):
+        (tmp_path / f"{name}.twf").write_text(FAULTY.replace("Order", name.title()))
+    orders, more = tmp_path / "orders.twf", tmp_path / "more.twf"
+    with editor(tmp_path, abilities=lsp.ClientCapabilities()) as one:
+        one.open(more, more.read_text())
+        one.until(lambda: one.codes(more) != [])
+        more.unlink()
+        one.close(more)
+        one.until(lambda: one.codes(more) == [])
+        assert one.codes(orders) != []

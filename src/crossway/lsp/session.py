@@ -103,11 +103,14 @@ class Session:
         self.changed(path)
 
     def _look_for(self, path: str) -> None:
-        """List the files anew where one is in a folder and was not there: others may be new too."""
+        """List the files anew where one came or went since: others may have, too.
+
+        Not every editor tells of what happens on disk.
+        """
         where = Path(path)
         known = any(where in paths for paths in self._found.values())
         inside = any(where.is_relative_to(folder) for folder in self.folders)
-        if path.endswith(".twf") and inside and not known:
+        if path.endswith(".twf") and inside and known != os.path.exists(where):
             self.look()
 
     def look(self) -> None:
