@@ -11,6 +11,7 @@ from crossway.language.holes import tenant_of
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Call, Examined
 from crossway.observe.doctor.task_queues import Queues
+from crossway.observe.doctor.unread import Unread
 from crossway.observe.reading.service import Target
 
 
@@ -27,7 +28,8 @@ class Case:
     those whose calls no worker knew: what was known to them and when. `delivering` says of
     namespaces whether an update may go on behind an operation there, where the design needs it and
     the service tells; `reporting` the same of activities. `replaced` are the namespaces in which
-    workers without a build get the work, whose place `serve` takes only when told to.
+    workers without a build get the work, whose place `serve` takes only when told to. `unread` is
+    what could not be read, for all of this and by the checks.
     """
 
     address: str
@@ -46,6 +48,7 @@ class Case:
     lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     beside: tuple[Examined, ...] = ()
     replaced: frozenset[str] = frozenset()
+    unread: Unread = field(default_factory=Unread)
 
     def foreign(self, namespace: str, task_queue: str) -> bool:
         """Return whether the design says that somebody else serves a queue."""

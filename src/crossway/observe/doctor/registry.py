@@ -25,6 +25,7 @@ from crossway.observe.doctor.checks import (
     several_deployments,
     split_services,
     task_failing,
+    unreadable,
     version_without_current,
 )
 
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     activity_failing.CHECK,
     execution_failed.CHECK,
     answer_undelivered.CHECK,
+    unreadable.CHECK,
 )
 
 

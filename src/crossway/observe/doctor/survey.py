@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
-from temporalio.api.workflowservice.v1 import ListWorkflowExecutionsRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
@@ -26,22 +25,17 @@ from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Examined, examine
+from crossway.observe.doctor.listing import ago, matching, recent
 from crossway.observe.doctor.settings import delivers_updates, reports_activities
 from crossway.observe.doctor.task_queues import Queues
+from crossway.observe.doctor.unread import Unread
 from crossway.observe.reading.asking import Asking
-from crossway.observe.reading.histories import PATIENCE, Histories, Snapshot
+from crossway.observe.reading.histories import Histories, Snapshot
 from crossway.observe.reading.history import Reading
 from crossway.observe.reading.pending import add_pending, delivery_note
 from crossway.observe.reading.service import endpoint_targets, namespaces
 from crossway.observe.reading.steps import Execution
 from crossway.observe.tree.trace import Tracer
-from crossway.runtime.identity import WITHOUT_RECORDS
-
-RUNNING = 200
-"""Running executions looked at per namespace."""
-
-ENDED = 50
-"""Executions that ended badly looked at per namespace."""
 
 BESIDE = 10
 """Executions that ended well looked at before and after one whose call no worker knew."""
@@ -49,13 +43,7 @@ BESIDE = 10
 AT_ONCE = 20
 """Executions read at the same time."""
 
-_ENDED = "ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '{since}'"
 _Asks = Callable[[Client], Awaitable[bool | None]]
-
-QUERIES = (
-    (f"ExecutionStatus = 'Running' AND {WITHOUT_RECORDS}", RUNNING),
-    (f"{_ENDED} AND {WITHOUT_RECORDS}", ENDED),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +63,16 @@ class Selection:
 
 
 async def gather(connections: Connections, selection: Selection, commands: Commands) -> Case:
-    """Return what the checks look through; what cannot be read is left out.
+    """Return what the checks look through; what cannot be read is noted in its `unread`.
 
     Raises:
         KeysError: a key must not be used as it is, or is none.
     """
     existing = tuple(await namespaces(connections))
     inside = () if selection.workflow is not None else _namespaces(connections, selection, existing)
-    executions = await _executions(connections, selection, inside)
-    queues = Queues(connections)
+    unread = Unread()
+    executions = await _executions(connections, selection, inside, unread)
+    queues = Queues(connections, unread)
     return Case(
         address=connections.address,
         endpoints=await endpoint_targets(connections),
@@ -100,7 +89,8 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         keys_directory=str(selection.keys or ""),
         renamed=connections.renamed,
         lacking=await _lacking(connections, selection, inside),
-        beside=await _beside(connections, selection, executions),
+        beside=await _beside(connections, selection, executions, unread),
+        unread=unread,
     )
 
 
@@ -173,23 +163,27 @@ def _namespaces(
 
 
 async def _executions(
-    connections: Connections, selection: Selection, inside: Iterable[str]
+    connections: Connections, selection: Selection, inside: Iterable[str], unread: Unread
 ) -> tuple[Examined, ...]:
     histories: Histories
     if selection.workflow is not None:
         # Finding the call reads its histories; they are kept for examining.
-        histories = Snapshot(connections.client)
+        histories = Snapshot(connections.client, retry=True)
         found = await _of_call(histories, selection.workflow)
     else:
         # Each is read once anyway; of thousands, none is kept.
-        histories = Histories(connections.client)
-        listed = (_listed(connections, name, selection.since) for name in inside)
+        histories = Histories(connections.client, retry=True)
+        listed = (recent(connections, name, selection.since, unread) for name in inside)
         found = [execution for part in await asyncio.gather(*listed) for execution in part]
-    return await _all_examined(histories, _asking(connections, selection, histories), found)
+    asking = _asking(connections, selection, histories)
+    return await _all_examined(histories, asking, found, unread)
 
 
 async def _beside(
-    connections: Connections, selection: Selection, executions: Iterable[Examined]
+    connections: Connections,
+    selection: Selection,
+    executions: Iterable[Examined],
+    unread: Unread,
 ) -> tuple[Examined, ...]:
     """Return executions that ended well beside those whose calls no worker knew, of their types.
 
@@ -204,22 +198,23 @@ async def _beside(
     found: list[Execution] = []
     for (namespace, workflow), when in list(unknown.items())[:BESIDE]:
         alike = f"WorkflowType = '{workflow}' AND ExecutionStatus = 'Completed'"
-        since = f"CloseTime > '{_stamp(_ago(selection.since))}'"
+        since = f"CloseTime > '{ago(selection.since)}'"
         for order in ("<=", ">="):
             query = f"{alike} AND {since} AND StartTime {order} '{when.isoformat()}'"
-            found += await _matching(connections, namespace, query, BESIDE)
-    histories = Histories(connections.client)
-    return await _all_examined(histories, _asking(connections, selection, histories), found)
+            found += await matching(connections, namespace, query, BESIDE, unread)
+    histories = Histories(connections.client, retry=True)
+    asking = _asking(connections, selection, histories)
+    return await _all_examined(histories, asking, found, unread)
 
 
 async def _all_examined(
-    histories: Histories, asking: Asking, found: Iterable[Execution]
+    histories: Histories, asking: Asking, found: Iterable[Execution], unread: Unread
 ) -> tuple[Examined, ...]:
     limit = asyncio.Semaphore(AT_ONCE)
 
     async def one(execution: Execution) -> Examined | None:
         async with limit:
-            return await _examined(histories, asking, execution)
+            return await _examined(histories, asking, execution, unread)
 
     examined = await asyncio.gather(*map(one, dict.fromkeys(found)))
     return tuple(sorted(filter(None, examined), key=lambda e: e.execution.namespace))
@@ -239,45 +234,14 @@ async def _of_call(histories: Histories, workflow: Execution) -> Iterable[Execut
     return [run for run in runs if run is not None and not run.activity]
 
 
-async def _listed(connections: Connections, namespace: str, since: timedelta) -> list[Execution]:
-    start = _stamp(_ago(since))
-    found: list[Execution] = []
-    for query, most in QUERIES:
-        found += await _matching(connections, namespace, query.format(since=start), most)
-    return found
-
-
-async def _matching(
-    connections: Connections, namespace: str, query: str, most: int
-) -> list[Execution]:
-    """Return executions that a query finds, the newest; none where they cannot be listed."""
-    request = ListWorkflowExecutionsRequest(
-        namespace=connections.name(namespace), page_size=most, query=query
-    )
-    try:
-        page = await connections.at(namespace).list_workflow_executions(request, timeout=PATIENCE)
-    except RPCError:
-        return []
-    return [
-        Execution(namespace, e.execution.workflow_id, e.execution.run_id) for e in page.executions
-    ]
-
-
-def _stamp(when: datetime) -> str:
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _ago(length: timedelta) -> datetime:
-    """Return when that long ago was; of what was before there were services, 1970."""
-    now, first = datetime.now(UTC), datetime.fromtimestamp(0, UTC)
-    return now - min(length, now - first)
-
-
-async def _examined(histories: Histories, asking: Asking, execution: Execution) -> Examined | None:
+async def _examined(
+    histories: Histories, asking: Asking, execution: Execution, unread: Unread
+) -> Examined | None:
     try:
         described = await histories.describe(execution)
         events = await histories.events(execution)
-    except RPCError:
+    except RPCError as failure:
+        unread.note(execution.namespace, f"workflow {execution.workflow_id}", failure)
         return None
     status = described.workflow_execution_info.status
     over = status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING

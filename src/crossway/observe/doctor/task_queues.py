@@ -21,6 +21,7 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.service import RPCError
 
 from crossway.cluster.service import POLLED_WITHIN, Connections
+from crossway.observe.doctor.unread import Unread
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import PATIENCE
 from crossway.observe.reading.history import moment
@@ -90,9 +91,9 @@ class Heartbeat:
 class Queues:
     """The task queues of a service, each read once, and the workers' heartbeats."""
 
-    def __init__(self, connections: Connections) -> None:
-        """Read through these connections."""
-        self._connections = connections
+    def __init__(self, connections: Connections, unread: Unread) -> None:
+        """Read through these connections, and note in `unread` what cannot be read."""
+        self._connections, self._unread = connections, unread
         self._read: dict[tuple[str, str, Tasks], asyncio.Task[Queue | None]] = {}
 
     async def queue(self, namespace: str, name: str, tasks: Tasks) -> Queue | None:
@@ -111,9 +112,10 @@ class Queues:
         )
         try:
             found = await self._connections.at(namespace).describe_task_queue(
-                request, timeout=PATIENCE
+                request, retry=True, timeout=PATIENCE
             )
-        except RPCError:
+        except RPCError as failure:
+            self._unread.note(namespace, f"task queue {name}", failure)
             return None
         return _as_queue(found)
 

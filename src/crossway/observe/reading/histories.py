@@ -42,9 +42,9 @@ QUERY_PATIENCE = timedelta(seconds=3)
 class Histories:
     """Reads executions of one service, anew each time it is asked."""
 
-    def __init__(self, client: Callable[[str], Client]) -> None:
-        """Read with `client(namespace)`."""
-        self._client = client
+    def __init__(self, client: Callable[[str], Client], *, retry: bool = False) -> None:
+        """Read with `client(namespace)`; with `retry` the SDK asks again where that may help."""
+        self._client, self._retry = client, retry
 
     async def events(self, execution: Execution) -> list[HistoryEvent]:
         """Return the events of one run in order.
@@ -75,7 +75,9 @@ class Histories:
             namespace=known.namespace, execution=_as_proto(execution)
         )
         service = known.workflow_service
-        said = await service.describe_workflow_execution(request, timeout=PATIENCE)
+        said = await service.describe_workflow_execution(
+            request, retry=self._retry, timeout=PATIENCE
+        )
         if codec := known.data_converter.payload_codec:
             await decode([said], codec)
         return said
@@ -134,6 +136,7 @@ class Histories:
                     maximum_page_size=first,
                     next_page_token=token,
                 ),
+                retry=self._retry,
                 timeout=PATIENCE,
             )
             if codec := known.data_converter.payload_codec:
@@ -152,9 +155,9 @@ class Snapshot(Histories):
     was read is kept as long as this is.
     """
 
-    def __init__(self, client: Callable[[str], Client]) -> None:
+    def __init__(self, client: Callable[[str], Client], *, retry: bool = False) -> None:
         """Begin with nothing read."""
-        super().__init__(client)
+        super().__init__(client, retry=retry)
         self._events: dict[Execution, asyncio.Task[list[HistoryEvent]]] = {}
         self._described: dict[Execution, asyncio.Task[DescribeWorkflowExecutionResponse]] = {}
 

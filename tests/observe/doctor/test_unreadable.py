@@ -1,0 +1,104 @@
+"""What the doctor cannot read is a finding of its own: it says nothing of how things are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from temporalio.service import RPCError, RPCStatusCode, WorkflowService
+
+from crossway.observe.doctor.checks import unreadable
+from crossway.observe.doctor.survey import Selection, gather
+from crossway.observe.doctor.unread import Unread
+from tests.helpers.crossing import Crossing, crossing
+from tests.helpers.designs import placed
+from tests.helpers.diagnosing import COMMANDS, diagnosis, found
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
+
+READS = {
+    "list_workflow_executions": "its workflows",
+    "describe_workflow_execution": "workflow ",
+    "get_workflow_execution_history": "workflow ",
+    "describe_task_queue": "task queue payments",
+}
+"""The requests that the doctor reads by, and what it cannot tell of without each."""
+
+
+class Refusing:
+    """Refuses a request of one kind about one namespace; counts what was asked again for."""
+
+    def __init__(self, service: WorkflowService, request: str, namespace: str) -> None:
+        self.real, self.namespace, self.retried = getattr(service, request), namespace, 0
+
+    async def __call__(self, request: Any, **options: Any) -> Any:
+        """Refuse, as a service does that has too much to do."""
+        if request.namespace != self.namespace:
+            return await self.real(request, **options)
+        self.retried += options.get("retry", False)
+        raise RPCError("rate limit exceeded", RPCStatusCode.RESOURCE_EXHAUSTED, b"")
+
+
+@pytest.mark.parametrize("request_name", READS)
+async def test_a_service_too_busy_to_tell_is_not_taken_for_a_healthy_one(
+    address: str, monkeypatch: pytest.MonkeyPatch, request_name: str
+) -> None:
+    async with crossing(await connected(address)) as served:
+        await _running(served)
+        service = served.connections.at(served.payments)
+        refusing = Refusing(service, request_name, served.payments)
+        monkeypatch.setattr(service, request_name, refusing)
+        design = placed(
+            [served.orders, served.payments], [(served.endpoint, served.payments, "payments")]
+        )
+        await found(served.connections, "unreadable", design=design)
+        everything = await diagnosis(served.connections, design=design)
+    (finding,) = everything.pop("unreadable")
+    assert everything == {}
+    known = f"whether {served.payments} is well is not known: the service does not tell of "
+    assert finding.problem.startswith(known + READS[request_name])
+    assert finding.seen == "resource exhausted: rate limit exceeded"
+    assert finding.advice == "run the doctor again once the service is less busy"
+    assert refusing.retried, "the SDK asks such a service again"
+
+
+async def _running(served: Crossing) -> None:
+    """Let something run in the namespace that is called."""
+    client = served.connections.client(served.payments)
+    name = fresh("p")
+    await client.start_workflow("Pay", {"id": name, "waits": True}, id=name, task_queue="payments")
+
+
+def _refusals(*refused: tuple[str, RPCStatusCode]) -> Iterator[tuple[str, RPCError]]:
+    for namespace, status in refused:
+        yield namespace, RPCError("no", status, b"")
+
+
+async def test_what_another_team_lets_nobody_read_is_no_fault_and_ours_is(address: str) -> None:
+    """Nor is what is not there any more; a service that is busy tells of nobody's."""
+    connections, ours, theirs = await connected(address), "default", "another"
+    gathered = await gather(connections, Selection(namespace=ours), COMMANDS)
+    case = replace(gathered, unread=Unread())
+    denied, gone, busy = (
+        RPCStatusCode.PERMISSION_DENIED,
+        RPCStatusCode.NOT_FOUND,
+        RPCStatusCode.UNAVAILABLE,
+    )
+    for namespace, failure in _refusals((theirs, denied), (ours, gone)):
+        case.unread.note(namespace, "its workflows", failure)
+    assert await unreadable.CHECK.look(case) == []
+    for namespace, failure in _refusals((ours, denied), (theirs, busy)):
+        case.unread.note(namespace, "task queue q", failure)
+    busy_there, denied_here = await unreadable.CHECK.look(case)
+    assert denied_here.seen == "permission denied: no"
+    assert denied_here.advice.startswith("ask for credentials that may read there")
+    assert busy_there.seen == "unavailable: no"
+
+
+def test_what_is_refused_again_and_again_is_told_once() -> None:
+    unread = Unread()
+    for _, failure in _refusals(*[("shop", RPCStatusCode.UNAVAILABLE)] * 3):
+        unread.note("shop", "its workflows", failure)
+    assert [refusal.what for refusal in unread] == ["its workflows"]
