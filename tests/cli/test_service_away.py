@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +20,12 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from crossway.cli import updating
 from crossway.cli.following import Following
 from crossway.cli.output import hearing
+from crossway.cli.reaching import Where
 from crossway.cli.sending import Message, told_plainly
+from crossway.cli.starting import Start, begin
 from crossway.cli.updating import updated
 from crossway.errors import ClusterError
+from tests.helpers.building import one
 from tests.helpers.names import fresh
 from tests.helpers.server import connected
 
@@ -68,6 +72,34 @@ async def test_a_service_that_refuses_to_tell_is_one_line() -> None:
     """Not a traceback, with the status of a workflow that failed."""
     with pytest.raises(ClusterError, match=r"^cannot wait for buy-1 in shop: tcp connect error$"):
         await following(Waited(RPCStatusCode.PERMISSION_DENIED)).result()
+
+
+@pytest.mark.parametrize("status", [RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.INTERNAL])
+async def test_a_start_that_may_have_been_made_says_as_what(status: RPCStatusCode) -> None:
+    """Repeated without that id it would be a second workflow. One that is refused is not made."""
+    designed = one("workflow Buy():\n    close\nnamespace shop:\n    worker w\n" + WORKER)
+
+    class Away:
+        async def start_workflow(self, *_: Any, **__: Any) -> Any:
+            raise RPCError("too late", status, b"")
+
+    client, where = Away(), Where(Path("orders.twf"))
+    start = Start(designed, designed.workflows["Buy"], [], "it's-1", None, where)
+    with pytest.raises(ClusterError) as raised:
+        await begin(client, start)  # type: ignore[arg-type]
+    said = str(raised.value)
+    if status == RPCStatusCode.INTERNAL:
+        assert said == "cannot start Buy in shop: too late"
+    else:
+        assert "may have been, as 'it'\"'\"'s-1': look for it" in said
+        assert "start it with --workflow-id 'it'\"'\"'s-1'" in said
+
+
+WORKER = """        options:
+            task_queue: "shop"
+worker w:
+    workflow Buy
+"""
 
 
 # --- messages ---------------------------------------------------------------------------

@@ -64,18 +64,22 @@ worker w:
 """
 
 
-def page(studio: Studio, path: str, **asked: str) -> tuple[int, str]:
-    """Return what the studio answers; nothing of it needs a service."""
+def page(
+    studio: Studio, path: str, filled: dict[str, str] | None = None, **asked: str
+) -> tuple[int, str]:
+    """Return what the studio answers, to a form that is `filled` in where there is one; nothing of
+    it needs a service."""
     sent: list[Any] = []
+    body, method = urllib.parse.urlencode(filled or {}).encode(), "POST" if filled else "GET"
 
     async def receive() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Any) -> None:
         sent.append(message)
 
     query = urllib.parse.urlencode(asked).encode()
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": []}
+    scope = {"type": "http", "method": method, "path": path, "query_string": query, "headers": []}
     asyncio.run(application(studio)(scope, receive, send))
     return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:]).decode()
 
@@ -128,3 +132,16 @@ def test_what_takes_too_long_is_not_called_refused(
     shown = views.form(wish, "", {}, outcome, 1)
     assert "what was asked for may go on" in shown
     assert ("<b>no answer</b>" in shown, "refused" in shown) == (True, False)
+
+
+def test_a_start_without_an_answer_has_the_same_id_at_the_next_click(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first may have been made: under another id the second would start one more."""
+    monkeypatch.setattr(acting, "PATIENCE", 0.0)
+    asked = {"action": "start", "name": "W", "namespace": "intake", "id": "", "v.id": "b-1"}
+    status, text = page(studio, "/act", asked)
+    (made,) = re.findall(r'name="id" value="(W-[0-9a-f]{8})"', text)
+    assert (status, "<b>no answer</b>" in text, f"id={made}" in text) == (422, True, True)
+    _, again = page(studio, "/act", {**asked, "id": made})
+    assert re.findall(r'name="id" value="(.*?)"', again) == [made]

@@ -21,6 +21,7 @@ from crossway.errors import ClusterError, UnknownNameError, UserError
 from crossway.language import tree, walk
 from crossway.language.near import some_of
 from crossway.language.visible import as_json
+from crossway.runtime.refusals import BUSY
 
 
 def choose_workflow(design: Design, name: str | None) -> WorkflowEntry:
@@ -181,7 +182,8 @@ async def begin(client: Client, start: Start, *, eager: bool = False) -> Workflo
     """Start a workflow and return its handle; `eager` where a worker of this client serves it.
 
     Raises:
-        ClusterError: its id runs already, or the service refuses.
+        ClusterError: its id runs already, the service refuses, or does not tell whether it is
+            started.
     """
     namespace, queue = start.place
     options = default_options(start.workflow, start.arguments)
@@ -202,8 +204,20 @@ async def begin(client: Client, start: Start, *, eager: bool = False) -> Workflo
             "choose another --workflow-id"
         ) from failure
     except RPCError as failure:
-        said = f"cannot start {start.workflow.name} in {namespace}: {failure.message}"
-        raise ClusterError(said) from failure
+        raise ClusterError(_not_started(start, failure)) from failure
+
+
+def _not_started(start: Start, failure: RPCError) -> str:
+    """Return what to say of a start that failed, and may have been made all the same."""
+    name, (namespace, _) = start.workflow.name, start.place
+    if failure.status not in BUSY:
+        return f"cannot start {name} in {namespace}: {failure.message}"
+    id = shlex.quote(start.workflow_id)
+    return (
+        f"the service does not tell whether {name} was started in {namespace} ({failure.message}); "
+        f"it may have been, as {id}: look for it with `crossway list`, or start it with "
+        f"--workflow-id {id}, which is refused while it runs"
+    )
 
 
 def start_command(start: Start) -> str:

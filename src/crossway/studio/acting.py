@@ -6,7 +6,7 @@ What they would print is gathered, and shown on the page.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 import typer
@@ -31,7 +31,8 @@ PATIENCE = 30.0
 class Wish:
     """What a form asks for: `name` is that of a workflow, an operation or a message.
 
-    `target` is the workflow's id: of a message the one it goes to, of a start the one it gets.
+    `target` is the workflow's id: of a message the one it goes to, of a start the one it gets
+    (`with_id`).
     `workflow` is the name of the one that takes a message: others may have one of that name, too.
     """
 
@@ -67,6 +68,15 @@ class _Running(Where):
     def design(self, workflow: str | None = None) -> Design:
         """Return that version."""
         return self.running or Where.design(self, workflow)
+
+
+def with_id(wish: Wish) -> Wish:
+    """Return what is asked for; a start has the id that it gets.
+
+    It is on the page again where there is no answer: under another it would be started twice.
+    """
+    new = wish.action == "start" and not wish.target
+    return replace(wish, target=fresh_id(wish.name)) if new else wish
 
 
 async def act(where: Where, design: Design, wish: Wish, value: Any) -> Outcome:
@@ -109,7 +119,7 @@ async def _started(where: Where, wish: Wish, text: str) -> str:
     design = where.design(wish.name)
     entry = served_in(choose_workflow(design, wish.name), wish.namespace or None)
     given = arguments(design, entry, text)
-    start = Start(design, entry, given, wish.target or fresh_id(entry.name), None, where)
+    start = Start(design, entry, given, wish.target, None, where)
     connections = await where.connect()
     handle = await begin(connections.client(start.place[0]), start)
     return handle.id

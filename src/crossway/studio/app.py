@@ -25,7 +25,7 @@ from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces
 from crossway.observe.tree.trace import Tracer
 from crossway.studio import forms, runs, views
-from crossway.studio.acting import Action, Outcome, Wish, act
+from crossway.studio.acting import Action, Outcome, Wish, act, with_id
 from crossway.studio.frame import address
 from crossway.studio.live import LATEST, badges, executions, live
 from crossway.studio.passed import PassedWorkflow, passed_by
@@ -183,7 +183,7 @@ class _Pages:
     async def act(self, request: Request) -> Response:
         """Do what a form asks for, and show what came of it."""
         sent = await _sent(request)
-        wish, given = _wish(sent), forms.filled(sent)
+        wish, given = with_id(_wish(sent)), forms.filled(sent)
         design = self._design()
         try:
             value = forms.value_of(_signature(design, wish), design.records, given)

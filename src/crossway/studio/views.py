@@ -188,7 +188,7 @@ def _came(outcome: Outcome | None, wish: Wish) -> str:
         kind, word = "odd", "no answer"
     parts = [f"<pre>{escape_lines(outcome.said)}</pre>"] if outcome.said else []
     parts += [f"<pre>{escape_lines(outcome.answer)}</pre>"] if outcome.answer else []
-    if outcome.good and wish.target:
+    if (outcome.good or outcome.late) and wish.target:
         to = link("run", namespace=wish.namespace, id=wish.target)
         parts.append(f'<a href="{to}">its run</a>')
     return f'<section class="outcome {kind}"><b>{word}</b>{"".join(parts)}</section>'
