@@ -9,7 +9,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
 
@@ -170,6 +170,15 @@ def test_a_task_that_keeps_failing_is_noted_until_it_succeeds() -> None:
     assert "endpoint not found" in Reading(HERE).read([failed]).step.note
     succeeded = event(4, "WORKFLOW_TASK_COMPLETED")
     assert Reading(HERE).read([failed, succeeded]).step.note == ""
+
+
+@pytest.mark.parametrize(("cause", "failing"), [("RESET_WORKFLOW", False), ("BAD_BINARY", True)])
+def test_a_task_that_the_service_gave_up_itself_did_not_fail(cause: str, failing: bool) -> None:
+    """As it does of one that a reset takes back: no worker has tried it since."""
+    number = WorkflowTaskFailedCause.Value(f"WORKFLOW_TASK_FAILED_CAUSE_{cause}")
+    failed = event(4, "WORKFLOW_TASK_FAILED", cause=number, failure=Failure(message="reset"))
+    reading = Reading(Execution("shop", "order")).read([failed])
+    assert (reading.failing is not None, "keeps failing" in reading.step.note) == (failing,) * 2
 
 
 def test_a_task_that_failed_before_the_end_is_not_failing_any_more() -> None:

@@ -21,6 +21,7 @@ from crossway.observe.reading.steps import Execution, Kind, State
 from crossway.observe.tree import follow
 from crossway.observe.tree.trace import Tracer
 from tests.helpers.crossing import Crossing, Twice, crossing
+from tests.helpers.diagnosing import diagnosis
 from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh
 from tests.helpers.outlines import find
@@ -152,6 +153,10 @@ async def test_a_workflow_that_was_reset_is_shown_as_it_goes_on(address: str) ->
     )
     client = served.connections.client(served.orders)
     begun = await client.workflow_service.reset_workflow_execution(request, retry=True)
+    asked = Execution(served.orders, order.id)
+    [tree] = await Tracer(Histories(served.connections.client), asked).trees()
+    assert (tree.state, tree.note) == (State.RUNNING, "was reset")
+    assert await diagnosis(served.connections, workflow=asked) == {}, "nor does its task fail"
     await client.get_workflow_handle(order.id).terminate()
     for run in ("", begun.run_id):
         asked = Execution(served.orders, order.id, run)

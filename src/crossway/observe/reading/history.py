@@ -17,7 +17,7 @@ from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.common.v1 import Payload, Payloads
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import (
     HistoryEvent,
@@ -36,6 +36,18 @@ from crossway.runtime.calls import DETACHED, deadline_of
 from crossway.runtime.race import STOPPING
 
 E = EventType
+
+NO_FAILURES = (
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW,
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_UPDATE,
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FAILOVER_CLOSE_COMMAND,
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE,
+    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_PAUSE_REQUESTED_BEFORE_TASK_STARTED,
+)
+"""Why the service gives a task up that no worker failed, and makes it anew: it was asked for a
+reset, something came while the worker was at it, another cluster took over."""
 
 
 class Reading:
@@ -88,7 +100,7 @@ class Reading:
             elif event.event_type in ASKED_TO_STOP:
                 self._ask_to_stop(attributes)
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-                self.failing = attributes
+                self.failing = None if attributes.cause in NO_FAILURES else attributes
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
                 self.failing = None
             elif event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
