@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 
 from temporalio.api.workflowservice.v1 import (
@@ -28,6 +29,8 @@ PLACES = 20
 ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
 """How a service says that an execution is not there: unknown, or of a run id that is none."""
 
+_DENIED = (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
+
 
 async def find_execution(
     connections: Connections,
@@ -51,7 +54,9 @@ async def find_execution(
         execution = Execution(connections.name(namespace), workflow_id, run_id)
         if await _is_there(connections, execution):
             return execution
-        elsewhere = await _where(connections, workflow_id, run_id)
+        elsewhere: list[str] = []
+        with contextlib.suppress(ClusterError):  # that it is not here is known by now
+            elsewhere = await _where(connections, workflow_id, run_id)
         if elsewhere:
             raise UserError(
                 f"no workflow {workflow_id!r} is in namespace {namespace!r}; "
@@ -100,7 +105,7 @@ async def require_namespace(connections: Connections, namespace: str) -> None:
 
 async def _is_there(connections: Connections, execution: Execution) -> bool:
     try:
-        await Histories(connections.client).describe(execution)
+        await Histories(connections.client, retry=True).describe(execution)
     except RPCError as failure:
         if failure.status in ABSENT:
             return False
@@ -110,14 +115,21 @@ async def _is_there(connections: Connections, execution: Execution) -> bool:
 
 
 async def _where(connections: Connections, workflow_id: str, run_id: str) -> list[str]:
-    """Return the namespaces that have the execution; one that refuses has not."""
+    """Return the namespaces that have the execution; one that these credentials may not read has
+    it not.
+
+    Raises:
+        ClusterError: one does not say: what it has might be meant.
+    """
     names = await namespaces(connections)
 
     async def has(namespace: str) -> bool:
         try:
             return await _is_there(connections, Execution(namespace, workflow_id, run_id))
-        except ClusterError:
-            return False
+        except ClusterError as fault:
+            if isinstance(fault.__cause__, RPCError) and fault.__cause__.status in _DENIED:
+                return False
+            raise
 
     found = await asyncio.gather(*map(has, names))
     return [name for name, there in zip(names, found, strict=True) if there]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, ListNamespacesRequest
 from temporalio.service import RPCError
 
-from crossway.cluster.service import Connections, existing_endpoints
+from crossway.cluster.service import Connections, existing_endpoints, refused
 from crossway.errors import ClusterError
+from crossway.runtime.refusals import BUSY
 
 INTERNAL = "temporal-system"
 """The server's own namespace."""
@@ -54,14 +55,19 @@ async def namespaces(connections: Connections) -> list[str]:
     """Return the service's namespaces, by the service's names.
 
     Where these credentials may not list them, only those that have a profile of their own.
+
+    Raises:
+        ProvisionError: the service is busy or away, and says nothing.
     """
     found = [name for name in connections.renamed.values() if await _exists(connections, name)]
     token = b""
     while len(found) < MOST:
         request = ListNamespacesRequest(page_size=100, next_page_token=token)
         try:
-            page = await connections.service.workflow_service.list_namespaces(request)
-        except RPCError:
+            page = await connections.service.workflow_service.list_namespaces(request, retry=True)
+        except RPCError as failure:
+            if failure.status in BUSY:
+                raise refused(connections, "list the namespaces", failure) from failure
             break
         found += [n.namespace_info.name for n in page.namespaces]
         token = page.next_page_token
