@@ -83,7 +83,8 @@ class Listed:
 class Wanted:
     """Which executions: with `every` those that have ended, too; those started within `since`;
     at most `limit`. With a `workflow` those of it alone, with a `status` (a word of
-    `status_word`) those that have it, with `beyond` those of the next page."""
+    `status_word`) those that have it, with `beyond` those of the next page. With `ended` those that
+    have ended alone, of `every`."""
 
     every: bool
     since: timedelta | None
@@ -91,6 +92,7 @@ class Wanted:
     workflow: str = ""
     status: str = ""
     beyond: Beyond | None = None
+    ended: bool = False
 
 
 async def listed(
@@ -104,9 +106,7 @@ async def listed(
     """
     places = places_of(design, namespace)
     connections = await where.connect()
-    pages = await asyncio.gather(
-        *(found_in(connections, design, place, wanted) for place in places)
-    )
+    pages = await asyncio.gather(*(_latest_in(connections, design, at, wanted) for at in places))
     if places and not any(pages):
         await namespaces_there(connections, places)
     latest = sorted((one for page in pages for one in page), key=lambda o: o.since, reverse=True)
@@ -117,6 +117,21 @@ async def listed(
             return await _with_waits(connections, design, one)
 
     return list(await asyncio.gather(*map(told, latest[: wanted.limit])))
+
+
+async def _latest_in(
+    connections: Connections, design: Design, namespace: str, wanted: Wanted
+) -> list[Listed]:
+    """Return what a namespace has: of what ended as many as may be listed, too.
+
+    A page of both holds what runs first: where that fills it nothing that ended would ever show.
+    """
+    page = await found_in(connections, design, namespace, wanted)
+    if not wanted.every or len(page) < wanted.limit:
+        return page
+    # What ends in between is in both: then it has ended.
+    ended = await found_in(connections, design, namespace, replace(wanted, ended=True))
+    return [*{(one.id, one.run_id): one for one in (*page, *ended)}.values()]
 
 
 async def found_in(
@@ -156,6 +171,8 @@ def _query(names: Sequence[str], wanted: Wanted) -> str:
     parts = [f"WorkflowType IN ({among})"]
     if not wanted.every:
         parts.append("ExecutionStatus = 'Running'")
+    if wanted.ended:
+        parts.append("ExecutionStatus != 'Running'")
     if wanted.status:
         # `timed out` and `cancelled` are `TimedOut` and `Canceled` there.
         word = wanted.status.title().replace(" ", "").replace("Cancelled", "Canceled")
