@@ -154,6 +154,17 @@ def test_every_command_of_a_workflow_begins_where_it_is_watched() -> None:
     assert len(re.findall(r"_add_command\(\)", source)) > 8
 
 
+def test_a_task_fails_by_the_error_that_its_instance_has() -> None:
+    """After each step that a workflow takes, whatever that did; it is tried again, and no error is
+    left of the time before."""
+    kind: Any = instance_type()
+    stepped = inspect.getsource(kind._run_once).partition("handle._run()")[2]
+    assert "raise self._current_activation_error" in stepped
+    assert "self._current_activation_error: Exception | None = None" in inspect.getsource(
+        kind.activate
+    )
+
+
 def test_an_activation_can_be_interrupted_from_another_thread() -> None:
     """The SDK hands the executor a bound method of the workflow that it is an activation of."""
     worker = inspect.getsource(_workflow._WorkflowWorker)

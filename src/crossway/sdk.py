@@ -32,6 +32,8 @@ The SDK may change them in any release, so `pyproject.toml` pins the minor versi
                                      nobody does
     _type_hints_from_func            of `temporalio.common`: what hints a handler has, which the SDK
                                      looks for whenever a workflow sets it
+    _current_activation_error        of the instance that runs a workflow: with one its task fails,
+                                     where an exception of ours is one that a design may catch
     _process_handler_args            of the instance that runs a workflow: it forgets the hints of a
                                      handler that is not sent as many arguments as it has
     _is_reference_payload            which payloads stand for others, in external storage
@@ -304,6 +306,13 @@ def keep_raw_arguments() -> None:
         return process(self, job, payloads, name, types, *more)
 
     kind._process_handler_args = process_raw
+
+
+def fail_task(failure: Exception) -> None:
+    """Let the task of the workflow that runs fail, to be given out again, whatever the workflow
+    does until its next step ends."""
+    running: Any = asyncio.get_running_loop()  # the instance that runs the workflow
+    running._current_activation_error = failure
 
 
 def deadlock(activate: Callable[..., Any], limit: float) -> BaseException:

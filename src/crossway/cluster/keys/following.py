@@ -33,6 +33,7 @@ class FollowedKeys(Keyring):
         self._every = every
         self._faults: tuple[str, ...] = ()
         self._noted: tuple[str, ...] = ()
+        self._pending: frozenset[str] = frozenset()
         self.take(found)
 
     def take(self, found: Keys) -> None:
@@ -45,6 +46,11 @@ class FollowedKeys(Keyring):
         self._faults, self._noted = said, noted
         self._looked = time.monotonic()
         self.replace(found.signing, found.trusted)
+        self._pending = found.pending  # after the keys that came with the answer
+
+    def pending(self, namespace: str) -> bool:
+        """Return whether a URL has the keys of a namespace, and has not answered yet."""
+        return namespace in self._pending
 
     def fail(self, fault: str) -> None:
         """Note that nothing can be looked at; the keys stay as they were."""

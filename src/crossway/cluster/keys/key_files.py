@@ -39,6 +39,7 @@ class Keys:
 
     `faults` says what was left out and why; `unsafe` are those of them about private keys. `notes`
     says which public ones others than their reader could replace: they count all the same.
+    `pending` are the namespaces of which nobody has said yet which keys they have.
     """
 
     signing: tuple[SigningKey, ...] = ()
@@ -46,6 +47,7 @@ class Keys:
     faults: tuple[str, ...] = ()
     unsafe: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    pending: frozenset[str] = frozenset()
 
 
 def keys_directory(given: Path | None = None) -> Path:
@@ -157,6 +159,7 @@ def together(found: Iterable[Keys]) -> Keys:
         tuple(fault for part in parts for fault in part.faults),
         tuple(fault for part in parts for fault in part.unsafe),
         tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        frozenset(name for part in parts for name in part.pending),
     )
 
 

@@ -18,7 +18,7 @@ import time
 import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 
@@ -133,10 +133,10 @@ class RemoteKeys:
     """The keys of one URL as last seen, followed by a thread of its own."""
 
     def __init__(self, source: Source, refresh: float = REFRESH, again: float = AGAIN) -> None:
-        """Hold nothing yet."""
+        """Hold nothing yet: which keys there are is pending until the first answer that is one."""
         self._source, self._refresh, self._again = source, refresh, again
         self._stop, self._answered = threading.Event(), threading.Event()
-        self._keys = Keys()
+        self._keys = Keys(pending=frozenset([source.namespace]))
         self._faults: tuple[str, ...] = (f"{self._named}: not answered yet",)
         self._looked = time.monotonic()
 
@@ -162,7 +162,7 @@ class RemoteKeys:
         missing = time.monotonic() - self._looked
         late = missing > LATE * max(self._refresh, LIMIT)
         stuck = (f"{self._named} stay as they were: not answered for {missing:.0f} s",)
-        return Keys(trusted=self._keys.trusted, faults=stuck if late else self._faults)
+        return replace(self._keys, faults=stuck if late else self._faults)
 
     def _follow(self) -> None:
         while not self._stop.is_set():

@@ -1,6 +1,8 @@
 """How a workflow's call ended, checked before the workflow gets to see it.
 
-A refusal is remembered by a marker in the history, so that replay needs no key.
+A refusal is remembered by a marker in the history, so that replay needs no key. While nobody has
+said which keys a namespace has, what one of them may have signed is not refused: the workflow task
+fails, and the server gives it out again until they are known.
 """
 
 from __future__ import annotations
@@ -12,12 +14,18 @@ from temporalio import workflow
 from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import NexusOperationError
 
+from crossway import sdk
 from crossway.runtime import errors
 from crossway.runtime.identity import answers, audit, failures
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.config import Identity
-from crossway.runtime.identity.tokens import RefusedError
+from crossway.runtime.identity.tokens import (
+    NotNowError,
+    RefusedError,
+    UnknownKeyError,
+    not_known_yet,
+)
 from crossway.runtime.payloads import Received
 
 
@@ -78,10 +86,22 @@ class Asking:
                 check(answers.Question(self.binding, namespace, self.asked, token, macs))
                 return False
             except RefusedError as refused:
+                self._hold(refused, namespace)
                 self._record(refused, namespace, signed)
             except Exception:  # it would fail the workflow task again and again
                 self._record(RefusedError("cannot be checked"), namespace, signed)
         return workflow.patched(f"crossway-refused-{self.binding.id}")
+
+    def _hold(self, refused: RefusedError, namespace: str) -> None:
+        """Let the task fail where the namespace's keys are not known yet: a refusal is for good.
+
+        Raises:
+            NotNowError: they are not, whatever the workflow does with that.
+        """
+        if isinstance(refused, UnknownKeyError) and self.identity.keys.pending(namespace):
+            later = NotNowError(not_known_yet(namespace, refused))
+            sdk.fail_task(later)
+            raise later from None
 
     def _record(self, refused: RefusedError, namespace: str, signed: str) -> None:
         caller, binding = Caller(namespace, "", ""), self.binding

@@ -62,6 +62,7 @@ def check_ending(
     """Check that a namespace answered a call, or says how it failed: `about` is the digest of that.
 
     Raises:
+        UnknownKeyError: the proof names keys by which the two agree on nothing here.
         RefusedError: it did not.
     """
     claims = {**binding.claims(), "sum": about}
@@ -69,7 +70,7 @@ def check_ending(
         caller, handler = macs.names_in(proof)
         pair = keys.pair((binding.audience, caller), (namespace, handler))
         if pair is None:
-            raise RefusedError("proven by keys that agree on nothing here", claims)
+            raise UnknownKeyError("proven by keys that agree on nothing here", claims)
         if not macs.proves(pair, kind, proof, claims, macs.ABOUT_WHAT_ENDED):
             raise RefusedError("wrong MAC", claims)
     except ValueError:

@@ -39,9 +39,11 @@ from crossway.runtime.identity.tokens import (
     LIFETIME,
     SKEW,
     Call,
+    NotNowError,
     RefusedError,
     UnknownKeyError,
     check_call,
+    not_known_yet,
     unverified_claims,
     verify,
 )
@@ -182,7 +184,10 @@ class SignedCallers:
             return self.linked.caller(request)
         try:
             claims, pair = self._verified(token, request)
-        except UnknownKeyError:
+        except UnknownKeyError as unknown:
+            # Also where anybody may call: what is answered to somebody unknown is not signed.
+            if self.keys.pending(claimed := str(unknown.claims.get("iss"))):
+                raise NotNowError(not_known_yet(claimed, unknown), unknown.claims) from None
             if self.required:
                 raise
             return self.linked.caller(request)

@@ -80,10 +80,11 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Chain:
     """The proven calls that led to one, the nearest first. `complete` says that it goes back to
-    a workflow that no call began."""
+    a workflow that no call began; `unknown` is the namespace whose keys it ends for, as it says."""
 
     links: tuple[Link, ...] = ()
     complete: bool = False
+    unknown: str = ""
 
     @property
     def originator(self) -> str:
@@ -151,8 +152,8 @@ def follow(claims: Mapping[str, Any], tokens: str, keys: Keyring, audience: str 
             current = verify(token, CALLER_TYPE, keys, timely=False)
             check_audience(current, audience)
             _check_called(current, by)
-        except UnknownKeyError:
-            return Chain(tuple(links))
+        except UnknownKeyError as unknown:
+            return Chain(tuple(links), unknown=str(unknown.claims.get("iss", "")))
         except RefusedError as refused:
             raise RefusedError(f"chain: {refused.reason}", claims) from None
         if "to" not in current:

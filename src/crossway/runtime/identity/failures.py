@@ -26,7 +26,14 @@ from crossway.runtime import clock
 from crossway.runtime.failures import chain, message_of
 from crossway.runtime.identity import answers, macs, targets
 from crossway.runtime.identity.keyring import Keyring
-from crossway.runtime.identity.tokens import FAILURE_TYPE, Proving, RefusedError, sign, verify
+from crossway.runtime.identity.tokens import (
+    FAILURE_TYPE,
+    Proving,
+    RefusedError,
+    UnknownKeyError,
+    sign,
+    verify,
+)
 from crossway.runtime.payloads import base64url
 
 MARK = "crossway "
@@ -151,7 +158,13 @@ def _of_0_1_0(question: answers.Question, keys: Keyring) -> bool:
     The operation's token proves it, which the handler signed for this very call. Where there is
     none, all is as the handler's namespace published its keys: a caller can be told otherwise by
     nobody who does not hold them, and a later release's `keys export` ends it for good.
+
+    Raises:
+        UnknownKeyError: which keys it published is not known yet.
+        RefusedError: the token is not of this call.
     """
     if not question.token or not targets.operation_signature(question.token):
+        if keys.pending(question.namespace):
+            raise UnknownKeyError("failure is not signed")
         return not keys.signs_failures(question.namespace)
     return targets.is_of_0_1_0(question.token, question.binding, question.namespace, keys)

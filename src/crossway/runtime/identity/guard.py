@@ -236,6 +236,8 @@ class Guard(NexusOperationInboundInterceptor):
         """
         own = caller.verified and caller.namespace == self._identity.namespace
         if not own and (origin := access.refusing_origin(caller.chain.originator)):
+            if self._identity.keys.pending(caller.chain.unknown):
+                raise NotNowError("where its chain began is not known yet", caller.claims)
             raise NotListedError(_not_begun(caller, origin), caller, origin)
         if access.callers is None:
             return "listed where the chain began" if access.originators else "open endpoint"

@@ -167,6 +167,11 @@ class Keyring:
         was published by a later release than 0.1.0. It cannot take that back."""
         return namespace not in self._tables.of_0_1_0
 
+    def pending(self, namespace: str) -> bool:  # noqa: ARG002 - where keys come from is for others
+        """Return whether keys of a namespace are asked for, and nobody has said yet which it has:
+        then what an unknown key signed may be its own."""
+        return False
+
     @property
     def stale(self) -> str:
         """What keeps these keys from being those that should be known; empty when nothing does."""

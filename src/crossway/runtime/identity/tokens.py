@@ -195,6 +195,11 @@ class UnknownKeyError(RefusedError):
     """A token names a key that nobody here trusts."""
 
 
+def not_known_yet(namespace: str, refused: UnknownKeyError) -> str:
+    """Return why it cannot be told now whether a namespace said something."""
+    return f"{refused.reason}, and the keys of {namespace} are not known yet"
+
+
 def _key(token: str, kind: str, keys: Keyring) -> tuple[PublicKey, Session | None]:
     """Return the key that a token names, and the session where it is one's."""
     if len(token) > LONGEST:

@@ -1,0 +1,251 @@
+"""Before a URL of public keys has answered, what its keys may have signed is put off."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from temporalio import workflow
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.failure.v1 import Failure
+from temporalio.client import WorkflowHandle
+
+from crossway.cluster.keys import FollowedKeys, Keys, Source, exported
+from crossway.cluster.keys.key_files import together
+from crossway.cluster.keys.remote import RemoteKeys
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service.ask import result_of
+from crossway.cluster.serving.workers import serve
+from crossway.runtime import Endpoint, TaskQueue
+from crossway.runtime.identity import (
+    CALLER_HEADER,
+    Call,
+    Identity,
+    Incoming,
+    Keyring,
+    PublicKey,
+    SignedCallers,
+    SigningKey,
+    failures,
+    new_key,
+)
+from crossway.runtime.identity.answers import Question
+from crossway.runtime.identity.between import check_ending
+from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.chain import CHAIN_HEADER, digest
+from crossway.runtime.identity.guard import Guard, NotListedError
+from crossway.runtime.identity.tokens import (
+    ANSWER_TYPE,
+    CALLER_TYPE,
+    NotNowError,
+    RefusedError,
+    UnknownKeyError,
+    caller_claims,
+    sign,
+)
+from crossway.runtime.payloads import Digest
+from tests.helpers.designs import placed
+from tests.helpers.eventually import eventually
+from tests.helpers.lab import LIMIT, OPERATIONS, REACHED, Vault
+from tests.helpers.listening import Host, text
+from tests.helpers.names import fresh
+from tests.helpers.patience import PATIENCE
+from tests.helpers.proving import Proof
+from tests.helpers.server import ServerThread, connected
+
+CALL = Call("Desk", "Money", "Pay")
+DIGEST = Digest(b"digest", "full")
+SHOP, FRONT, HERE = new_key("shop"), new_key("front"), new_key("here")
+
+
+class Awaiting(Keyring):
+    """Keys of a process of which some are still asked for."""
+
+    def __init__(self, own: SigningKey, *waits: str, known: Iterable[PublicKey] = ()) -> None:
+        self._own, self._waits = own, waits
+        super().__init__([own], known)
+
+    def pending(self, namespace: str) -> bool:
+        return namespace in self._waits
+
+    def forget(self, namespace: str) -> None:
+        """Be as after a restart, while the URL of a namespace's keys is down."""
+        self._waits = (namespace,)
+        self.replace([self._own])
+
+    def learn(self, *known: PublicKey) -> None:
+        """Have the answer."""
+        self.replace([self._own], known)
+        self._waits = ()
+
+
+@workflow.defn(name="Pays", sandboxed=False)
+class Pays:
+    """Makes one call, and something else of whatever goes wrong with it."""
+
+    @workflow.run
+    async def run(self, call: list[str], mark: str) -> Any:
+        """Return the result, or what was made of its failure."""
+        endpoint, service, operation = call
+        client = workflow.create_nexus_client(service=service, endpoint=endpoint)
+        try:
+            return await client.execute_operation(
+                operation, {"mark": mark}, schedule_to_close_timeout=LIMIT
+            )
+        except Exception as failure:  # as `catch` of a design takes it
+            await workflow.sleep(timedelta(milliseconds=1))
+            return f"compensated: {failure}"
+
+
+def test_keys_are_pending_until_the_first_answer_that_is_one() -> None:
+    """One that fails later takes nothing back: what was seen stays."""
+    host = Host()
+    host.answer = text("down", 503)
+    keys = RemoteKeys(Source("shop", host.url), refresh=0.02, again=0.02)
+    keys.start()
+    try:
+        keys.wait(PATIENCE)
+        ring = FollowedKeys(together([Keys(), keys.latest()]))
+        assert (ring.pending("shop"), ring.pending("front")) == (True, False)
+        host.answer = text(json.dumps(exported([SHOP.public])))
+        soon(lambda: keys.latest().trusted)
+        host.answer = text("down", 503)
+        soon(lambda: "it answers 503" in str(keys.latest().faults))
+        ring.take(together([Keys(), keys.latest()]))
+        assert not ring.pending("shop")
+        assert ring.speaks_for(SHOP.id, "shop")
+    finally:
+        keys.stop()
+        host.close()
+
+
+def soon(holds: Callable[[], Any]) -> None:
+    """Wait until something holds."""
+    limit = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < limit, "it did not come to hold"
+        time.sleep(0.01)
+
+
+async def test_a_call_and_its_answer_wait_for_keys_that_are_not_known_yet(
+    server: ServerThread, proof: Proof
+) -> None:
+    """Of two processes that restart while the URLs are down neither refuses the other for good:
+    the service delivers the call again, and gives the workflow's task out again, whatever the
+    workflow would make of a failure."""
+    good, vault, front = fresh("good"), fresh("vault"), fresh("front")
+    connections = await connected(server.address)
+    await provision(connections, placed([good, vault], [(front, vault, "vault")]))
+    own = {name: new_key(name) for name in (good, vault)}
+    callers = Awaiting(own[good], known=[own[vault].public])
+    handlers = Awaiting(own[vault], good)
+    rules = {front: Endpoint("vault", ("Vault",), (good,))}
+    called = TaskQueue(vault, "vault", (), (), (Vault,), endpoints=rules)
+    by_mac = {front: OPERATIONS} if proof == "mac" else {}
+    calling = TaskQueue(good, "pays", (Pays,), answers={front: vault}, by_mac=by_mac)
+    mark = fresh("mark")
+    async with (
+        serve(connections, [calling], keys=callers),
+        serve(connections, [called], keys=handlers),
+    ):
+        handle: WorkflowHandle[Any, Any] = await connections.client(good).start_workflow(
+            "Pays", args=[[front, "Vault", "Look"], mark], id=fresh("pays"), task_queue="pays"
+        )
+
+        async def put_off() -> bool:
+            pending = (await handle.describe()).raw_description.pending_nexus_operations
+            return any("try again later" in str(one.last_attempt_failure) for one in pending)
+
+        assert await eventually(put_off)
+        assert mark not in REACHED
+        callers.forget(vault)
+        handlers.learn(own[good].public)
+
+        async def held() -> bool:
+            history = await handle.fetch_history()
+            failed = [e for e in history.events if e.event_type == TASK_FAILED]
+            return any(f"the keys of {vault} are not known yet" in str(e) for e in failed)
+
+        assert await eventually(held)
+        callers.learn(own[vault].public)
+        assert await result_of(handle) == {"mark": mark}
+        events = (await handle.fetch_history()).events
+    assert REACHED.count(mark) == 1
+    assert not [e for e in events if e.HasField("marker_recorded_event_attributes")]
+
+
+TASK_FAILED = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+
+
+def headers(key: SigningKey, **more: Any) -> dict[str, str]:
+    """Return the headers of a call that a key signs."""
+    claims = {**caller_claims(CALL, DIGEST, "id", 60), "sub": "w", "run": "r", **more}
+    return {CALLER_HEADER: sign(key, CALLER_TYPE, claims)}
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_who_calls_by_an_unknown_key_is_refused_once_the_keys_are_known(required: bool) -> None:
+    """Until then it may be his; also where anybody may call, for his answer would be unsigned. Of
+    a namespace whose keys nobody is asked for it is as before."""
+    ring = Awaiting(HERE, "shop")
+
+    def arrives(key: SigningKey) -> str:
+        request = Incoming(CALL, headers(key), digest=DIGEST)
+        return SignedCallers(ring, required).caller(request).namespace
+
+    with pytest.raises(NotNowError, match="unknown key, and the keys of shop are not known yet"):
+        arrives(SHOP)
+    for expected in (FRONT, SHOP):
+        if expected is SHOP:
+            ring.learn(new_key("shop").public)
+        if required:
+            with pytest.raises(UnknownKeyError):
+                arrives(expected)
+        else:
+            assert arrives(expected) == ""
+
+
+def test_where_a_chain_began_is_told_once_the_keys_are_known() -> None:
+    """A list of those who may begin one refuses for good."""
+    ring = Awaiting(HERE, "shop", known=[FRONT.public])
+    endpoint = Endpoint("here", ("Money",), None, originators=("shop",))
+    nobody: Any = None
+    guard = Guard(nobody, Identity("here", ring, {"Desk": endpoint}))
+    before = headers(SHOP, to="front")[CALLER_HEADER]
+    own = headers(FRONT, chn=digest(before))
+    caller = SignedCallers(ring).caller(
+        Incoming(CALL, {**own, CHAIN_HEADER: before}, digest=DIGEST)
+    )
+    about = caller, endpoint, endpoint.access("Money", "Pay"), "start"
+    with pytest.raises(NotNowError, match="where its chain began is not known yet"):
+        guard._why(*about)
+    ring.learn(FRONT.public)
+    with pytest.raises(NotListedError, match="is not proven"):
+        guard._why(*about)
+
+
+def test_how_a_call_ended_cannot_be_told_by_keys_that_are_not_known() -> None:
+    """Neither by a MAC under a key that nobody here agreed on, nor of a failure that nobody signed,
+    which counts of release 0.1.0: once its keys are known, not to be that is for good."""
+    ring, vault = Awaiting(HERE, "vault"), new_key("vault")
+    there = Keyring([vault], [HERE.public])
+    pair = there.pair(("here", HERE.id[:12]), ("vault", vault.id[:12]))
+    assert pair is not None
+    binding = Binding("id", "here", CALL)
+    proven = sign(pair, ANSWER_TYPE, {**binding.claims(), "sum": "full"})
+    with pytest.raises(UnknownKeyError):
+        check_ending(ANSWER_TYPE, proven, binding, "vault", "full", ring)
+    failure = Failure(message="no money")
+    failure.application_failure_info.type = "CardDeclined"
+    question = Question(binding, "vault", 0, None)
+    with pytest.raises(UnknownKeyError):
+        failures.check(failure, question, ring, begun=False)
+    ring.learn(vault.public)
+    check_ending(ANSWER_TYPE, proven, binding, "vault", "full", ring)
+    with pytest.raises(RefusedError, match="failure is not signed") as refused:
+        failures.check(failure, question, ring, begun=False)
+    assert not isinstance(refused.value, UnknownKeyError)
