@@ -10,12 +10,13 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from inspect import signature
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from temporalio import workflow
 from temporalio.api.common.v1 import Payloads
 from temporalio.api.failure.v1 import Failure
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
+from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.common import Priority, TypedSearchAttributes
 from temporalio.converter import DefaultFailureConverter
 from temporalio.worker import UnsandboxedWorkflowRunner
@@ -68,16 +69,18 @@ class Driven:
         )
         self.issued = self.after(initialize_workflow={"workflow_type": "W", "workflow_id": "w"})
 
+    def __enter__(self) -> Self:
+        """Go on with it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Throw it out of memory, as a worker does."""
+        self._activate([{"remove_from_cache": {}}], 0)
+
     def after(self, *jobs: dict[str, Any], minutes: int = 0, **job: Any) -> list[str]:
         """Return what it asks for once these things have happened, in the words of the SDK's core:
         the kind of each command, with the activity or the operation. Markers are left out."""
-        self._events += 3
-        activation = WorkflowActivation(run_id="r", history_length=self._events)
-        activation.timestamp.FromDatetime(self._begun + timedelta(minutes=minutes))
-        for one in (*jobs, *([job] if job else [])):
-            activation.jobs.add(**one)
-        with ThreadPoolExecutor(1) as thread:
-            said = thread.submit(self._instance.activate, activation).result()
+        said = self._activate([*jobs, *([job] if job else [])], minutes)
         assert not said.failed.failure.message, said.failed.failure.message
         found = [
             f"{one.WhichOneof('variant')} {one.schedule_activity.activity_type}"
@@ -85,6 +88,15 @@ class Driven:
             for one in said.successful.commands
         ]
         return [one for one in found if one != "set_patch_marker"]
+
+    def _activate(self, jobs: list[dict[str, Any]], minutes: int) -> WorkflowActivationCompletion:
+        self._events += 3
+        activation = WorkflowActivation(run_id="r", history_length=self._events)
+        activation.timestamp.FromDatetime(self._begun + timedelta(minutes=minutes))
+        for one in jobs:
+            activation.jobs.add(**one)
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(self._instance.activate, activation).result()
 
 
 def fired(*timers: int) -> list[dict[str, Any]]:

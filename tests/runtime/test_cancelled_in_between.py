@@ -65,47 +65,47 @@ async def tries_for_long() -> None:
 
 async def test_a_call_that_was_given_up_is_not_made_again_when_its_token_is_over() -> None:
     """An hour later nobody waits for it, and it would be paid twice."""
-    flow = Driven(pays_elsewhere)
-    assert flow.issued == ["start_timer", "schedule_nexus_operation Charge"]
-    assert flow.after(*fired(1), minutes=1) == ["start_timer", "start_timer"]
-    issued = flow.after(*fired(2, 3), minutes=2)
-    assert issued == ["schedule_activity PayElsewhere1", "request_cancel_nexus_operation"]
-    paid = {"completed": {"result": {"metadata": {"encoding": b"binary/null"}}}}
-    assert flow.after(resolve_activity={"seq": 1, "result": paid}, minutes=3) == ["start_timer"]
-    assert flow.after(*never_started(1), minutes=65) == []
+    with Driven(pays_elsewhere) as flow:
+        assert flow.issued == ["start_timer", "schedule_nexus_operation Charge"]
+        assert flow.after(*fired(1), minutes=1) == ["start_timer", "start_timer"]
+        issued = flow.after(*fired(2, 3), minutes=2)
+        assert issued == ["schedule_activity PayElsewhere1", "request_cancel_nexus_operation"]
+        paid = {"completed": {"result": {"metadata": {"encoding": b"binary/null"}}}}
+        assert flow.after(resolve_activity={"seq": 1, "result": paid}, minutes=3) == ["start_timer"]
+        assert flow.after(*never_started(1), minutes=65) == []
 
 
 async def test_an_answer_that_comes_as_the_deadline_passes_is_no_timeout() -> None:
     """With a retry policy the operation was made again, although it had been done."""
-    flow = Driven(pays_in_time)
-    assert flow.after(started(1)) == []
-    assert flow.after(*fired(1)) == ["start_timer", "request_cancel_nexus_operation"]
-    assert flow.after(gave(1, b'"paid"')) == ["cancel_timer", "schedule_activity Got paid"]
+    with Driven(pays_in_time) as flow:
+        assert flow.after(started(1)) == []
+        assert flow.after(*fired(1)) == ["start_timer", "request_cancel_nexus_operation"]
+        assert flow.after(gave(1, b'"paid"')) == ["cancel_timer", "schedule_activity Got paid"]
 
 
 async def test_what_won_a_race_is_kept_where_the_workflow_is_cancelled_while_the_others_stop() -> (
     None
 ):
     """The receipt is there for who undoes it; and nothing is begun any more."""
-    flow = Driven(ships_what_won)
-    flow.after(started(1))
-    assert flow.after(gave(1, b'"paid"')) == ["start_timer", "start_timer"]
-    assert flow.after(CANCEL) == ["cancel_timer", "schedule_activity Refund of paid"]
+    with Driven(ships_what_won) as flow:
+        flow.after(started(1))
+        assert flow.after(gave(1, b'"paid"')) == ["start_timer", "start_timer"]
+        assert flow.after(CANCEL) == ["cancel_timer", "schedule_activity Refund of paid"]
 
 
 @pytest.mark.parametrize("together", [False, True], ids=["before", "together"])
 async def test_a_cancellation_that_comes_while_a_signal_is_on_its_way_is_not_forgotten(
     together: bool,
 ) -> None:
-    flow = Driven(signals_and_pays)
-    delivered = {"resolve_signal_external_workflow": {"seq": 1}}
-    if together:
-        issued = flow.after(CANCEL, delivered)
-    else:
-        assert flow.after(CANCEL) == ["cancel_signal_workflow"]
-        issued = flow.after(delivered)
-    assert issued[-1] == "cancel_workflow_execution"
-    assert "schedule_activity Charge" not in issued
+    with Driven(signals_and_pays) as flow:
+        delivered = {"resolve_signal_external_workflow": {"seq": 1}}
+        if together:
+            issued = flow.after(CANCEL, delivered)
+        else:
+            assert flow.after(CANCEL) == ["cancel_signal_workflow"]
+            issued = flow.after(delivered)
+        assert issued[-1] == "cancel_workflow_execution"
+        assert "schedule_activity Charge" not in issued
 
 
 @pytest.mark.parametrize(
@@ -122,20 +122,21 @@ async def test_a_cancellation_that_comes_while_a_signal_is_on_its_way_is_not_for
 async def test_a_branch_that_lost_while_it_began_something_does_nothing_more(
     work: Body, ends: dict[str, Any]
 ) -> None:
-    flow = Driven(lambda: loses(work))
-    flow.after(*fired(1))
-    issued = flow.after(ends)
-    assert issued[-1] == "schedule_activity Won1"
-    assert "schedule_activity Charge" not in issued
+    with Driven(lambda: loses(work)) as flow:
+        flow.after(*fired(1))
+        issued = flow.after(ends)
+        assert issued[-1] == "schedule_activity Won1"
+        assert "schedule_activity Charge" not in issued
 
 
 async def test_calls_that_were_given_up_before_they_began_take_up_room() -> None:
     """The service has them pending, and takes thirty: with more the workflow would be stuck."""
-    flow, made, timer = Driven(tries_for_long), 1, 1
-    for _ in range(31):
-        made += flow.after(*fired(timer)).count("schedule_nexus_operation Charge")
-        issued = flow.after(*fired(timer + 1, timer + 2))
-        made += issued.count("schedule_nexus_operation Charge")
-        timer += 3
-    assert made == 25
-    assert "schedule_nexus_operation Charge" in flow.after(*never_started(1))
+    made, timer = 1, 1
+    with Driven(tries_for_long) as flow:
+        for _ in range(31):
+            made += flow.after(*fired(timer)).count("schedule_nexus_operation Charge")
+            issued = flow.after(*fired(timer + 1, timer + 2))
+            made += issued.count("schedule_nexus_operation Charge")
+            timer += 3
+        assert made == 25
+        assert "schedule_nexus_operation Charge" in flow.after(*never_started(1))

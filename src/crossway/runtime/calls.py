@@ -126,13 +126,16 @@ class Operation(Generic[Result]):
 
     async def _in_a_slot(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
         """Make the call once there is room for it among those that the service has pending."""
-        slots, made = _slots(), list[Begun]()
+        slots, made, given_up = _slots(), list[Begun](), False
         await slots.acquire()
         try:
             return await self._execute(value, timeouts, made)
+        except asyncio.CancelledError:
+            given_up = bool(made) and not made[0].done() and by_rule(SLOTS)
+            raise
         finally:
             # One that was given up before it began is pending until the service gives it up, too.
-            if made and not made[0].done() and by_rule(SLOTS):
+            if given_up:
                 made[0].add_done_callback(lambda _: slots.release())
             else:
                 slots.release()
