@@ -35,7 +35,6 @@ Up to 0.1.0 `catch:` caught one that came while an activity or a child was await
 that completed all the same made its parent forget that it was cancelled.
 """
 
-
 SWALLOWED = "swallowed"
 """The rule that a cancellation goes on which the SDK takes for that of what is awaited: of a signal
 that is on its way, and of a child that begins. Up to 0.1.0 nobody was told of it."""
@@ -45,7 +44,6 @@ UNDONE = "undone"
 
 Up to 0.1.0 `catch:` caught a child that failed as it cleaned up, and the workflow went on.
 """
-
 
 KEPT = "kept"
 """The rule that what won a race is kept where the workflow is cancelled while the others stop: it
