@@ -23,6 +23,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner
 from temporalio.worker._workflow_instance import WorkflowInstanceDetails
 
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
+from crossway.runtime.interceptors.messages import Messages
 from crossway.runtime.values import OpenPayloadConverter
 
 CANCEL = {"cancel_workflow": {"reason": "enough"}}
@@ -55,7 +56,7 @@ class Driven:
             WorkflowInstanceDetails(
                 payload_converter_factory=OpenPayloadConverter,
                 failure_converter_class=DefaultFailureConverter,
-                interceptor_classes=[_interceptor()],
+                interceptor_classes=_interceptors(),
                 defn=workflow._Definition.must_from_class(Flow),
                 info=_info(self._begun),
                 randomness_seed=1,
@@ -104,6 +105,11 @@ def fired(*timers: int) -> list[dict[str, Any]]:
     return [{"fire_timer": {"seq": seq}} for seq in timers]
 
 
+def at_once(seq: int) -> dict[str, Any]:
+    """Return that an operation answers within its start; what it gave comes with it."""
+    return {"resolve_nexus_operation_start": {"seq": seq, "started_sync": True}}
+
+
 def started(seq: int) -> dict[str, Any]:
     """Return that an operation has started, and goes on."""
     return {"resolve_nexus_operation_start": {"seq": seq, "operation_token": "token"}}
@@ -127,9 +133,9 @@ def never_started(seq: int) -> list[dict[str, Any]]:
     ]
 
 
-def _interceptor() -> Any:
-    signing: Any = IdentityInterceptor(Identity("n", Keyring()))
-    return signing.workflow_interceptor_class(None)
+def _interceptors() -> list[Any]:
+    every: list[Any] = [IdentityInterceptor(Identity("n", Keyring())), Messages()]
+    return [one.workflow_interceptor_class(None) for one in every]
 
 
 def _info(begun: datetime) -> workflow.Info:

@@ -3,15 +3,24 @@ what was given is never lost."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 from crossway import runtime as cw
-from tests.helpers.driven import CANCEL, Body, Driven, fired, gave, never_started, started
+from tests.helpers.driven import (
+    CANCEL,
+    Body,
+    Driven,
+    at_once,
+    fired,
+    gave,
+    never_started,
+    started,
+)
 
 CHARGE = cw.Operation("E", "S", "Charge")
 MINUTE = timedelta(minutes=1)
@@ -33,14 +42,49 @@ async def pays_in_time() -> None:
     await cw.run_activity(f"Got {paid}")
 
 
-async def ships_what_won() -> None:
+async def pays_promptly() -> None:
+    await cw.start(CHARGE.call(6))
+
+
+async def pays_within() -> None:
+    await CHARGE.call(6, on_timeout="cancel", schedule_to_close_timeout=MINUTE)
+
+
+async def pays_in_a_race() -> None:
+    await cw.first(CHARGE.call(6), cw.timer(MINUTE))
+
+
+async def pays_beside() -> None:
+    await cw.together(CHARGE.call(6), cw.timer(MINUTE))
+
+
+async def pays_plainly() -> None:
+    await CHARGE.call(6)
+
+
+async def fails() -> None:
+    raise cw.error("NoMoney", "no money")
+
+
+async def waits() -> None:
+    await cw.timer(MINUTE)
+
+
+async def goes_on() -> None:
+    workflow.continue_as_new()
+
+
+async def wins_and(pays: Body) -> None:
     receipt = None
     try:
         won = await cw.first(CHARGE.call(5), cw.Operation("F", "S", "Charge").call(5))
         receipt = won.value
-        await CHARGE.call(6)
-    except asyncio.CancelledError:
+        await pays()
+    except cw.FAILURES_OR_CANCELLATION as failure:
+        if not cw.cancelled(failure):
+            raise
         await cw.run_activity(f"Refund of {receipt}")
+        raise
 
 
 async def signals_and_pays() -> None:
@@ -83,11 +127,30 @@ async def test_an_answer_that_comes_as_the_deadline_passes_is_no_timeout() -> No
         assert flow.after(gave(1, b'"paid"')) == ["cancel_timer", "schedule_activity Got paid"]
 
 
-async def test_what_won_a_race_is_kept_where_the_workflow_is_cancelled_while_the_others_stop() -> (
-    None
-):
+@pytest.mark.parametrize("late", [False, True], ids=["together", "later"])
+async def test_so_is_that_of_an_operation_which_answers_at_once(late: bool) -> None:
+    """Which has not begun for who waits for it, until it has ended."""
+    with Driven(pays_in_time) as flow:
+        answer = (at_once(1), gave(1, b'"paid"'))
+        if late:
+            issued = flow.after(*fired(1))
+            assert issued == ["start_timer", "start_timer"]
+            issued = flow.after(*answer)
+        else:
+            issued = flow.after(*fired(1), *answer)
+        assert issued[-1] == "schedule_activity Got paid"
+
+
+@pytest.mark.parametrize(
+    "pays",
+    [pays_plainly, pays_promptly, pays_within, pays_in_a_race, pays_beside, goes_on, waits, fails],
+    ids=lambda pays: str(pays.__name__),
+)
+async def test_what_won_a_race_is_kept_where_the_workflow_is_cancelled_while_the_others_stop(
+    pays: Body,
+) -> None:
     """The receipt is there for who undoes it; and nothing is begun any more."""
-    with Driven(ships_what_won) as flow:
+    with Driven(lambda: wins_and(pays)) as flow:
         flow.after(started(1))
         assert flow.after(gave(1, b'"paid"')) == ["start_timer", "start_timer"]
         assert flow.after(CANCEL) == ["cancel_timer", "schedule_activity Refund of paid"]

@@ -7,7 +7,6 @@ share: options, names, results.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -108,13 +107,13 @@ class Operation(Generic[Result]):
             NexusOperationError: or one of its kinds; see `crossway.runtime.errors`.
         """
         _check({**timeouts, "retry_policy": retry_policy})
+        cancellation.heed()
         if retry_policy is not None:
             again = functools.partial(self.call, input, on_timeout=on_timeout, **timeouts)
             return cast(Result, await with_retries(again, retry_policy))
         if on_timeout == "cancel" and "schedule_to_close_timeout" in timeouts:
             limit = timeouts.pop("schedule_to_close_timeout")
             return cast(Result, await self._call_within(limit, input, timeouts))
-        await cancellation.heed()
         try:
             result = await self._in_a_slot(input, timeouts)
         except OperationFailure as failure:
@@ -153,8 +152,12 @@ class Operation(Generic[Result]):
         try:
             handle = await asyncio.shield(begun)
         except asyncio.CancelledError:
-            await _withdraw(begun)
-            raise
+            ended = await _withdraw(begun)
+            if ended is None or not cancellation.is_apart() or not _has_answered(ended):
+                raise
+            if not by_rule(ANSWERED):
+                raise
+            return ended.result()
         return await handle
 
     async def _call_within(self, limit: timedelta, value: Any, timeouts: Mapping[str, Any]) -> Any:
@@ -252,8 +255,9 @@ def _check(options: Mapping[str, Any]) -> None:
             raise
 
 
-async def _withdraw(begun: Begun) -> None:
-    """Cancel an operation that has not started yet, as far as we know.
+async def _withdraw(begun: Begun) -> asyncio.Task[Any] | None:
+    """Cancel an operation that has not started yet, as far as we know; return how it ends, None
+    where it has not begun.
 
     A workflow that ends at once would leave its target running: a cancel can only be
     delivered once the operation has started (NEXUS-FIELD-NOTES section 3). So wait for
@@ -263,19 +267,20 @@ async def _withdraw(begun: Begun) -> None:
     if not begun.done():
         begun.cancel()
         begun.add_done_callback(retrieved)
-        return
+        return None
     if begun.cancelled() or begun.exception() is not None:
-        return
+        return begun
     ended = asyncio.create_task(_ended(begun.result()))
+    ended.add_done_callback(retrieved)
     await asyncio.sleep(0)  # so that there is somebody to be cancelled
     ended.cancel()
     await until_stopped([ended])
+    return ended
 
 
-async def _ended(handle: workflow.NexusOperationHandle[Any]) -> None:
-    """Wait for an operation whose outcome nobody asks for any more."""
-    with contextlib.suppress(OperationFailure, errors.NexusOperationError):
-        await handle
+async def _ended(handle: workflow.NexusOperationHandle[Any]) -> Any:
+    """Return what an operation gives, for which maybe nobody asks any more."""
+    return await handle
 
 
 DETACHED = "crossway.Detached"
@@ -357,7 +362,7 @@ async def run_activity(
     bound(options)
     limits.check_options(options, shortest=limits.SHORTEST_ATTEMPT)
     queues.open_soon(options)
-    await cancellation.heed()
+    cancellation.heed()
     await room_for(arguments)
     value = await workflow.execute_activity(name, args=arguments, result_type=_OPENLY, **options)
     return fit_result(f"activity {name}", value, result)
@@ -379,7 +384,7 @@ async def run_child(
     limits.check_options(options)
     searching.make_typed(options)
     queues.open_soon(options)
-    await cancellation.heed()
+    cancellation.heed()
     await room_for(arguments)
     with refusals.told():
         value = await cancellation.heard(
@@ -405,6 +410,7 @@ async def start_child(
     limits.check_options(options)
     searching.make_typed(options)
     queues.open_soon(options)
+    cancellation.heed()
     await room_for(arguments)
     with refusals.told():
         child = await cancellation.heard(
@@ -425,6 +431,7 @@ async def detach_child(name: str, arguments: Sequence[Any] = (), **options: Any)
     searching.make_typed(options)
     options["parent_close_policy"] = workflow.ParentClosePolicy.ABANDON
     queues.open_soon(options)
+    cancellation.heed()
     await room_for(arguments)
     with refusals.told():
         await cancellation.heard(workflow.start_child_workflow(name, args=arguments, **options))
@@ -482,6 +489,7 @@ async def signal(workflow_id: str, name: str, arguments: Sequence[Any] = ()) -> 
     """Signal a running workflow of our namespace by its id."""
     limits.check_name("the workflow id of a signal", workflow_id)
     limits.check_name("the name of a signal", name)
+    cancellation.heed()
     await room_for(arguments)
     with refusals.told():
         signalled = workflow.get_external_workflow_handle(workflow_id)

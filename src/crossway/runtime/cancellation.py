@@ -153,25 +153,23 @@ async def heard(work: Coroutine[Any, Any, T]) -> T:
     return result
 
 
-def put_off() -> None:
-    """Have a cancellation come again, at the next thing that the task that runs waits for."""
-    task = asyncio.current_task()
-    if task is not None:
-        task.cancel()
-
-
-async def heed() -> None:
-    """Let a cancellation come that was put off, before anything is begun.
+def heed() -> None:
+    """End a task that was asked to stop before it begins, or waits for, anything more.
 
     Raises:
-        CancelledError: there is one.
+        CancelledError: it was, while it kept what had won a race.
     """
-    if asked() and by_rule(KEPT):
-        await asyncio.sleep(0)
+    if asked() and not _APART.get() and by_rule(KEPT):
+        raise asyncio.CancelledError
 
 
 _APART: ContextVar[bool] = ContextVar("apart", default=False)
 """Whether a task only awaits what a promise began: its end is that of the promise."""
+
+
+def is_apart() -> bool:
+    """Return whether the task that runs only awaits what a promise began."""
+    return _APART.get()
 
 
 async def apart(work: Coroutine[Any, Any, Any]) -> Any:

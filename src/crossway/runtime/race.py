@@ -3,9 +3,8 @@
 An `await one` begins every case, takes the first that completes (in source order when
 two are ready at once) and cancels what the other cases began. An operation's losing
 target is cancelled too, which takes a round trip; the wait for it is bounded, since a
-cancel can only be sent once the operation has started (NEXUS-FIELD-NOTES section 3).
-Promises are the exception: they outlive the race. A signal or an update that arrived is taken
-only by the race that it wins.
+cancel can only be sent once the operation has started (NEXUS-FIELD-NOTES section 3). Promises are
+the exception: they outlive the race. What arrived is taken only by the race that it wins.
 """
 
 from __future__ import annotations
@@ -52,6 +51,7 @@ class Promise(Generic[Result]):
     @waits_on(lambda of: [of["self"].task])
     async def wait(self) -> Result:
         """Return the result, leaving the work running when the waiter is cancelled."""
+        cancellation.heed()
         await workflow.wait([self.task])
         return self.result()
 
@@ -78,6 +78,7 @@ class Promise(Generic[Result]):
 
     async def signal(self, name: str, arguments: Sequence[Any]) -> None:
         """Signal the child workflow behind this promise."""
+        cancellation.heed()
         await room_for(arguments)
         with refusals.told():
             await cancellation.heard(self.child.signal(name, args=arguments))
@@ -98,9 +99,21 @@ class Won:
 
 async def start(work: Coroutine[Any, Any, Result]) -> Promise[Result]:
     """Begin work in the background, now: its first command is issued on return."""
+    _heed([work])
     promise = Promise(work)
     await asyncio.sleep(0)
     return promise
+
+
+def _heed(works: Iterable[Case]) -> None:
+    """Begin none of these where the task that runs was asked to stop."""
+    try:
+        cancellation.heed()
+    except asyncio.CancelledError:
+        for work in works:
+            if isinstance(work, Coroutine):
+                work.close()
+        raise
 
 
 @waits_on(lambda of: of["tasks"])
@@ -111,6 +124,7 @@ async def first(*cases: Case, patient: bool = False) -> Won:
 
     Raises: whatever the winning case raised, or a cleanup.
     """
+    _heed(cases)
     tasks = [_begin(case) for case in cases]
     won = None
     try:
@@ -127,7 +141,6 @@ async def first(*cases: Case, patient: bool = False) -> Won:
         except asyncio.CancelledError:
             if won is None or not by_rule(cancellation.KEPT):
                 raise
-            cancellation.put_off()
     return won
 
 
@@ -154,6 +167,7 @@ async def together(*parts: Coroutine[Any, Any, Any], patient: bool = False) -> N
     """
     if not parts:
         return
+    _heed(parts)
     tasks = [asyncio.create_task(part) for part in parts]
     try:
         done, _ = await workflow.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
@@ -233,6 +247,7 @@ async def until(holds: Callable[[], Any]) -> None:
             faults.append(fault)
             return True
 
+    cancellation.heed()
     await workflow.wait_condition(holds_or_fails)
     for fault in faults:
         raise fault
@@ -259,6 +274,7 @@ async def timer(length: Any, *, summary: str | None = None) -> None:
     """
     if summary is not None:
         limits.check_options({"summary": summary})
+    cancellation.heed()
     duration = _until(length)
     if duration < timedelta():
         await asyncio.sleep(0)  # lets what runs beside it begin, as any wait does

@@ -31,6 +31,10 @@ REFRESH = 15.0
 """Seconds between two looks at a URL: two of them, with their answers, take less than a rotated key
 waits until it signs (`HANDOVER`), so that whoever asks a URL knows it by then."""
 
+PENDING = 600.0
+"""Seconds after which a URL that never answered is waited for no more: what keys may have signed
+that nobody here knows is refused then, so that whoever runs it holds up no workflow for good."""
+
 AGAIN = 10.0
 """Seconds after which one that failed is asked again."""
 
@@ -138,7 +142,7 @@ class RemoteKeys:
         self._stop, self._answered = threading.Event(), threading.Event()
         self._keys = Keys(pending=frozenset([source.namespace]))
         self._faults: tuple[str, ...] = (f"{self._named}: not answered yet",)
-        self._looked = time.monotonic()
+        self._looked = self._begun = time.monotonic()
 
     @property
     def _named(self) -> str:
@@ -162,7 +166,10 @@ class RemoteKeys:
         missing = time.monotonic() - self._looked
         late = missing > LATE * max(self._refresh, LIMIT)
         stuck = (f"{self._named} stay as they were: not answered for {missing:.0f} s",)
-        return replace(self._keys, faults=stuck if late else self._faults)
+        kept = self._keys
+        if time.monotonic() - self._begun > PENDING:
+            kept = replace(kept, pending=frozenset())
+        return replace(kept, faults=stuck if late else self._faults)
 
     def _follow(self) -> None:
         while not self._stop.is_set():

@@ -81,27 +81,19 @@ class Asking:
             namespace = self.identity.answering(self.binding.call.endpoint)
             if namespace is None:
                 return False
+            # Before the look: its keys may come meanwhile.
+            pending = self.identity.keys.pending(namespace)
             try:
                 macs = self.identity.takes_macs(self.binding.call.endpoint)
                 check(answers.Question(self.binding, namespace, self.asked, token, macs))
                 return False
             except RefusedError as refused:
-                self._hold(refused, namespace)
+                if pending and isinstance(refused, UnknownKeyError):
+                    _hold(refused, namespace)
                 self._record(refused, namespace, signed)
             except Exception:  # it would fail the workflow task again and again
                 self._record(RefusedError("cannot be checked"), namespace, signed)
         return workflow.patched(f"crossway-refused-{self.binding.id}")
-
-    def _hold(self, refused: RefusedError, namespace: str) -> None:
-        """Let the task fail where the namespace's keys are not known yet: a refusal is for good.
-
-        Raises:
-            NotNowError: they are not, whatever the workflow does with that.
-        """
-        if isinstance(refused, UnknownKeyError) and self.identity.keys.pending(namespace):
-            later = NotNowError(not_known_yet(namespace, refused))
-            sdk.fail_task(later)
-            raise later from None
 
     def _record(self, refused: RefusedError, namespace: str, signed: str) -> None:
         caller, binding = Caller(namespace, "", ""), self.binding
@@ -116,3 +108,14 @@ class Asking:
         call = self.binding.call
         about = {"endpoint": call.endpoint, "service": call.service, "operation": call.operation}
         return kind(f"{call.endpoint} {call.service}.{call.operation}: {said}", about)
+
+
+def _hold(refused: UnknownKeyError, namespace: str) -> None:
+    """Let the task fail where the namespace's keys are not known yet: a refusal is for good.
+
+    Raises:
+        NotNowError: they are not, whatever the workflow does with that.
+    """
+    later = NotNowError(not_known_yet(namespace, refused))
+    sdk.fail_task(later)
+    raise later from None

@@ -44,6 +44,9 @@ def _completion() -> type[BaseException]:
 
 _LATER = _completion()
 
+_MARK = Payload(metadata={"encoding": b"binary/null"})
+"""What the header has; up to 0.1.0 it had nothing at all."""
+
 
 class Heartbeats(Interceptor):
     """Asks for heartbeats in workflows and sends them beside activities."""
@@ -92,7 +95,7 @@ class _Asked(WorkflowOutboundInterceptor):
         # On a queue of others a worker of another SDK may run it, and send none.
         if input.heartbeat_timeout is None and input.task_queue is None:
             input.heartbeat_timeout = TIMEOUT
-            input.headers = {**input.headers, Heartbeats.HEADER: Payload()}
+            input.headers = {**input.headers, Heartbeats.HEADER: _MARK}
         return super().start_activity(input)
 
 
@@ -111,6 +114,8 @@ class _Beating(ActivityInboundInterceptor):
         try:
             return await super().execute_activity(input)
         except _LATER:
+            if not input.headers[Heartbeats.HEADER].metadata:
+                raise  # scheduled by 0.1.0, which let it: a design cannot change that any more
             raise ApplicationError(
                 f"activity {activity.info().activity_type} is completed later, by somebody else, "
                 "and nobody sends heartbeats for it meanwhile: it would be run again and again. "

@@ -24,6 +24,7 @@ from temporalio.worker import (
 )
 
 from crossway import sdk
+from crossway.runtime import cancellation
 from crossway.runtime.messages import (
     HEADER,
     handlers_finished,
@@ -86,6 +87,7 @@ class _Outbound(WorkflowOutboundInterceptor):
     _input: ContinueAsNewInput | None = None
 
     def continue_as_new(self, input: ContinueAsNewInput) -> NoReturn:
+        cancellation.heed()  # the next run would not hear of it
         for argument in input.args:  # encoded after the workflow's code, it would fail the task
             check_encodable(argument)
         self._input = input
