@@ -19,6 +19,7 @@ from crossway.observe.reading.failures import plain
 from crossway.observe.reading.histories import PATIENCE, Histories
 from crossway.observe.reading.service import namespaces
 from crossway.observe.reading.steps import Execution
+from crossway.runtime.refusals import DENIED
 
 RECENT = 1000
 """How many recent workflow ids are looked through for near names."""
@@ -28,8 +29,6 @@ PLACES = 20
 
 ABSENT = (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT)
 """How a service says that an execution is not there: unknown, or of a run id that is none."""
-
-_DENIED = (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
 
 
 async def find_execution(
@@ -127,7 +126,7 @@ async def _where(connections: Connections, workflow_id: str, run_id: str) -> lis
         try:
             return await _is_there(connections, Execution(namespace, workflow_id, run_id))
         except ClusterError as fault:
-            if isinstance(fault.__cause__, RPCError) and fault.__cause__.status in _DENIED:
+            if isinstance(fault.__cause__, RPCError) and fault.__cause__.status in DENIED:
                 return False
             raise
 

@@ -51,6 +51,9 @@ BUSY = (
 A request that takes too long counts as cancelled by gRPC's own client ("Timeout expired").
 """
 
+DENIED = (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
+"""What these credentials may not, now or later."""
+
 _FAILED = (WorkflowFailureError, WorkflowQueryFailedError, WorkflowUpdateFailedError)
 _BY_STATUS = {
     RPCStatusCode.NOT_FOUND: NOT_FOUND,

@@ -31,7 +31,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from crossway.cluster.service.connect import Connections
 from crossway.design.attributes import KINDS
 from crossway.errors import ProvisionError
-from crossway.runtime.refusals import BUSY
+from crossway.runtime.refusals import BUSY, DENIED
 
 T = TypeVar("T")
 
@@ -157,11 +157,7 @@ async def existing_attributes(connections: Connections, namespace: str) -> dict[
     return {name: words.get(kind, "another type") for name, kind in every.items()}
 
 
-_UNSAID = (
-    RPCStatusCode.PERMISSION_DENIED,
-    RPCStatusCode.UNAUTHENTICATED,
-    RPCStatusCode.UNIMPLEMENTED,
-)
+_UNSAID = (*DENIED, RPCStatusCode.UNIMPLEMENTED)
 
 
 async def service_id(connections: Connections) -> str:

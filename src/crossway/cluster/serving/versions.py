@@ -149,10 +149,7 @@ class Deployment:
                         self._say_missing(build, found)
                     said = found
             except RPCError as failure:
-                if failure.status not in UNSETTLED:
-                    message = f"cannot make build {build} of {self._name} current in "
-                    message += f"{self._client.namespace}: {failure.message}"
-                    raise ServeError(message) from failure
+                self._refuse_for_good(f"make build {build} of {self._name} current", failure)
             await asyncio.sleep(PAUSE)
 
     async def _turn(
@@ -198,11 +195,14 @@ class Deployment:
             try:
                 return await self._step_aside(build)
             except RPCError as failure:
-                if failure.status not in UNSETTLED:
-                    message = f"cannot take build {build} of {self._name} out of service in "
-                    message += f"{self._client.namespace}: {failure.message}"
-                    raise ServeError(message) from failure
+                self._refuse_for_good(f"take build {build} of {self._name} out of service", failure)
             await asyncio.sleep(PAUSE)
+
+    def _refuse_for_good(self, wish: str, failure: RPCError) -> None:
+        """Raise a ServeError, unless asking again may help."""
+        if failure.status not in UNSETTLED:
+            said = f"cannot {wish} in {self._client.namespace}: {failure.message}"
+            raise ServeError(said) from failure
 
     async def _step_aside(self, build: str) -> None:
         try:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.observe.reading.failures import plain
-
-_DENIED = (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
+from crossway.runtime.refusals import DENIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +35,7 @@ class Unread:
         """Take in how a read of `what` ended. What is not there leaves nothing to read."""
         if failure.status != RPCStatusCode.NOT_FOUND:
             why = plain(f"{failure.status.name.lower().replace('_', ' ')}: {failure.message}")
-            denied = failure.status in _DENIED
+            denied = failure.status in DENIED
             said = Refusal(namespace=namespace, what=plain(what), why=why, denied=denied)
             self._refusals.setdefault((namespace, what), said)
 

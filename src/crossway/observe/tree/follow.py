@@ -22,6 +22,7 @@ from crossway.observe.reading.pending import add_pending, delivery_note
 from crossway.observe.reading.runs import MAX_RUNS, oldest_left, reset_to
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.observe.tree.joining import close, handled, joined, stand_for
+from crossway.runtime.refusals import DENIED
 
 # Bounds, because links are data that others wrote.
 MAX_DEPTH = 50
@@ -30,12 +31,7 @@ MAX_EXECUTIONS = 2000
 NOT_FOLLOWED = "not followed any further"
 """The note of a step at such a bound."""
 
-_LASTING = (
-    RPCStatusCode.NOT_FOUND,
-    RPCStatusCode.PERMISSION_DENIED,
-    RPCStatusCode.UNAUTHENTICATED,
-    RPCStatusCode.INVALID_ARGUMENT,
-)
+_LASTING = (RPCStatusCode.NOT_FOUND, *DENIED, RPCStatusCode.INVALID_ARGUMENT)
 """Refusals that asking again does not change."""
 
 
