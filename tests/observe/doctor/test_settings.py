@@ -56,7 +56,6 @@ class Service:
         (OFF, False, []),
         (NOWHERE, True, []),
         (OLD, None, []),
-        (SILENT, None, ["terminate", "delete"]),
         (None, None, ["terminate", "delete"]),
     ],
 )
@@ -72,6 +71,14 @@ async def test_an_activity_that_was_not_refused_is_taken_away(
     assert {(gone.namespace, gone.activity_id) for _, gone in more} <= {
         ("payments", request.activity_id)
     }
+
+
+async def test_a_service_that_does_not_say_may_have_taken_it_and_says_why() -> None:
+    service = Service(SILENT)
+    client: Any = SimpleNamespace(namespace="payments", workflow_service=service)
+    with pytest.raises(RPCError, match="deadline exceeded"):
+        await reports_activities(client)
+    assert [what for what, _ in service.asked] == ["start", "terminate", "delete"]
 
 
 async def test_an_activity_that_a_service_takes_reaches_no_worker_and_ends_at_once() -> None:

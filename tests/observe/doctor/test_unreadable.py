@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from temporalio.service import RPCError, RPCStatusCode, WorkflowService
 
+from crossway.errors import ProvisionError
 from crossway.observe.doctor.checks import unreadable
 from crossway.observe.doctor.survey import Selection, gather
 from crossway.observe.doctor.unread import Unread
+from tests.helpers.building import one
 from tests.helpers.crossing import Crossing, crossing
 from tests.helpers.designs import placed
 from tests.helpers.diagnosing import COMMANDS, diagnosis, found
@@ -23,8 +25,38 @@ READS = {
     "describe_workflow_execution": "workflow ",
     "get_workflow_execution_history": "workflow ",
     "describe_task_queue": "task queue payments",
+    "list_workers": "the heartbeats of its workers",
 }
 """The requests that the doctor reads by, and what it cannot tell of without each."""
+
+
+BACKED = """
+namespace {}:
+    worker office
+        task_queue: "office"
+
+worker office:
+    nexus_service Office
+    workflow Case
+
+nexus_service Office:
+    operation Notify(id: string):
+        return activity Notify(id):
+            start_to_close_timeout: 5m
+    operation Decide(id: string):
+        return update Decide():
+            workflow_id: "case-{{id}}"
+
+activity Notify(id: string):
+    send it
+
+workflow Case(id: string):
+    update Decide():
+        return
+    await timer(1h)
+    close complete
+"""
+"""What needs both settings."""
 
 
 class Refusing:
@@ -69,6 +101,44 @@ async def _running(served: Crossing) -> None:
     client = served.connections.client(served.payments)
     name = fresh("p")
     await client.start_workflow("Pay", {"id": name, "waits": True}, id=name, task_queue="payments")
+
+
+SETTINGS = {
+    "describe_namespace": "its setting history.enableUpdateCallbacks",
+    "start_activity_execution": "its setting activity.enableCallbacks",
+}
+"""The requests by which it learns what is switched on."""
+
+
+@pytest.mark.parametrize("request_name", SETTINGS)
+async def test_a_setting_that_is_not_told_is_not_known(
+    address: str, monkeypatch: pytest.MonkeyPatch, request_name: str
+) -> None:
+    connections, office = await connected(address), fresh("office")
+    service = connections.client(office).workflow_service
+    monkeypatch.setattr(service, request_name, Refusing(service, request_name, office))
+    case = await gather(connections, Selection(design=one(BACKED.format(office))), COMMANDS)
+    findings = await unreadable.CHECK.look(replace(case, namespaces=(office,)))
+    told = f"whether {office} is well is not known: the service does not tell of "
+    assert [finding.problem for finding in findings] == [told + SETTINGS[request_name]]
+
+
+async def test_endpoints_that_a_busy_service_does_not_list_end_the_doctor(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are nobody's, and most checks lean on them; who may not list them goes on without."""
+    connections = await connected(address)
+    status = RPCStatusCode.UNAVAILABLE
+
+    async def refuse(_request: Any, **_: Any) -> Any:
+        raise RPCError("no", status, b"")
+
+    monkeypatch.setattr(connections.service.operator_service, "list_nexus_endpoints", refuse)
+    with pytest.raises(ProvisionError, match="cannot list the Nexus endpoints"):
+        await gather(connections, Selection(namespace="default"), COMMANDS)
+    status = RPCStatusCode.PERMISSION_DENIED
+    case = await gather(connections, Selection(namespace="default"), COMMANDS)
+    assert case.endpoints is None
 
 
 def _refusals(*refused: tuple[str, RPCStatusCode]) -> Iterator[tuple[str, RPCError]]:

@@ -40,7 +40,7 @@ async def delivers_updates(client: Client) -> bool:
         RPCError: it does not say.
     """
     request = DescribeNamespaceRequest(namespace=client.namespace)
-    said = await client.workflow_service.describe_namespace(request, timeout=PATIENCE)
+    said = await client.workflow_service.describe_namespace(request, retry=True, timeout=PATIENCE)
     return said.namespace_info.capabilities.workflow_update_callbacks
 
 
@@ -51,6 +51,9 @@ async def reports_activities(client: Client) -> bool | None:
     to nowhere: where the setting is off it is refused for that, else for where it leads. Should a
     service take it, or not say that it has not, it is taken away again at once: nobody polls its
     queue, and it ends by itself within a second.
+
+    Raises:
+        RPCError: it does not say: it is busy, or these credentials may not ask.
     """
     probe = f"crossway-doctor-{uuid4()}"
     try:
@@ -62,6 +65,8 @@ async def reports_activities(client: Client) -> bool | None:
             if _OFF in refusal.message:
                 return False
             return True if "url" in refusal.message else None
+        await _take_away(client, probe)
+        raise
     await _take_away(client, probe)
     return None
 

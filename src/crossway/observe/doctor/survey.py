@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from temporalio.api.enums.v1 import WorkflowExecutionStatus
@@ -18,9 +19,10 @@ from temporalio.service import RPCError
 
 from crossway.cluster.keys import Keys, Source, keys_now
 from crossway.cluster.replaying import Replayed
-from crossway.cluster.service import Connections, existing_attributes
+from crossway.cluster.service import Connections, existing_attributes, is_busy
 from crossway.design.attributes import declared_attributes
 from crossway.design.model import Design
+from crossway.errors import ProvisionError
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
@@ -33,7 +35,7 @@ from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories, Snapshot
 from crossway.observe.reading.history import Reading
 from crossway.observe.reading.pending import add_pending, delivery_note
-from crossway.observe.reading.service import endpoint_targets, namespaces
+from crossway.observe.reading.service import Target, listed_targets, namespaces
 from crossway.observe.reading.steps import Execution
 from crossway.observe.tree.trace import Tracer
 
@@ -67,22 +69,24 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
 
     Raises:
         KeysError: a key must not be used as it is, or is none.
+        ProvisionError: the service is busy or away, and does not list namespaces or endpoints.
     """
     existing = tuple(await namespaces(connections))
     inside = () if selection.workflow is not None else _namespaces(connections, selection, existing)
     unread = Unread()
     executions = await _executions(connections, selection, inside, unread)
     queues = Queues(connections, unread)
+    told = partial(_told, connections, selection.design, unread)
     return Case(
         address=connections.address,
-        endpoints=await endpoint_targets(connections),
+        endpoints=await _endpoints(connections),
         existing=existing,
         namespaces=inside,
         executions=executions,
         queues=queues,
         replaced=await _replaced(connections, selection.design, queues),
-        delivering=await _told(connections, selection.design, UPDATE_SETTING, delivers_updates),
-        reporting=await _told(connections, selection.design, ACTIVITY_SETTING, reports_activities),
+        delivering=await told(UPDATE_SETTING, delivers_updates),
+        reporting=await told(ACTIVITY_SETTING, reports_activities),
         commands=commands,
         design=selection.design,
         keys=await _keys(selection),
@@ -100,8 +104,22 @@ async def _keys(selection: Selection) -> Keys | None:
     return await asyncio.to_thread(keys_now, selection.keys, selection.remote)
 
 
+async def _endpoints(connections: Connections) -> dict[str, Target] | None:
+    """Return where each endpoint leads; None where these credentials may not list them.
+
+    Raises:
+        ProvisionError: the service is busy or away, and says nothing.
+    """
+    try:
+        return await listed_targets(connections)
+    except ProvisionError as failure:
+        if is_busy(failure.__cause__):
+            raise
+        return None
+
+
 async def _told(
-    connections: Connections, design: Design | None, setting: str, ask: _Asks
+    connections: Connections, design: Design | None, unread: Unread, setting: str, ask: _Asks
 ) -> dict[str, bool]:
     """Return of the namespaces with operations that want a setting whether they have it.
 
@@ -115,7 +133,8 @@ async def _told(
             if client.namespace not in found:
                 try:
                     able = await ask(client)
-                except RPCError:
+                except RPCError as failure:
+                    unread.note(client.namespace, f"its setting {setting}", failure)
                     continue
                 if able is not None:
                     found[client.namespace] = able

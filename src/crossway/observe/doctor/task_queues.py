@@ -130,11 +130,14 @@ class Queues:
         return any(poller.version is None for poller in alive) if alive else None
 
     async def heartbeats(self, namespace: str) -> tuple[Heartbeat, ...]:
-        """Return the last heartbeat of each worker; none where the service has none."""
+        """Return the last heartbeat of each worker; none where the service has or tells none."""
         request = ListWorkersRequest(namespace=self._connections.name(namespace), page_size=WORKERS)
         try:
-            found = await self._connections.at(namespace).list_workers(request, timeout=PATIENCE)
-        except RPCError:
+            found = await self._connections.at(namespace).list_workers(
+                request, retry=True, timeout=PATIENCE
+            )
+        except RPCError as failure:
+            self._unread.note(namespace, "the heartbeats of its workers", failure)
             return ()
         beats = (_as_heartbeat(worker.worker_heartbeat) for worker in found.workers_info)
         return tuple(beat for beat in beats if beat is not None)

@@ -24,6 +24,10 @@ class Refusal:
     denied: bool
 
 
+_NOTHING = (RPCStatusCode.NOT_FOUND, RPCStatusCode.UNIMPLEMENTED)
+"""What says that there is nothing to read: it is gone, or an older service has none of the kind."""
+
+
 class Unread:
     """The reads that were refused, each once."""
 
@@ -33,7 +37,7 @@ class Unread:
 
     def note(self, namespace: str, what: str, failure: RPCError) -> None:
         """Take in how a read of `what` ended. What is not there leaves nothing to read."""
-        if failure.status != RPCStatusCode.NOT_FOUND:
+        if failure.status not in _NOTHING:
             why = plain(f"{failure.status.name.lower().replace('_', ' ')}: {failure.message}")
             denied = failure.status in DENIED
             said = Refusal(namespace=namespace, what=plain(what), why=why, denied=denied)

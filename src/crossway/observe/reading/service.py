@@ -33,9 +33,18 @@ class Target:
 async def endpoint_targets(connections: Connections) -> dict[str, Target] | None:
     """Return where each endpoint leads; None where the service does not list them."""
     try:
-        found = await existing_endpoints(connections)
+        return await listed_targets(connections)
     except ClusterError:
         return None
+
+
+async def listed_targets(connections: Connections) -> dict[str, Target]:
+    """Return where each endpoint leads.
+
+    Raises:
+        ProvisionError: the service does not list them.
+    """
+    found = await existing_endpoints(connections)
     return {
         name: Target(
             namespace=endpoint.spec.target.worker.namespace,
