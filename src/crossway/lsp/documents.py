@@ -65,7 +65,7 @@ class Documents:
     _open: dict[str, Document] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Document]:
-        """Yield the open documents."""
+        """Yield the open documents, those of now: the editor opens and closes some meanwhile."""
         return iter(tuple(self._open.values()))
 
     def get(self, path: str) -> Document | None:
@@ -156,8 +156,8 @@ class Documents:
         return WorkspaceEdit(document_changes=changes)
 
     def unsaved(self) -> Mapping[Path, str]:
-        """Return the texts of open files by their paths."""
-        return {Path(one.path): one.text for one in self._open.values() if one.is_file}
+        """Return the texts of open files by their paths; any thread may ask."""
+        return {Path(one.path): one.text for one in self if one.is_file}
 
     def uri(self, path: str) -> str:
         """Return how the editor names a path: as it did itself, where it has it open."""
