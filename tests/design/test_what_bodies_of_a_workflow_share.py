@@ -54,6 +54,27 @@ CASES = {
         '                task_queue: "q-{id}"\n    close',
         {"id"},
     ),
+    "what a handler reads in the hole of a text, and bound before": (
+        f'{STATE}    signal Pay(id: string):\n        ref = concat("pay-", id)\n'
+        '        await timer(1s)\n        activity Charge("charge-{ref}")\n'
+        "        total = total + 1\n    close",
+        {"total"},
+    ),
+    "and in the name of what a call leads to": (
+        f"{STATE}    signal Keep(note: any):\n        org = note.org\n"
+        '        await timer(1s)\n        nexus "shard-{org}" workflow Keep(note)\n'
+        "        total = total + 1\n    close",
+        {"total"},
+    ),
+    "also when another handler gives it a value that nobody reads": (
+        f"{STATE}{ADD}    signal Undo(n: int):\n        activity Weigh(n) -> grams\n    close",
+        {"total"},
+    ),
+    "what the body reads in the name of what a call leads to": (
+        "    signal S(note: any):\n        org = note.org\n        activity A(org)\n"
+        '    nexus "shard-{org}" workflow Keep(id)\n    close',
+        {"org"},
+    ),
     "a promise of the body that a handler signals": (
         "    signal S():\n        signal child.Stop()\n    promise child <- workflow C()\n"
         "    await child\n    close",

@@ -16,7 +16,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.language import tree, walk
 from crossway.language.diagnostic import Diagnostic
-from crossway.language.holes import holes
+from crossway.language.holes import holes_of
 from crossway.language.near import near_names
 from crossway.language.structs import Struct
 
@@ -144,10 +144,6 @@ def names_read(node: tree.Node) -> Iterator[str]:
     match node:
         case tree.Name(name) | tree.Handle(name):
             yield name
-        case tree.String(text):
-            yield from (hole.name for hole in holes(text))
-        case tree.NexusCall(target):  # `nexus shard-{org}-Notes ..`
-            yield from (hole.name for hole in holes(target))
         case tree.Send(handle):
             yield handle
         case tree.Invoke(function):
@@ -155,4 +151,4 @@ def names_read(node: tree.Node) -> Iterator[str]:
         case tree.Sketch(text):
             yield from _WORD.findall(text)
         case _:  # any other reads what its parts read
-            pass
+            yield from (hole.name for hole in holes_of(node))

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from crossway.design.paths import After, Holds, Paths, head, never_ends
 from crossway.language import tree
 from crossway.language.blocks import bindings, statements
-from crossway.language.holes import holes
+from crossway.language.holes import holes_of
 from crossway.language.walk import all_nodes, items_around
 
 
@@ -120,14 +120,12 @@ def rounds_at_once(block: tree.Block) -> Iterator[tree.For]:
 
 
 def _read_by(node: tree.Node) -> Iterator[str]:
-    """Yield the names that a node by itself reads; a text reads those of its holes."""
+    """Yield the names that a node by itself reads; a text those of its holes."""
     match node:
         case tree.Name(name) | tree.Handle(name):
             yield name
-        case tree.String(text):
-            yield from (hole.name for hole in holes(text))
         case _:  # any other reads what stands in it
-            pass
+            yield from (hole.name for hole in holes_of(node))
 
 
 def _has_rounds(iterable: tree.Expression | None) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from crossway.language import tree
 from crossway.language.blocks import own_names
-from crossway.language.holes import holes
+from crossway.language.holes import holes_of
 from crossway.language.structs import Struct, once
 from crossway.language.walk import Blocks, items_around
 
@@ -146,10 +146,10 @@ def used_as_values(
     for node in nodes:
         if isinstance(node, tree.Name) and id(node) not in allowed and node.name in watched:
             yield node
-        elif isinstance(node, tree.String):
-            for name in dict.fromkeys(hole.name for hole in holes(node.value)):
-                if name in watched:
-                    yield tree.Name(name, span=node.span)
+            continue
+        for name in dict.fromkeys(hole.name for hole in holes_of(node)):
+            if name in watched:
+                yield tree.Name(name, span=node.span)
 
 
 def waited_for(nodes: Collection[tree.Node], known: Held) -> frozenset[str]:

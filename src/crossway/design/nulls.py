@@ -31,7 +31,7 @@ class Given(Reads):
     """The reads of names that every path to them gave a value that is not null.
 
     `nulls` are the gifts of values that may be null. `sure` are the reads, by their identity, and
-    those in holes by that of the text and their name.
+    those in holes by the place of the text and their name.
     """
 
     def __init__(self, watched: frozenset[str], nulls: Set[Gift]) -> None:
@@ -47,7 +47,7 @@ class Given(Reads):
             if isinstance(node, tree.Name) and node.name in known:
                 self.sure.add(id(node))
             elif isinstance(node, tree.String):
-                self.sure.update((id(node), hole.name) for hole in filled(node.value, known))
+                self.sure.update((node.span, hole.name) for hole in filled(node.value, known))
         return holds
 
     def bind(self, names: Iterable[str], by: tree.Node, holds: Holds[str]) -> Holds[str]:

@@ -17,6 +17,7 @@ from typing import Generic, TypeAlias, TypeVar, assert_never
 
 from crossway.language import tree
 from crossway.language.blocks import bound_by, ends_as_cancelled, own_names, without_comments
+from crossway.language.holes import target_text
 from crossway.language.walk import walk
 
 T = TypeVar("T")
@@ -197,5 +198,7 @@ def _parts(target: tree.Target) -> Iterator[tree.Node]:
         case tree.ActivityCall() | tree.WorkflowCall() | tree.NexusCall():
             yield from target.arguments
             yield from (inner for inner in walk(target) if isinstance(inner, tree.String))
+            if isinstance(target, tree.NexusCall):
+                yield target_text(target)
         case _:  # a timer, an arrival or a handle is read as it is
             yield target

@@ -22,7 +22,7 @@ from collections.abc import Collection, Iterator
 from crossway.design.assigned import Reads
 from crossway.language import tree, walk
 from crossway.language.blocks import bound_names, without_comments
-from crossway.language.holes import holes
+from crossway.language.holes import holes_of
 
 
 def shared_names(workflow: tree.Workflow, free: Collection[str] = ()) -> frozenset[str]:
@@ -43,15 +43,21 @@ def shared_names(workflow: tree.Workflow, free: Collection[str] = ()) -> frozens
 
 
 def _own(name: str, handlers: list[tree.Handler]) -> bool:
-    """Whether each handler that mentions a name reads only what it gave it before."""
+    """Whether some handler reads a name, and each that does gave it its value before.
+
+    A handler that says `go = false` and does not read it says so to another: then it is shared.
+    """
+    read = False
     for handler in handlers:
         if name in _parameters(handler) or name not in _mentioned(handler.body):
             continue
         reads = Reads(frozenset({name}))
         reads.block(handler.body, frozenset(_parameters(handler)))
-        if reads.found or name not in _read(handler.body):
+        here = name in _read(handler.body)
+        if reads.found or (not here and name in _assigned(handler.body)):
             return False
-    return True
+        read = read or here
+    return read
 
 
 def _parameters(handler: tree.Handler) -> set[str]:
@@ -59,7 +65,7 @@ def _parameters(handler: tree.Handler) -> set[str]:
 
 
 def _mentioned(block: tree.Block) -> set[str]:
-    return {*bound_names(block), *_read(block), *_in_texts(block)}
+    return {*bound_names(block), *_read(block)}
 
 
 def _read(block: tree.Block) -> set[str]:
@@ -69,17 +75,18 @@ def _read(block: tree.Block) -> set[str]:
     return {name for node in nodes if id(node) not in bound for name in _names(node)}
 
 
+def _assigned(block: tree.Block) -> set[str]:
+    """Return what a block gives a value by `go = false`: where it reads it nowhere, another does."""
+    given = (node.target for node in _nodes(block) if isinstance(node, tree.Assign))
+    return {target.name for target in given if isinstance(target, tree.Name)}
+
+
 def _names(node: tree.Node) -> Iterator[str]:
     match node:
         case tree.Name(name) | tree.Handle(name) | tree.Send(handle=name):
             yield name
-        case _:  # any other is read by what stands in it
-            pass
-
-
-def _in_texts(block: tree.Block) -> set[str]:
-    texts = (node.value for node in _nodes(block) if isinstance(node, tree.String))
-    return {hole.name for text in texts for hole in holes(text)}
+        case _:  # any other reads what stands in it
+            yield from (hole.name for hole in holes_of(node))
 
 
 def _nodes(block: tree.Block) -> Iterator[tree.Node]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from crossway.language import tree
 from crossway.language.structs import Struct
 from crossway.language.words import RESERVED
 
@@ -47,6 +48,26 @@ def holes(text: str) -> tuple[Hole, ...]:
     if "{" not in text:
         return ()
     return tuple(piece for piece in pieces(text) if isinstance(piece, Hole))
+
+
+def holes_of(node: tree.Node) -> tuple[Hole, ...]:
+    """Return the holes that a node by itself has: a text, or a call by where it leads to.
+
+    `activity Charge("pay-{id}")` has `id` in a text of its own, `nexus shard-{org}-Notes ..` is a
+    call that has `org` itself.
+    """
+    match node:
+        case tree.String(text):
+            return holes(text)
+        case tree.NexusCall(target):
+            return holes(target)
+        case _:  # any other has those of what stands in it
+            return ()
+
+
+def target_text(call: tree.NexusCall) -> tree.String:
+    """Return where a call leads to as a text that stands where the call does."""
+    return tree.String(call.target, span=call.span)
 
 
 def hole_paths(*texts: str) -> tuple[str, ...]:

@@ -234,7 +234,7 @@ class Judge(Scope):
         """Return what fills a hole of a text, and its type."""
         value: tree.Expression = tree.Name(hole.name, span=text.span)
         kind = self.kind(value)
-        if (id(text), hole.name) in self.sure:
+        if (text.span, hole.name) in self.sure:
             kind = without_null(kind)
         for part in hole.fields:
             whole = tree.Field(value, part, span=text.span)

@@ -58,6 +58,7 @@ from crossway.design.types import Nullable
 from crossway.design.written import WrittenTypes
 from crossway.language import tree
 from crossway.language.blocks import without_comments
+from crossway.language.holes import target_text
 from crossway.language.span import Span
 from crossway.language.structs import once
 from crossway.language.walk import all_nodes
@@ -361,7 +362,7 @@ class Reader:
                 signature = self._signatures.called(target)
                 if self._judge.reporting:
                     if isinstance(target, tree.NexusCall):  # `nexus "shard-{note.org}"`
-                        self._judge.kind(tree.String(target.target, span=target.span))
+                        self._judge.kind(target_text(target))
                     self._options(target, self._body.takes[id(target)])
                     hold_named(self._judge, target, signature)
                 return signature.results if signature else ()

@@ -79,7 +79,7 @@ def type_of(expression: tree.Expression, scope: Scope) -> Term:
         case tree.Unary(_, operand):
             number = type_of(operand, scope)
             scope.notes.doubt(expression, operand)
-            return negated(number)
+            return negated(number, scope)
         case tree.Binary() if row := one_row(expression):
             return _composite(row, scope)
         case tree.Binary():

@@ -77,12 +77,12 @@ def handed(takes: Takes, term: Term) -> None:
             assert_never(takes)
 
 
-def negated(operand: Term) -> Term:
+def negated(operand: Term, scope: Scope) -> Term:
     """Return the term of `-operand`."""
     if _kind(operand) in ("duration", "decimal"):
         return operand
     _number(operand)
-    return scalar("number")
+    return made_of((operand,), scope)
 
 
 def _kind(term: Term) -> ScalarKind | None:
