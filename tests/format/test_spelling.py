@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -12,7 +13,9 @@ from crossway.design import Workspace, load, load_text
 from crossway.design.reading import STANDARD_INPUT
 from crossway.format import UnspeakableError, reread, respelled
 from crossway.format import spelling as proving
+from crossway.format.explicit import explicit
 from crossway.format.spelling import compiled
+from crossway.format.text import comments_of
 from crossway.language.printer.page import Spelling
 from crossway.language.span import NOWHERE
 from tests.helpers.forms import fewest
@@ -71,6 +74,39 @@ def test_endpoints_stand_for_themselves_in_the_classic_spelling() -> None:
     assert "nexus_service payments:" in text
     assert respelled(design(text), "classic") == {"shop.twf": text}
     assert respelled(design(text), "modern")["shop.twf"].count("nexus endpoint payments") == 1
+
+
+COMMENTED = """\
+# who pays, and when
+nexus_endpoint PaymentsEndpoint:  # for orders
+    target_namespace: payments  # never the old one
+    target_task_queue: payments  # PAY-17
+    # all there are
+    services:
+        - Payments  # no refunds
+    allowed_caller_namespaces: [orders]  # and nobody else
+
+nexus_service Payments:
+    operation Charge(amount: int) -> (int):
+        return amount
+"""
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_every_comment_stays(spelling: Spelling) -> None:
+    """Also beside what the other spelling says in its own way."""
+    one_line = COMMENTED.replace("services:\n        - Payments", "services: [Payments]")
+    for text in (COMMENTED, one_line, respelled(design(one_line), "modern")["shop.twf"]):
+        found = respelled(design(text), spelling)["shop.twf"]
+        assert sorted(comments_of(found)) == sorted(comments_of(COMMENTED))
+
+
+def test_a_comment_that_has_no_place_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = design(re.sub("#.*", "", COMMENTED))
+    files = explicit(silent.design, [one.file for one in silent.files], "modern")
+    monkeypatch.setattr(proving, "explicit", lambda *_: files)
+    with pytest.raises(UnspeakableError, match="no place for the comment `# PAY-17`"):
+        respelled(design(COMMENTED), "modern")
 
 
 TENANTS = {("examples/tenants", "modern")}

@@ -76,7 +76,7 @@ def _read(block: tree.Block) -> set[str]:
 
 
 def _assigned(block: tree.Block) -> set[str]:
-    """Return what a block gives a value by `go = false`: where it reads it nowhere, another does."""
+    """Return what a block gives a value by `go = false`."""
     given = (node.target for node in _nodes(block) if isinstance(node, tree.Assign))
     return {target.name for target in given if isinstance(target, tree.Name)}
 

@@ -175,6 +175,8 @@ class _Explicit:
         rest = tuple(one for one in entries if one not in endpoints)
         if rest or node.values or node.search_attributes:
             yield replace(node, entries=rest)
+        elif node.note:
+            yield tree.Comment(node.note)
         for one in endpoints:
             yield self._classic(self.design.endpoints[one.name], one.options, one.note)
 
@@ -260,7 +262,7 @@ class _Explicit:
             raise UnspeakableError(endpoint.span or NOWHERE, said)
         node = self.declared.classic.get(endpoint.name)
         settings = node.settings if node else ()
-        rest = tuple(one for one in settings if not _says_where(one))
+        rest = tuple(left for one in settings for left in _left_of(one))
         options = (*_queue(endpoint.task_queue), *map(_as_modern, rest))
         note = node.note if node else ""
         return tree.NamespaceEntry("endpoint", endpoint.name, options, note=note)
@@ -280,7 +282,7 @@ class _Explicit:
             ),
         }
         settings = tuple(tree.Option(key, value, classic=True) for key, value in said.items())
-        rest = tuple(one for one in options if not _says_where(one))
+        rest = tuple(left for one in options for left in _left_of(one))
         return tree.Endpoint(endpoint.name, (*settings, *rest), note=note, classic=True)
 
     # --- what is new -----------------------------------------------------------------------
@@ -367,6 +369,13 @@ def _says_where(entry: tree.OptionEntry) -> bool:
     if isinstance(entry, tree.Comment):
         return False
     return not _PLACES.isdisjoint({ENDPOINT.find(entry.key), CLASSIC_ENDPOINT.find(entry.key)})
+
+
+def _left_of(entry: tree.OptionEntry) -> tree.Options:
+    """Return a setting; of one that each spelling writes for itself the comment beside it."""
+    if not _says_where(entry):
+        return (entry,)
+    return (tree.Comment(entry.note),) if entry.note else ()
 
 
 def _as_modern(entry: tree.OptionEntry) -> tree.OptionEntry:

@@ -7,14 +7,15 @@ numbers of lines in it and its comments.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from crossway.compiler import compile_design
 from crossway.design.model import Design
 from crossway.design.reading import STANDARD_INPUT, Workspace
 from crossway.format.explicit import UnspeakableError, explicit
-from crossway.format.text import UnreadableError, as_it_began, format_text
+from crossway.format.text import UnreadableError, as_it_began, comments_of, format_text
 from crossway.language import parse, print_file
 from crossway.language.printer.page import Spelling
 from crossway.language.span import NOWHERE
@@ -47,7 +48,15 @@ def respelled(workspace: Workspace, spelling: Spelling) -> Mapping[str, str]:
         spaces = dict(zip(old, own.namespaces, strict=True))  # by the names of their modules
         changed = min(name for name in {*old, *new} if old.get(name) != new.get(name))
         raise _changing(own, spelling, spaces.get(changed, changed))
+    if lost := _comments(workspace.texts[path] for path in texts) - _comments(texts.values()):
+        said = f"its {spelling} spelling has no place for the comment `# {min(lost)}`"
+        raise UnspeakableError(NOWHERE, f"{said}: put it on a line of its own elsewhere")
     return texts
+
+
+def _comments(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each comment is in some texts."""
+    return Counter(comment for text in texts for comment in comments_of(text))
 
 
 def reread(workspace: Workspace, texts: Mapping[str, str]) -> Workspace:
@@ -90,5 +99,6 @@ def compiled(design: Design) -> Mapping[str, str]:
 
 
 def _placeless(source: str) -> str:
-    lines = (line for line in source.split("\n") if not line.lstrip().startswith("#"))
+    # A comment takes the empty line above it along.
+    lines = (line for line in source.split("\n") if line.strip() and line.lstrip()[0] != "#")
     return _LINES.sub(r"\1", "\n".join(lines))
