@@ -59,7 +59,7 @@ def _workflow(kinds: Sequence[str], handler: str = "") -> str:
     body = "\n".join(f"    {line}" for line in _nested(kinds).split("\n"))
     if handler:
         deeper = "\n".join(f"    {line}" for line in body.split("\n"))
-        return f"workflow W(n: int):\n    {handler} S():\n{deeper}\n    close complete\n"
+        return f"workflow W():\n    {handler} S(n: int):\n{deeper}\n    close complete\n"
     return f"workflow W(n: int):\n{body}\n"
 
 

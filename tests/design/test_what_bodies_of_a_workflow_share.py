@@ -75,6 +75,51 @@ CASES = {
         '    nexus "shard-{org}" workflow Keep(id)\n    close',
         {"org"},
     ),
+    "not the item of a query's loop, though the body has one of that name": (
+        f"{STATE}    query Left() -> (int):\n        for x in ids:\n            left = x\n"
+        "        return 1\n    for x in ids:\n        activity A(x) -> left\n"
+        "        total = total + left\n    close",
+        {"total", "ids"},
+    ),
+    "nor that of a list that a query makes": (
+        f"{STATE}    query Sum() -> (int):\n        return sum([x for x in ids])\n"
+        "    for x in ids:\n        activity A(x)\n    close",
+        {"total", "ids"},
+    ),
+    "nor the item of a signal's loop, or what it catches": (
+        f"{STATE}    signal More(xs: list[int]):\n        for x in xs:\n            try:\n"
+        "                activity A(x)\n            catch -> err:\n                log(err.type)\n"
+        "    for x in ids:\n        try:\n            activity A(x)\n        catch -> err:\n"
+        "            activity B()\n            log(err.type)\n    close",
+        {"total"},
+    ),
+    "but the item that a query reads": (
+        f"{STATE}    query Where() -> (int):\n        return x\n"
+        "    for x in ids:\n        activity A(x)\n    close",
+        {"total", "x"},
+    ),
+    "not a promise that handler and body each wait for themselves": (
+        f"{STATE}    signal Add(n: int):\n        promise h <- workflow C(n)\n        await h\n"
+        "    promise h <- workflow C(0)\n    await h\n    close",
+        {"total"},
+    ),
+    "not what rounds that run at once bind, whatever a handler has": (
+        f"{STATE}    signal Add(n: int):\n        activity A(n) -> r\n        total = total + r\n"
+        "    await all:\n        for x in ids:\n            activity A(x) -> r\n"
+        "            total = total + r\n    close",
+        {"total"},
+    ),
+    "nor what rounds of a handler bind": (
+        f"{STATE}    signal Add(xs: list[int]):\n        await all:\n            for x in xs:\n"
+        "                activity A(x) -> r\n                total = total + r\n"
+        "    activity A(1) -> r\n    close r",
+        {"total"},
+    ),
+    "nor what a query makes up": (
+        f"{STATE}    query Q() -> (int):\n        seen = 3\n        return seen + 1\n"
+        "    activity A(1) -> seen\n    close seen",
+        {"total"},
+    ),
     "a promise of the body that a handler signals": (
         "    signal S():\n        signal child.Stop()\n    promise child <- workflow C()\n"
         "    await child\n    close",
@@ -87,6 +132,8 @@ CASES = {
 def test_what_is_shared(case: str) -> None:
     """Only what somebody else has to see: handlers run beside each other."""
     text, shared = CASES[case]
-    workflow = one(f"workflow W(id: string) -> (any):\n{text}\n").workflows["W"].tree
+    workflow = (
+        one(f"workflow W(id: string, ids: list[int]) -> (any):\n{text}\n").workflows["W"].tree
+    )
     assert workflow is not None
     assert shared_names(workflow) == shared

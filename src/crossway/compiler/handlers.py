@@ -25,11 +25,13 @@ from crossway.compiler.types import ANY
 from crossway.compiler.variables import with_kinds
 from crossway.compiler.writer import Writer
 from crossway.design import options
+from crossway.design.assigned import kept_inside
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import SIGNAL
 from crossway.design.changing import changed_names
 from crossway.design.handles import held_in
 from crossway.design.model import Signature, WorkflowEntry
+from crossway.design.sharing import private_names
 from crossway.language import tree, walk
 from crossway.language.blocks import bound_names, rebound_names, statements, waits, without_comments
 
@@ -68,6 +70,7 @@ def emit_handler(
     parameters = [(name, module.annotation(kind)) for name, kind in signature.taken]
     inside = Writer()
     inside.docstring(_place(handler))
+    own = private_names(written, handler) | {p.name for p in handler.parameters}
     local = Scope(
         **{
             **vars(scope),
@@ -76,7 +79,8 @@ def emit_handler(
             "names": visible_names(written, handler),
             "shown": shown_names(written, handler),
             "bound": {p.name for p in handler.parameters},
-            "shared": scope.shared - {p.name for p in handler.parameters},
+            "shared": scope.shared - own,
+            "kept": kept_inside(handler.body),
             "held": held_in(handler.body, written.body),
             "rebound": rebound_names(handler.body),
             "unwinds": [],

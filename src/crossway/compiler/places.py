@@ -1,29 +1,17 @@
-"""What values are given to: names, and fields and elements of what names hold.
-
-A record or a list that another name may hold is never changed where it is: the name gets a
-copy that has another value (`crossway.design.changing`).
-
-    order.lines[0].count = 2
-        order = cw.changed(order, "lines", cw.changed(order["lines"], 0, ..))
-
-    prices[sku] = 2                 where nothing but `prices` can hold that record
-        prices[sku] = 2
-"""
+"""What calls and waits give: to names, and to fields and elements of what names hold."""
 
 from __future__ import annotations
 
 from crossway.compiler.calls import operation_entry
-from crossway.compiler.expressions import emit_expression, emit_held
+from crossway.compiler.elements import element_of, give, is_its_own, look_again
+from crossway.compiler.expressions import emit_held
 from crossway.compiler.scope import Scope
-from crossway.compiler.seen import fits, seen
-from crossway.compiler.text import Code, code, commas, python_name, quoted
+from crossway.compiler.text import Code, code, commas, python_name
 from crossway.compiler.types import ANY
-from crossway.design.builtins import BUILTINS
 from crossway.design.model import ActivityEntry, OperationEntry, Signature, WorkflowEntry
 from crossway.design.types import Nullable, Type
 from crossway.language import tree, walk
 from crossway.language.blocks import bound_names, without_comments
-from crossway.language.walk import all_nodes
 
 
 def emit_results(
@@ -59,18 +47,19 @@ def emit_results(
             text = _as_bound(place, given, target, scope)
             scope.out.line(code("{} = {}", scope.bind([place]), text))
         else:
-            _give(place, _as_declared(place, given, scope), scope)
+            look_again(place, scope)
+            give(place, _as_declared(place, given, scope), scope)
 
 
 def _place(result: tree.Binding, scope: Scope) -> Code:
-    return scope.bind([result]) if isinstance(result, str) else _element(result, scope)
+    return scope.bind([result]) if isinstance(result, str) else element_of(result, scope)
 
 
 def _at_once(result: tree.Binding, target: tree.Target, scope: Scope) -> bool:
     """Whether a result stands left of the `=` as it is: nobody else holds it, nor is it read."""
     if isinstance(result, str):
         return (target.span, result) not in scope.design.held
-    return _its_own(result.subject, scope) and not _is_read(result, scope)
+    return is_its_own(result.subject, scope) and not _is_read(result, scope)
 
 
 def hold_item(loop: tree.For, scope: Scope) -> None:
@@ -220,66 +209,3 @@ def _promised(name: str, scope: Scope) -> tuple[Type, ...]:
     begun = [one for one in walk(entry.tree) if isinstance(one, tree.Start)]
     own = [one.target for one in begun if one.handle in known.origins]
     return each_held_by(own[0], scope) if len(own) == 1 and isinstance(own[0], tree.Call) else ()
-
-
-def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: Scope) -> None:
-    """Write `order.price = 3`."""
-    text = emit_expression(value, scope)
-    if _its_own(place.subject, scope):
-        held = seen(place, scope)
-        if held is not None and not fits(value, held, scope):
-            text = code("cw.known({})", text)
-        scope.out.line(code("{} = {}", _element(place, scope), text))
-        return
-    if any(isinstance(n, tree.Invoke) and n.function not in BUILTINS for n in all_nodes([value])):
-        waited = scope.temporary(code("value"))
-        scope.out.line(code("{} = {}", waited, text))
-        text = waited
-    _give(place, text, scope)
-
-
-def _its_own(holder: tree.Expression, scope: Scope) -> bool:
-    """Whether what is changed is held by one name and nobody else."""
-    return not isinstance(holder, tree.Place) or (
-        isinstance(holder, tree.Name) and holder.name in scope.unshared
-    )
-
-
-def _element(place: tree.Field | tree.Index, scope: Scope) -> Code:
-    return code("{}[{}]", emit_expression(place.subject, scope), _key(place, scope))
-
-
-def _key(place: tree.Field | tree.Index, scope: Scope) -> Code:
-    if isinstance(place, tree.Field):
-        return quoted(place.name)
-    return emit_expression(place.key, scope)
-
-
-def _give(place: tree.Field | tree.Index, value: Code, scope: Scope) -> None:
-    key = _key(place, scope)
-    if isinstance(place, tree.Index) and any(
-        isinstance(node, tree.Invoke) for node in all_nodes([place.key])
-    ):
-        once = scope.temporary(code("key"))  # a path is read once for each of its steps
-        scope.out.line(code("{} = {}", once, key))
-        key = once
-    _put(place.subject, key, value, scope)
-
-
-def _put(holder: tree.Expression, key: Code, value: Code, scope: Scope) -> None:
-    """Write that what is at `holder` is another one, with `value` at a key."""
-    held = emit_expression(holder, scope)
-    if _its_own(holder, scope):
-        scope.out.line(code("{}[{}] = {}", held, key, value))
-        return
-    changed = code("cw.changed({}, {}, {})", held, key, value)
-    match holder:
-        case tree.Name(name):
-            scope.out.line(code("{} = {}", held, changed))
-            if name in scope.items:  # the element of a list, which then has the changed one
-                through, at = scope.items[name]
-                _put(through, at, held, scope)
-        case tree.Field() | tree.Index():
-            _give(holder, changed, scope)
-        case _:  # no value that a name holds
-            raise TypeError("only what a name holds can be changed")

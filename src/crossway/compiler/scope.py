@@ -201,13 +201,13 @@ class Scope:
     `owner` is what the body belongs to; `returns` is what a call becomes that it returns. `names`
     are those in scope anywhere in it: other bare words of options are text; `shown` are those of
     them that fill the holes of texts. `stand_ins` are what names stand for that are no variables
-    here. `shared` names live on `self`, since handlers see them too, `truths` are those of the
-    state that are awaited until they hold, `held` says what holds promises; `bound` are the local
-    names known so far, `rebound` those bound in several places, `unshared` those whose value
+    here. `shared` names live on `self`, `kept` stay in rounds that run at once, `truths` are those
+    of the state that are awaited until they hold, `held` says what holds promises; `bound` are the
+    local names known so far, `rebound` those bound in several places, `unshared` those whose value
     nothing else holds. `items` has, for the item of a loop that changes the elements of a list,
     that list and the position in it; `caught` maps what enclosing `catch` blocks bound to the
-    exceptions themselves. `nested` is set inside the functions of an `await all`, where `close`
-    has to unwind; `concurrent` directly in an iteration that runs as one. `awaits_handlers` is set
+    exceptions themselves. `nested` is set inside the functions of an `await all`, where `close` has
+    to unwind; `concurrent` directly in an iteration that runs as one. `awaits_handlers` is set
     where a handler may still be running when the workflow closes. `cancelled` are, for each `catch
     CancelledError:` that a `break` or `continue` here leaves, the variable that says whether the
     workflow was cancelled itself, and what was caught. `backed` is set where what is returned may
@@ -229,12 +229,13 @@ class Scope:
     shown: frozenset[str] = frozenset()
     stand_ins: Mapping[str, Code] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     truths: frozenset[str] = frozenset()
     held: Held = field(default_factory=lambda: Held({}))
     rebound: frozenset[str] = frozenset()
     unshared: frozenset[str] = frozenset()
-    items: Mapping[str, tuple[tree.Place, Code]] = field(default_factory=dict)
+    items: Mapping[str, tuple[tree.Expression, Code]] = field(default_factory=dict)
     caught: Mapping[str, Code] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     members: Members = field(default_factory=Members)

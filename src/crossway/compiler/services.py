@@ -126,6 +126,7 @@ def _operation(
         if written:
             scope.mark_part("line", written.span)
         if operation.workflow is not None:
+            emit_computed(takes, scope)  # the workflow's default options may read them
             started = code("await {}", emit_async_operation(operation, scope))
             of = of_workflow(operation.workflow, module)
             out.line(code("return {}", as_begun(started, of, scope)))
@@ -167,6 +168,8 @@ def operation_scope(
 ) -> Scope:
     """Return the scope of an operation's body that is handled inside the request."""
     body = (operation.tree and operation.tree.body) or ()
+    # Those of the workflow are an `async Op workflow W`'s own.
+    own = frozenset(name for name, _ in operation.signature.parameters)
     return Scope(
         module=module,
         place="operation",
@@ -176,11 +179,11 @@ def operation_scope(
         returns="returned",
         # A `catch` looks at how an update ends, so it ends there.
         backed=not catches(body),
-        names=visible_names(operation.tree) if operation.tree else frozenset(),
-        shown=shown_names(operation.tree) if operation.tree else frozenset(),
+        names=own | (visible_names(operation.tree) if operation.tree else frozenset()),
+        shown=own | (shown_names(operation.tree) if operation.tree else frozenset()),
         held=held_in(body),
         unshared=unshared_names(operation.tree) if operation.tree else frozenset(),
-        bound={n for n, _ in operation.signature.parameters},
+        bound=set(own),
     )
 
 

@@ -17,6 +17,7 @@ from crossway.compiler.calls import (
 )
 from crossway.compiler.catching import emit_try, go_on
 from crossway.compiler.comments import of_statement
+from crossway.compiler.elements import emit_change, steady
 from crossway.compiler.expressions import (
     emit_arguments,
     emit_asked,
@@ -29,7 +30,7 @@ from crossway.compiler.expressions import (
 from crossway.compiler.lasting import as_state
 from crossway.compiler.leaving import leaving
 from crossway.compiler.messages import emit_message, emit_to
-from crossway.compiler.places import emit_change, hold_item
+from crossway.compiler.places import hold_item
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import built
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
@@ -278,11 +279,12 @@ def _for(statement: tree.For, scope: Scope) -> None:
 
 def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None:
     """Write a loop that changes the elements of a list by its item."""
-    items, item = emit_present(changes, scope), statement.item or ""
+    place, known = steady(changes, statement, scope)
+    items, item = emit_present(place, known), statement.item or ""
     at = scope.temporary(code("index"))
     with scope.out.block(code("for {} in range(len({})):", at, items)):
         scope.mark_part("for", statement.span)
         scope.mark_part("no-round", statement.span)
         scope.out.line(code("{} = {}[{}]", scope.bind([item]), items, at))
-        inner = replace(scope.sequential(), items={**scope.items, item: (changes, at)})
+        inner = replace(known.sequential(), items={**scope.items, item: (place, at)})
         emit_block(statement.body, inner)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from crossway.compiler.branches import EmitBlock, branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
+from crossway.compiler.elements import steady
 from crossway.compiler.expressions import emit_expression, emit_present
 from crossway.compiler.lasting import awaited_as_state
 from crossway.compiler.places import (
@@ -68,11 +69,16 @@ def _part(
     statement: tree.Statement, comments: list[str], scope: Scope, emit_block: EmitBlock
 ) -> Code:
     if isinstance(statement, tree.For) and statement.item and statement.iterable is not None:
-        items = emit_present(statement.iterable, scope)
-        name = _iteration(statement, comments, scope, emit_block)
-        if written_through(statement) is not None:
-            return code("*({}(index) for index in range(len({})))", name, items)
-        return code("*({}(item) for item in {})", name, items)
+        if (changes := written_through(statement)) is None:
+            items = emit_present(statement.iterable, scope)
+            name = _iteration(statement, comments, scope, emit_block)
+            return code("*({}(item) for item in {})", name, items)
+        # What runs at once may give a name in the list's own place another value, as handlers may.
+        place, known = steady(changes, statement, replace(scope, nested=True))
+        known = replace(known, nested=scope.nested)
+        name = _iteration(statement, comments, known, emit_block, place)
+        items = emit_present(place, known)
+        return code("*({}(index) for index in range(len({})))", name, items)
     return emit_nested(code("part"), (statement,), scope, emit_block, comments)
 
 
@@ -97,32 +103,38 @@ def emit_nested(
 
 
 def _iteration(
-    statement: tree.For, comments: list[str], scope: Scope, emit_block: EmitBlock
+    statement: tree.For,
+    comments: list[str],
+    scope: Scope,
+    emit_block: EmitBlock,
+    changes: tree.Expression | None = None,
 ) -> Code:
-    """Write the function of one iteration. Names first bound inside stay inside."""
+    """Write the function of one iteration. Names first bound inside stay inside.
+
+    `changes` is the list whose elements its item changes, if it does.
+    """
     name = scope.temporary(code("each"))
     item = statement.item or "item"
-    inner = scope.inner(concurrent=True)
-    shared = item in scope.shared
+    # Each round has its own, whoever else has some of that name.
+    own = scope.kept | {item}
+    inner = replace(scope.inner(concurrent=True), shared=scope.shared - own)
     outer = [n for n in bound_names(statement.body) if n in scope.bound and n not in scope.shared]
     outer += [n for n in _changed_outside((statement,), scope) if n not in outer]
     given = python_name(item)
-    if changes := written_through(statement):
+    if changes is not None:
         given = scope.temporary(code("index"))
         inner = replace(inner, items={**scope.items, item: (changes, given)})
     scope.out.blank()
-    kind = code("int") if changes else item_kind(statement, scope)
+    kind = code("int") if changes is not None else item_kind(statement, scope)
     kind = kind if scope.module.references is not None else ANY
     with scope.out.block(code("async def {}({}: {}) -> None:", name, given, kind)):
         _nonlocal([n for n in outer if n != item], inner)
         scope.mark_part("line", statement.span)
         scope.mark_part("for", statement.span)
         scope.out.comments((*comments, *of_statement(statement)))
-        if changes:
+        if changes is not None:
             held = code("{}[{}]", emit_present(changes, inner), given)
-            scope.out.line(code("{} = {}", scope.variable(item), held))
-        elif shared:
-            scope.out.line(code("{} = {}", scope.variable(item), python_name(item)))
+            scope.out.line(code("{} = {}", inner.variable(item), held))
         inner.bound.add(item)
         hold_item(statement, inner)
         emit_block(statement.body, inner)

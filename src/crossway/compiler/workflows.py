@@ -1,7 +1,6 @@
 """Workflows of a design to `@workflow.defn` classes.
 
-Variables are locals of `run`, except in a workflow with handlers: what handlers see, and
-what `state:` declares, lives on `self`.
+Variables are locals of `run`, but for what handlers see and what `state:` declares: on `self`.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from crossway.compiler.text import Code, code, commas, literal, python_name, quo
 from crossway.compiler.types import ANY, travels_as_text
 from crossway.compiler.variables import with_kinds
 from crossway.compiler.writer import Writer
+from crossway.design.assigned import kept_inside
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.changing import unshared_names
 from crossway.design.handles import held_in
@@ -125,6 +125,7 @@ def workflow_scope(
         names=visible_names(written),
         shown=shown_names(written),
         shared=shared,
+        kept=kept_inside(written.body),
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
         truths=awaited_truths(written),

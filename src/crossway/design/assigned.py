@@ -100,7 +100,7 @@ def kept_inside(block: tree.Block) -> frozenset[str]:
                 activity Pack(line) -> parcel
         close complete(parcel)      # which of them?
     """
-    within = Counter(name for loop in rounds_at_once(block) for name in bindings(loop.body))
+    within = Counter(name for loop in rounds_at_once(block) for name in bindings((loop,)))
     times = Counter(bindings(block))
     return frozenset(name for name, count in within.items() if count >= times[name])
 

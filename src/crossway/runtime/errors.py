@@ -102,6 +102,10 @@ HANDLER_ERRORS: dict[str, nexusrpc.HandlerErrorType] = {
 }
 """What a design raises in a handler, as Nexus error types. Only the last is retried."""
 
+DETAILS = "details"
+"""The rule that what is raised without a message, `raise TooMuch(sum, limit)`, keeps all that it is
+raised with. Up to 0.1.0 it lost the first."""
+
 FAILURES = (ActivityError, ApplicationError, CancelledError, ChildWorkflowError, *DESIGN_FAULTS)
 """What `catch` can catch: failures of calls, and of the workflow's own lines (`1 / 0`,
 `int("x")`, a missing key), never the workflow's own cancellation."""
@@ -111,9 +115,11 @@ FAILURES_OR_CANCELLATION = (*FAILURES, OperationFailure, asyncio.CancelledError)
 
 
 def error(name: str, *details: Any) -> ApplicationError:
-    """Return the exception for `raise Name(message, ..)`."""
-    message = details[0] if details and isinstance(details[0], str) else name
-    return ApplicationError(message, *details[1:], type=name)
+    """Return the exception for `raise Name(message, ..)`, whose message is else its name."""
+    first = details[0] if details else name
+    if isinstance(first, str):
+        return ApplicationError(first, *details[1:], type=name)
+    return ApplicationError(name, *(details if patches.holds(DETAILS) else details[1:]), type=name)
 
 
 def failed(result: Any = None, name: str = "Failed") -> ApplicationError:

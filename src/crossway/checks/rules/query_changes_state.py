@@ -6,31 +6,36 @@ from collections.abc import Iterable
 
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
+from crossway.design.changing import given_in
+from crossway.design.sharing import private_names, shared_names
 from crossway.language import tree
+from crossway.language.blocks import inner_blocks, statements
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
 @in_each_definition
 def check(file: OneFile) -> Iterable[Diagnostic]:
-    """Yield the assignments in queries to variables of the state."""
+    """Yield what in queries gives another value to what is the workflow's."""
     for body in file.bodies:
-        if body.kind != "query":
+        if body.kind != "query" or body.workflow is None or body.handler is None:
             continue
-        for assign in body.of(tree.Assign):
-            name = _root(assign.target)
-            if name in body.variables:
+        own = private_names(body.workflow, body.handler)
+        own |= {parameter.name for parameter in body.handler.parameters}
+        theirs = shared_names(body.workflow) - own
+        for statement in statements(body.block):
+            for name in sorted(_given(statement) & theirs):
                 yield RULE.at(
-                    assign.span,
+                    statement.span,
                     f"{body.label} changes {name}, and a query only reads",
                     hint="use a variable of its own, or make it an update",
                     name=name,
                 )
 
 
-def _root(target: tree.Expression) -> str:
-    while isinstance(target, tree.Field | tree.Index):
-        target = target.subject
-    return target.name if isinstance(target, tree.Name) else ""
+def _given(statement: tree.Statement) -> frozenset[str]:
+    """Return what a statement by itself gives a value to, whole, in part or by a loop's item."""
+    below = (given_in(inner.block) for inner in inner_blocks(statement))
+    return given_in((statement,)).difference(*below)
 
 
 RULE = Rule(
@@ -40,8 +45,9 @@ RULE = Rule(
     summary="a query changes the state of its workflow",
     why="""\
 A query may be asked at any moment, also of a workflow that has ended, and leaves no trace in the
-history: what it changed would be different after the next replay. An update changes state and
-answers too.""",
+history: what it changed would be different after the next replay. So it is with the variables of
+`state:`, and with parameters and variables of the workflow that the query reads. What the query
+gives a value before it reads it is its own. An update changes state and answers too.""",
     bad="""\
 workflow Ship(order: Order):
     state:

@@ -1,0 +1,139 @@
+"""Fields and elements that are given another value, and the loops whose items change elements.
+
+A record or a list that another name may hold is never changed where it is: the name gets a
+copy that has another value (`crossway.design.changing`).
+
+    order.lines[0].count = 2
+        order = cw.changed(order, "lines", cw.changed(order["lines"], 0, ..))
+
+    prices[sku] = 2                 where nothing but `prices` can hold that record
+        prices[sku] = 2
+
+    for line in order.lines:
+        line.count = 2              the element itself
+            line = cw.changed(line, "count", 2)
+            order = cw.changed(order, "lines", cw.changed(order["lines"], index, line))
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from msgspec import structs
+
+from crossway.compiler.expressions import emit_expression
+from crossway.compiler.scope import Scope
+from crossway.compiler.seen import fits, seen
+from crossway.compiler.text import Code, code, quoted
+from crossway.design.builtins import BUILTINS
+from crossway.design.changing import given_in, root_of
+from crossway.language import tree
+from crossway.language.walk import all_nodes
+
+
+def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: Scope) -> None:
+    """Write `order.price = 3`."""
+    text = emit_expression(value, scope)
+    if is_its_own(place.subject, scope):
+        held = seen(place, scope)
+        if held is not None and not fits(value, held, scope):
+            text = code("cw.known({})", text)
+        scope.out.line(code("{} = {}", element_of(place, scope), text))
+        return
+    if any(isinstance(n, tree.Invoke) and n.function not in BUILTINS for n in all_nodes([value])):
+        waited = scope.temporary(code("value"))
+        scope.out.line(code("{} = {}", waited, text))
+        text = waited
+    look_again(place, scope)
+    give(place, text, scope)
+
+
+def steady(place: tree.Expression, loop: tree.For, scope: Scope) -> tuple[tree.Expression, Scope]:
+    """Return where a loop's list is, by keys that stay what they are as it begins, and who knows
+    them.
+
+    `for line in orders[at].lines:` goes on over that order though its rounds, or a handler, give
+    `at` another value.
+    """
+    if not isinstance(place, tree.Field | tree.Index):
+        return place, scope
+    subject, scope = steady(place.subject, loop, scope)
+    if isinstance(place, tree.Index) and _may_change(place.key, loop, scope):
+        once = scope.temporary(code("key"))
+        scope.out.line(code("{} = {}", once, emit_expression(place.key, scope)))
+        known = replace(scope, stand_ins={**scope.stand_ins, str(once): once})
+        key = tree.Name(str(once), span=place.key.span)
+        return structs.replace(place, subject=subject, key=key), known
+    return structs.replace(place, subject=subject), scope
+
+
+def _may_change(key: tree.Expression, loop: tree.For, scope: Scope) -> bool:
+    """Whether a key may be another in a later round: what it calls, or reads, may."""
+    nodes = list(all_nodes([key]))
+    names = {node.name for node in nodes if isinstance(node, tree.Name)}
+    others = names if scope.nested else names & (given_in(loop.body) | scope.shared)
+    return bool(others) or any(isinstance(node, tree.Invoke) for node in nodes)
+
+
+def look_again(place: tree.Expression, scope: Scope) -> None:
+    """Write that an item of a loop is what its list holds by now: others may have changed it.
+
+    Those are handlers, and what runs at once with the loop: `line.price = ..` keeps the weight that
+    the other loop of an `await all:` gave the same line.
+    """
+    name = root_of(place)
+    through, at = scope.items.get(name, (None, code("")))
+    if through is None or not (scope.nested or root_of(through) in scope.shared):
+        return
+    look_again(through, scope)
+    held = code("{}[{}]", emit_expression(through, scope), at)
+    scope.out.line(code("{} = {}", scope.variable(name), held))
+
+
+def is_its_own(holder: tree.Expression, scope: Scope) -> bool:
+    """Whether what is changed is held by one name and nobody else."""
+    return not isinstance(holder, tree.Place) or (
+        isinstance(holder, tree.Name) and holder.name in scope.unshared
+    )
+
+
+def element_of(place: tree.Field | tree.Index, scope: Scope) -> Code:
+    """Return a field or an element as it stands left of a `=`."""
+    return code("{}[{}]", emit_expression(place.subject, scope), _key(place, scope))
+
+
+def _key(place: tree.Field | tree.Index, scope: Scope) -> Code:
+    if isinstance(place, tree.Field):
+        return quoted(place.name)
+    return emit_expression(place.key, scope)
+
+
+def give(place: tree.Field | tree.Index, value: Code, scope: Scope) -> None:
+    """Write that a field or an element has another value, in copies of what others may hold."""
+    key = _key(place, scope)
+    if isinstance(place, tree.Index) and any(
+        isinstance(node, tree.Invoke) for node in all_nodes([place.key])
+    ):
+        once = scope.temporary(code("key"))  # a path is read once for each of its steps
+        scope.out.line(code("{} = {}", once, key))
+        key = once
+    _put(place.subject, key, value, scope)
+
+
+def _put(holder: tree.Expression, key: Code, value: Code, scope: Scope) -> None:
+    """Write that what is at `holder` is another one, with `value` at a key."""
+    held = emit_expression(holder, scope)
+    if is_its_own(holder, scope):
+        scope.out.line(code("{}[{}] = {}", held, key, value))
+        return
+    changed = code("cw.changed({}, {}, {})", held, key, value)
+    match holder:
+        case tree.Name(name):
+            scope.out.line(code("{} = {}", held, changed))
+            if name in scope.items:  # the element of a list, which then has the changed one
+                through, at = scope.items[name]
+                _put(through, at, held, scope)
+        case tree.Field() | tree.Index():
+            give(holder, changed, scope)
+        case _:  # no value that a name holds
+            raise TypeError("only what a name holds can be changed")
