@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
 
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.eventually import eventually
@@ -68,7 +70,12 @@ async def _differences(app: Deployed, program: Program) -> Any:
         answer = await _updated(handle, wanted)
         if not agree(expected, answer):
             yield f"update {wanted}: expected {expected}, found {answer}"
+    await handle.signal("Besides", [1, 2])
+    await handle.query("Beside")
     await handle.signal("Go")
+    with suppress(RPCError):  # it may have ended by now
+        await handle.signal("Besides", [1, 2, 3])
+    await handle.query("Beside")
     if program.cancelled:
         await eventually(lambda: handle.query("Waits"))
         await handle.cancel()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
@@ -92,6 +93,8 @@ class _Maker:
         self.made.append(
             f"workflow {self.name}({head}) -> ({body.result.name}):\n"
             + _handlers(told, refused.text)
+            + _beside(lines, {*takes, *state, "waits"})
+            + "    await signal Go\n"
             + "".join(f"    {line}\n" for line in lines)
         )
         return Program(
@@ -161,8 +164,54 @@ def _handlers(told: Kind, refused: str) -> str:
         return seen
     query Waits() -> (bool):
         return waits
-    await signal Go
 """
+
+
+_BOUND = re.compile(r"\bfor (\w+) in |-> (\w+)$|-> (\w+):$|^\s*(\w+) = ")
+_ITEMS = re.compile(r"\bfor (\w+) in ")
+_CAUGHT = re.compile(r"\bcatch\b.*-> (\w+):$")
+
+
+_BESIDE = """\
+    query Beside() -> (int):
+        noise = sum([x for x in [1, 2]])
+{values}{loops}        return noise
+    signal Besides(whats: list[int]):
+        log(len(whats))
+{items}{errors}"""
+_VALUE = "        {} = 7\n"
+_LOOP = """\
+        for {0} in [1, 2]:
+            noise = noise + {0}
+"""
+_ITEM = """\
+        for {0} in whats:
+            await timer(1ms)
+            log({0})
+"""
+_ERROR = """\
+        try:
+            raise Noise("x")
+        catch Noise -> {0}:
+            await timer(1ms)
+            log({0}.type)
+"""
+
+
+def _beside(lines: Sequence[str], others: Set[str]) -> str:
+    """Return handlers with names of their own that the body has, too: they change nothing there.
+
+    What a query binds is its own, and so are items of loops and caught errors of a signal.
+    """
+    bound = {name for line in lines for found in _BOUND.findall(line) for name in found if name}
+    items = sorted({name for line in lines for name in _ITEMS.findall(line)})
+    errors = sorted({name for line in lines for name in _CAUGHT.findall(line)})
+    return _BESIDE.format(
+        values="".join(map(_VALUE.format, sorted(bound - others - {*items}))),
+        loops="".join(map(_LOOP.format, items)),
+        items="".join(map(_ITEM.format, items)),
+        errors="".join(map(_ERROR.format, errors)),
+    )
 
 
 def _messages(
