@@ -32,7 +32,7 @@ from typing import NamedTuple
 from crossway.checks.usage import names_read
 from crossway.design.paths import After, Holds, Paths, head, never_ends
 from crossway.language import tree
-from crossway.language.blocks import rebound_names, statements
+from crossway.language.blocks import is_over_items, rebound_names, statements
 from crossway.language.walk import all_nodes
 from crossway.language.words import CANCELLED
 
@@ -211,7 +211,7 @@ class Lost(Paths[Begun]):
         gone: Holds[Begun] = frozenset()
         new: Holds[Begun] = frozenset()
         for statement in body:
-            if isinstance(statement, tree.For):
+            if is_over_items(statement):
                 end = self._at_once(statement, holds)
             else:
                 end = self.statement(statement, holds)

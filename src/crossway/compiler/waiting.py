@@ -31,7 +31,7 @@ from crossway.compiler.types import ANY
 from crossway.compiler.variables import item_kind
 from crossway.design.changing import changed_names, root_of, written_through
 from crossway.language import tree
-from crossway.language.blocks import bound_names, cleans_up
+from crossway.language.blocks import bound_names, cleans_up, is_over_items
 
 
 def emit_await(statement: tree.Await, scope: Scope) -> None:
@@ -68,7 +68,7 @@ def _patience(body: tree.Block) -> list[Code]:
 def _part(
     statement: tree.Statement, comments: list[str], scope: Scope, emit_block: EmitBlock
 ) -> Code:
-    if isinstance(statement, tree.For) and statement.item and statement.iterable is not None:
+    if is_over_items(statement) and statement.iterable is not None:
         if (changes := written_through(statement)) is None:
             items = emit_present(statement.iterable, scope)
             name = _iteration(statement, comments, scope, emit_block)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crossway.design.paths import After, Holds, Paths, head, never_ends
 from crossway.language import tree
-from crossway.language.blocks import bindings, statements
+from crossway.language.blocks import bindings, is_over_items, statements
 from crossway.language.holes import holes_of
 from crossway.language.walk import all_nodes, items_around
 
@@ -85,8 +85,8 @@ class Reads(Paths[str]):
             end = self.statement(statement, holds)
             if end is None:
                 return None
-            # The rounds of a loop run at once as well: their names stay inside.
-            after |= frozenset() if isinstance(statement, tree.For) else end
+            # The rounds of a loop over items run at once as well: their names stay inside.
+            after |= frozenset() if is_over_items(statement) else end
         return after
 
 
@@ -110,11 +110,11 @@ def rounds_at_once(block: tree.Block) -> Iterator[tree.For]:
     for statement in statements(block):
         match statement:
             case tree.AwaitAll(body) | tree.Await(tree.AllOf(body)):
-                yield from (one for one in body if isinstance(one, tree.For))
+                yield from filter(is_over_items, body)
             case tree.AwaitOne(cases):
                 targets = [case.target for case in cases if isinstance(case, tree.Case)]
                 bodies = [target.body for target in targets if isinstance(target, tree.AllOf)]
-                yield from (one for body in bodies for one in body if isinstance(one, tree.For))
+                yield from (one for body in bodies for one in body if is_over_items(one))
             case _:  # any other runs one thing after the other
                 pass
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TypeVar, assert_never
+from typing import Literal, NamedTuple, TypeGuard, TypeVar, assert_never
 
 from crossway.language import tree
 from crossway.language.walk import walk
@@ -120,6 +120,15 @@ def _of_case(case: tree.Case) -> Iterator[Inner]:
 
 def _of_catch(catch: tree.Catch) -> Inner:
     return Inner(catch.body, (catch.binding,) if catch.binding else ())
+
+
+def is_over_items(statement: tree.Statement) -> TypeGuard[tree.For]:
+    """Return whether a statement is a loop over items.
+
+    The rounds of one that is itself a statement of an `await all:` all run at once; those of a
+    `while`, which waits for its condition, and of any loop that stands deeper, run one by one.
+    """
+    return isinstance(statement, tree.For) and statement.item is not None
 
 
 def statements(block: tree.Block) -> Iterator[tree.Statement]:
