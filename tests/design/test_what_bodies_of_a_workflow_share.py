@@ -115,6 +115,27 @@ CASES = {
         "    activity A(1) -> r\n    close r",
         {"total"},
     ),
+    "but what they give the state and a parameter": (
+        f"{STATE}    signal S():\n        activity A(id, total)\n    await all:\n"
+        '        for x in ids:\n            total = total + x\n            id = "x"\n    close',
+        {"total", "id"},
+    ),
+    "and what a query reads of them": (
+        f"{STATE}    query Q() -> (int):\n        return at\n    await all:\n"
+        "        for x in ids:\n            at = x\n    close",
+        {"total", "at"},
+    ),
+    "a promise that a handler signals before it begins another": (
+        f"{STATE}    signal Again():\n        signal child.Stop()\n"
+        "        promise child <- workflow C()\n    promise child <- workflow C()\n"
+        "    await child\n    close",
+        {"total", "child"},
+    ),
+    "not the result of a call that only some paths of a handler have": (
+        f"{STATE}    signal S():\n        try:\n            activity Reserve(1) -> hold\n"
+        "            activity A(1)\n        catch:\n            activity Release(hold)\n    close",
+        {"total"},
+    ),
     "nor what a query makes up": (
         f"{STATE}    query Q() -> (int):\n        seen = 3\n        return seen + 1\n"
         "    activity A(1) -> seen\n    close seen",

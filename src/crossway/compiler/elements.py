@@ -25,6 +25,7 @@ from crossway.compiler.expressions import emit_expression
 from crossway.compiler.scope import Scope
 from crossway.compiler.seen import fits, seen
 from crossway.compiler.text import Code, code, quoted
+from crossway.design.assigned import names_read_by
 from crossway.design.builtins import BUILTINS
 from crossway.design.changing import given_in, root_of
 from crossway.language import tree
@@ -70,7 +71,7 @@ def steady(place: tree.Expression, loop: tree.For, scope: Scope) -> tuple[tree.E
 def _may_change(key: tree.Expression, loop: tree.For, scope: Scope) -> bool:
     """Whether a key may be another in a later round: what it calls, or reads, may."""
     nodes = list(all_nodes([key]))
-    names = {node.name for node in nodes if isinstance(node, tree.Name)}
+    names = {name for node in nodes for name in names_read_by(node)}
     others = names if scope.nested else names & (given_in(loop.body) | scope.shared)
     return bool(others) or any(isinstance(node, tree.Invoke) for node in nodes)
 

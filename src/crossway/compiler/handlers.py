@@ -25,13 +25,12 @@ from crossway.compiler.types import ANY
 from crossway.compiler.variables import with_kinds
 from crossway.compiler.writer import Writer
 from crossway.design import options
-from crossway.design.assigned import kept_inside
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import SIGNAL
 from crossway.design.changing import changed_names
 from crossway.design.handles import held_in
 from crossway.design.model import Signature, WorkflowEntry
-from crossway.design.sharing import private_names
+from crossway.design.sharing import names_of_rounds, null_at_first, private_names
 from crossway.language import tree, walk
 from crossway.language.blocks import bound_names, rebound_names, statements, waits, without_comments
 
@@ -71,6 +70,9 @@ def emit_handler(
     inside = Writer()
     inside.docstring(_place(handler))
     own = private_names(written, handler) | {p.name for p in handler.parameters}
+    unsure = null_at_first(handler, scope.shared)
+    for name in sorted(unsure):
+        inside.line(code("{}: Any = None", python_name(name)))
     local = Scope(
         **{
             **vars(scope),
@@ -78,9 +80,9 @@ def emit_handler(
             "place": "query" if handler.kind == "query" else "workflow",
             "names": visible_names(written, handler),
             "shown": shown_names(written, handler),
-            "bound": {p.name for p in handler.parameters},
+            "bound": {*unsure, *(p.name for p in handler.parameters)},
             "shared": scope.shared - own,
-            "kept": kept_inside(handler.body),
+            "kept": names_of_rounds(written, handler),
             "held": held_in(handler.body, written.body),
             "rebound": rebound_names(handler.body),
             "unwinds": [],

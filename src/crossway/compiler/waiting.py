@@ -135,6 +135,8 @@ def _iteration(
         if changes is not None:
             held = code("{}[{}]", emit_present(changes, inner), given)
             scope.out.line(code("{} = {}", inner.variable(item), held))
+        if item in scope.shared:  # a handler reads where the rounds are
+            scope.out.line(code("{} = {}", scope.variable(item), inner.variable(item)))
         inner.bound.add(item)
         hold_item(statement, inner)
         emit_block(statement.body, inner)

@@ -22,14 +22,13 @@ from crossway.compiler.text import Code, code, commas, literal, python_name, quo
 from crossway.compiler.types import ANY, travels_as_text
 from crossway.compiler.variables import with_kinds
 from crossway.compiler.writer import Writer
-from crossway.design.assigned import kept_inside
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.changing import unshared_names
 from crossway.design.handles import held_in
 from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.options import used_names
 from crossway.design.sample import sample, sample_result
-from crossway.design.sharing import shared_names
+from crossway.design.sharing import names_of_rounds, shared_names
 from crossway.design.types import RecordType, Type
 from crossway.language import tree
 from crossway.language.blocks import awaited_truths, rebound_names, without_comments
@@ -125,7 +124,7 @@ def workflow_scope(
         names=visible_names(written),
         shown=shown_names(written),
         shared=shared,
-        kept=kept_inside(written.body),
+        kept=names_of_rounds(written),
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
         truths=awaited_truths(written),

@@ -38,7 +38,7 @@ class Reads(Paths[str]):
         nodes = list(all_nodes(nodes))
         items = items_around(nodes)
         for inner in nodes:
-            for name in _read_by(inner):
+            for name in names_read_by(inner):
                 if name not in self.watched or name in holds:
                     continue
                 if name not in items.get(id(inner), ()):
@@ -119,10 +119,10 @@ def rounds_at_once(block: tree.Block) -> Iterator[tree.For]:
                 pass
 
 
-def _read_by(node: tree.Node) -> Iterator[str]:
+def names_read_by(node: tree.Node) -> Iterator[str]:
     """Yield the names that a node by itself reads; a text those of its holes."""
     match node:
-        case tree.Name(name) | tree.Handle(name):
+        case tree.Name(name) | tree.Handle(name) | tree.Send(handle=name):
             yield name
         case _:  # any other reads what stands in it
             yield from (hole.name for hole in holes_of(node))

@@ -180,6 +180,8 @@ def _expressions(statement: tree.Statement) -> Iterator[tree.Node]:
             yield from _places(results)
         case tree.Start(_, target) | tree.Detach(target):
             yield from _parts(target)
+        case tree.Send():
+            yield statement  # whose handle is no node
         case _:  # any other is nothing but what it reads
             yield from walk(statement)
 

@@ -25,12 +25,17 @@ what rounds that run at once bind: each round has its own, and nobody else sees 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from crossway.design.assigned import Reads, kept_inside
+from crossway.design.assigned import Reads, kept_inside, names_read_by
 from crossway.language import tree
-from crossway.language.blocks import assigned_names, bound_names, statements, without_comments
-from crossway.language.holes import holes_of
+from crossway.language.blocks import (
+    assigned_names,
+    bound_by,
+    bound_names,
+    statements,
+    without_comments,
+)
 from crossway.language.walk import all_nodes, items_around
 
 
@@ -40,7 +45,7 @@ def shared_names(workflow: tree.Workflow, free: Collection[str] = ()) -> frozens
     `free` are those that nothing binds: the body gives them a sample.
     """
     handlers = list(without_comments(workflow.handlers))
-    kept = kept_inside(workflow.body)
+    kept = names_of_rounds(workflow)
     body = {p.name for p in workflow.parameters} | ({*bound_names(workflow.body), *free} - kept)
     mentioned = body | (_mentioned(workflow.body) - kept)
     shared = {e.name for e in workflow.state or () if isinstance(e, tree.Variable)}
@@ -58,8 +63,7 @@ def private_names(workflow: tree.Workflow, handler: tree.Handler) -> frozenset[s
     All that a query binds, the items of loops and the errors that a handler caught, promises that
     it waits for itself and what its rounds bind, as long as it reads none before it has bound it.
     """
-    lasting = {e.name for e in workflow.state or () if not isinstance(e, tree.Comment)}
-    bound = {*bound_names(handler.body)} - _parameters(handler) - lasting
+    bound = {*bound_names(handler.body)} - _parameters(handler) - _lasting(workflow)
     if handler.kind != "query":
         bound -= _told(workflow, handler)
     begun = {one.handle for one in statements(handler.body) if isinstance(one, tree.Start)}
@@ -71,13 +75,33 @@ def private_names(workflow: tree.Workflow, handler: tree.Handler) -> frozenset[s
     )
 
 
+def names_of_rounds(workflow: tree.Workflow, handler: tree.Handler | None = None) -> frozenset[str]:
+    """Return the names of a body, or a handler's, that each round of what runs at once has for
+    itself.
+
+    Nothing but such rounds binds them, and nobody reads them who is no round: what a handler reads,
+    `status = "at {line.sku}"`, the rounds tell it. Those of a handler may be told the workflow.
+    """
+    body = handler.body if handler is not None else workflow.body
+    kept = kept_inside(body) - _lasting(workflow) - {p.name for p in workflow.parameters}
+    if handler is not None:
+        kept -= _parameters(handler) | ({*bound_names(workflow.body)} & _assigned(handler.body))
+        return frozenset(name for name in kept if not _read_before(name, [handler]))
+    handlers = list(without_comments(workflow.handlers))
+    return frozenset(name for name in kept if not _read_before(name, handlers))
+
+
+def _lasting(workflow: tree.Workflow) -> set[str]:
+    return {e.name for e in workflow.state or () if not isinstance(e, tree.Comment)}
+
+
 def _told(workflow: tree.Workflow, handler: tree.Handler) -> set[str]:
     """Return the names that a handler gives values to which others may be meant to have.
 
     Nobody is told by an item of a loop of the workflow, as long as no handler reads that one.
     """
     handlers = list(without_comments(workflow.handlers))
-    told = {*assigned_names(handler.body)} - kept_inside(handler.body)
+    told = {*assigned_names(handler.body)} - names_of_rounds(workflow, handler)
     passing = {*bound_names(workflow.body)} - {*assigned_names(workflow.body)}
     passing -= {one.handle for one in statements(workflow.body) if isinstance(one, tree.Start)}
     return {name for name in told if name not in passing or _read_before(name, handlers)}
@@ -98,16 +122,47 @@ def _own(name: str, handlers: list[tree.Handler]) -> bool:
     """Whether some handler reads a name, and each that does gave it its value before.
 
     A handler that says `go = false` and does not read it says so to another: then it is shared.
+    What it got from a call is no word to others, also where it may read it before.
     """
     read = False
     for handler in handlers:
         if name in _parameters(handler) or name not in _mentioned(handler.body):
             continue
         here = name in _read(handler.body)
+        read = read or here
+        if name in results_alone(handler):
+            continue
         if _reads(name, handler).found or (not here and name in _assigned(handler.body)):
             return False
-        read = read or here
     return read
+
+
+def null_at_first(handler: tree.Handler, shared: frozenset[str]) -> frozenset[str]:
+    """Return the names of a handler's own that it may read before a call has given them a value.
+
+    try:
+        activity Reserve(id) -> hold
+        activity Charge(id)
+    catch:
+        activity Release(hold)     # null where Reserve failed, and never that of another run
+    """
+    own = results_alone(handler) - shared
+    return frozenset(name for name in own if _read_before(name, [handler]))
+
+
+def results_alone(handler: tree.Handler) -> frozenset[str]:
+    """Return the names that a handler gives nothing but results of calls and waits."""
+    results: set[str] = set()
+    for statement in statements(handler.body):
+        match statement:
+            case tree.Await(results=given):
+                results.update(bound_by(given))
+            case tree.AwaitOne(cases):
+                each = (case.results for case in cases if isinstance(case, tree.Case))
+                results.update(name for given in each for name in bound_by(given))
+            case _:  # any other gives no results
+                pass
+    return frozenset(results - _assigned(handler.body) - _parameters(handler))
 
 
 def _parameters(handler: tree.Handler) -> set[str]:
@@ -127,7 +182,7 @@ def _read(block: tree.Block) -> set[str]:
         name
         for node in nodes
         if id(node) not in bound
-        for name in _names(node)
+        for name in names_read_by(node)
         if name not in items.get(id(node), ())
     }
 
@@ -136,11 +191,3 @@ def _assigned(block: tree.Block) -> set[str]:
     """Return what a block gives a value by `go = false`."""
     given = (node.target for node in all_nodes(block) if isinstance(node, tree.Assign))
     return {target.name for target in given if isinstance(target, tree.Name)}
-
-
-def _names(node: tree.Node) -> Iterator[str]:
-    match node:
-        case tree.Name(name) | tree.Handle(name) | tree.Send(handle=name):
-            yield name
-        case _:  # any other reads what stands in it
-            yield from (hole.name for hole in holes_of(node))

@@ -10,8 +10,8 @@ from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
 from crossway.design.assigned import Reads, kept_inside, rounds_at_once
+from crossway.design.sharing import private_names, shared_names
 from crossway.language import tree
-from crossway.language.blocks import bound_names, without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.walk import walk
 
@@ -69,16 +69,8 @@ def _shared(body: Body) -> frozenset[str]:
     """Return what a workflow's bodies share: it is null until somebody gives it a value."""
     if body.workflow is None:
         return frozenset()
-    names = set(body.variables | body.conditions)
-    handlers = list(without_comments(body.workflow.handlers))
-    others = [h.body for h in handlers if h is not body.handler]
-    others += [body.workflow.body] if body.handler else []
-    for block in others:
-        names.update(bound_names(block))
-        for statement in block:
-            nodes = (statement, *walk(statement))
-            names.update(n.name for n in nodes if isinstance(n, tree.Name | tree.Handle))
-    return frozenset(names)
+    names = shared_names(body.workflow) | body.conditions
+    return names - private_names(body.workflow, body.handler) if body.handler else names
 
 
 RULE = Rule(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from crossway.checks.bodies import Body
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.design.assigned import Reads
 from crossway.design.paths import Holds
-from crossway.design.sharing import private_names, shared_names
+from crossway.design.sharing import private_names, results_alone, shared_names
 from crossway.language import tree
-from crossway.language.blocks import bound_by, bound_names, statements, waits
+from crossway.language.blocks import bound_names, waits
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -37,23 +37,11 @@ def _watched(body: Body) -> frozenset[str]:
     """Return what a handler gets from calls, and has no less than the workflow has one."""
     if body.workflow is None or body.handler is None or body.kind == "query":
         return frozenset()
-    results = frozenset(_results(body.block)) & {*bound_names(body.workflow.body)}
+    results = results_alone(body.handler) & {*bound_names(body.workflow.body)}
     if not results:
         return frozenset()
     own = private_names(body.workflow, body.handler) | {p.name for p in body.parameters}
     return (results & shared_names(body.workflow)) - body.variables - own
-
-
-def _results(block: tree.Block) -> Iterator[str]:
-    """Yield the names that results of calls and waits go to, and nothing else does."""
-    assigned = {
-        one.target.name
-        for one in statements(block)
-        if isinstance(one, tree.Assign) and isinstance(one.target, tree.Name)
-    }
-    for statement in statements(block):
-        if isinstance(statement, tree.Await):
-            yield from (name for name in bound_by(statement.results) if name not in assigned)
 
 
 class _Fresh(Reads):
