@@ -134,8 +134,9 @@ class Lost(Paths[Begun]):
                 self._left.setdefault(one.start, by)
 
     def read(self, nodes: Iterable[tree.Node], holds: Holds[Begun]) -> Holds[Begun]:
-        """Mark what is read."""
-        names = {name for node in all_nodes(nodes) for name in names_read(node)}
+        """Mark what is read; who only signals it waits for nothing."""
+        read = (node for node in all_nodes(nodes) if not isinstance(node, tree.Send))
+        names = {name for node in read for name in names_read(node)}
         return self._marked(holds, names & self._watched)
 
     def _marked(self, holds: Holds[Begun], names: set[str]) -> Holds[Begun]:
