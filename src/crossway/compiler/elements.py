@@ -49,6 +49,13 @@ def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: S
     give(place, text, scope)
 
 
+def _is_others(name: str, scope: Scope) -> bool:
+    """Whether handlers see a name, or the list that a loop goes over whose item it is."""
+    while name in scope.items:
+        name = root_of(scope.items[name][0])
+    return name in scope.shared
+
+
 def steady(place: tree.Expression, loop: tree.For, scope: Scope) -> tuple[tree.Expression, Scope]:
     """Return where a loop's list is, by keys that stay what they are as it begins, and who knows
     them.
@@ -84,7 +91,7 @@ def look_again(place: tree.Expression, scope: Scope) -> None:
     """
     name = root_of(place)
     through, at = scope.items.get(name, (None, code("")))
-    if through is None or not (scope.nested or root_of(through) in scope.shared):
+    if through is None or not (scope.nested or _is_others(root_of(through), scope)):
         return
     look_again(through, scope)
     held = code("{}[{}]", emit_expression(through, scope), at)

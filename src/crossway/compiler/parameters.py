@@ -33,8 +33,9 @@ def emit_defaults(signature: Signature) -> dict[str, Code]:
     return {name: _default(value, kinds[name]) for name, value in signature.left_out.items()}
 
 
-def read_at_first(values: Iterable[tree.Expression], takes: Signature) -> frozenset[str]:
-    """Return the parameters that the first values of a workflow's state are computed from.
+def read_at_first(values: Iterable[tree.Node], takes: Signature) -> frozenset[str]:
+    """Return the parameters that the first values of a workflow's state, or the options that it is
+    started with, are computed from.
 
     Those are among them that their defaults are computed from: `fee` and `amount` of `left = fee`
     in `workflow Pay(amount: int, fee: int = amount // 10)`.

@@ -14,7 +14,7 @@ from crossway.compiler.answers import note_answers
 from crossway.compiler.calls import emit_async_operation
 from crossway.compiler.comments import of_definition, of_members
 from crossway.compiler.naming import class_of, operation_methods
-from crossway.compiler.parameters import emit_computed, parameter_list
+from crossway.compiler.parameters import emit_computed, parameter_list, read_at_first
 from crossway.compiler.results import (
     annotated,
     as_begun,
@@ -126,7 +126,7 @@ def _operation(
         if written:
             scope.mark_part("line", written.span)
         if operation.workflow is not None:
-            emit_computed(takes, scope)  # the workflow's default options may read them
+            emit_computed(takes, scope, _read_by_options(operation, module))
             started = code("await {}", emit_async_operation(operation, scope))
             of = of_workflow(operation.workflow, module)
             out.line(code("return {}", as_begun(started, of, scope)))
@@ -134,6 +134,14 @@ def _operation(
             given += [asked for _, asked in _context(operation)]
             called = module.starting(behind(service, operation), given, behind=True)
             out.line(code("return await request.start_workflow({})", called))
+
+
+def _read_by_options(operation: OperationEntry, module: Module) -> frozenset[str]:
+    """Return the parameters that the options of the workflow behind an operation are made from: all
+    else that is left out the workflow computes."""
+    entry = module.design.workflows.get(operation.workflow or "")
+    written = entry.tree if entry is not None else None
+    return read_at_first(written.default_options if written else (), operation.signature)
 
 
 def _answer(operation: OperationEntry, module: Module) -> Outcome:

@@ -7,6 +7,7 @@ becomes one coroutine per item.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,7 +32,13 @@ from crossway.compiler.types import ANY
 from crossway.compiler.variables import item_kind
 from crossway.design.changing import changed_names, root_of, written_through
 from crossway.language import tree
-from crossway.language.blocks import bound_names, cleans_up, is_over_items
+from crossway.language.blocks import (
+    assigned_names,
+    bound_names,
+    cleans_up,
+    is_over_items,
+    statements,
+)
 
 
 def emit_await(statement: tree.Await, scope: Scope) -> None:
@@ -54,10 +61,23 @@ def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock
 def _together(body: tree.Block, scope: Scope, emit_block: EmitBlock) -> Code:
     """Write a nested function for each statement; return the coroutine that runs them all."""
     found: Led[tree.Statement] = led(body)
-    statements, after = found
-    parts = [_part(one, before, scope, emit_block) for one, before in statements]
+    together, after = found
+    several = _in_several([statement for statement, _ in together])
+    parts = [_part(one, before, scope, emit_block, several) for one, before in together]
     scope.out.comments(after)
     return code("cw.together({})", commas([*parts, *_patience(body)]))
+
+
+def _in_several(parts: Sequence[tree.Statement]) -> frozenset[str]:
+    """Return the names that several parts of a block bind which runs them all at once."""
+    times = Counter(name for part in parts for name in bound_names((part,)))
+    return frozenset(name for name, count in times.items() if count > 1)
+
+
+def _passing(body: tree.Block) -> frozenset[str]:
+    """Return the items of loops and the caught errors of a block, which nothing else gives."""
+    begun = {one.handle for one in statements(body) if isinstance(one, tree.Start)}
+    return frozenset(bound_names(body)) - {*assigned_names(body)} - begun
 
 
 def _patience(body: tree.Block) -> list[Code]:
@@ -66,8 +86,13 @@ def _patience(body: tree.Block) -> list[Code]:
 
 
 def _part(
-    statement: tree.Statement, comments: list[str], scope: Scope, emit_block: EmitBlock
+    statement: tree.Statement,
+    comments: list[str],
+    scope: Scope,
+    emit_block: EmitBlock,
+    several: frozenset[str],
 ) -> Code:
+    """Write the function of a part, which has its own items and errors of what `several` bind."""
     if is_over_items(statement) and statement.iterable is not None:
         if (changes := written_through(statement)) is None:
             items = emit_present(statement.iterable, scope)
@@ -79,7 +104,8 @@ def _part(
         name = _iteration(statement, comments, known, emit_block, place)
         items = emit_present(place, known)
         return code("*({}(index) for index in range(len({})))", name, items)
-    return emit_nested(code("part"), (statement,), scope, emit_block, comments)
+    own = several & _passing((statement,))
+    return emit_nested(code("part"), (statement,), scope, emit_block, comments, own)
 
 
 def emit_nested(
@@ -88,16 +114,20 @@ def emit_nested(
     scope: Scope,
     emit_block: EmitBlock,
     comments: Sequence[str] = (),
+    own: frozenset[str] = frozenset(),
 ) -> Code:
-    """Write a nested function that runs statements; return its coroutine."""
+    """Write a nested function that runs statements; return its coroutine.
+
+    What it binds is there after it, but for its `own`.
+    """
     name = scope.temporary(wish)
-    outer = _prebind(bound_names(body), scope)
-    outer += [n for n in _changed_outside(body, scope) if n not in outer]
+    outer = _prebind([n for n in bound_names(body) if n not in own], scope)
+    outer += [n for n in _changed_outside(body, scope) if n not in {*outer, *own}]
     scope.out.blank()
     with scope.out.block(code("async def {}() -> None:", name)):
         _nonlocal(outer, scope)
         scope.out.comments(comments)
-        emit_block(body, scope.inner())
+        emit_block(body, replace(scope.inner(), shared=scope.shared - own))
     scope.out.blank()
     return code("{}()", name)
 

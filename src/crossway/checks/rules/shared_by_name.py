@@ -11,7 +11,7 @@ from crossway.design.assigned import Reads
 from crossway.design.paths import Holds
 from crossway.design.sharing import private_names, results_alone, shared_names
 from crossway.language import tree
-from crossway.language.blocks import bound_names, waits
+from crossway.language.blocks import waits
 from crossway.language.diagnostic import Diagnostic, Severity
 
 
@@ -27,17 +27,17 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
         for name, node in reads.found.items():
             yield RULE.at(
                 node.span,
-                f"{name} may be another's by now: {body.label} shares it with the workflow",
-                hint=f"call it otherwise in one of them, or declare {name} in `state:`",
+                f"{name} may be another's by now: {body.label} shares it with others",
+                hint=f"call it otherwise here, or declare {name} in `state:` if it is one for all",
                 name=name,
             )
 
 
 def _watched(body: Body) -> frozenset[str]:
-    """Return what a handler gets from calls, and has no less than the workflow has one."""
+    """Return what a handler gets from calls, and others read or have as well."""
     if body.workflow is None or body.handler is None or body.kind == "query":
         return frozenset()
-    results = results_alone(body.handler) & {*bound_names(body.workflow.body)}
+    results = results_alone(body.handler)
     if not results:
         return frozenset()
     own = private_names(body.workflow, body.handler) | {p.name for p in body.parameters}
@@ -59,9 +59,10 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a handler reads a result that others may have replaced by then",
     why="""\
-A name that a handler and the workflow both give a value is one variable for all of them, as if
-`state:` declared it. Handlers run beside each other: while one waits another puts its own result
-there, and the first goes on with that. Under a name of its own each has its own.""",
+A name that a handler gives a value, and that the workflow has, or another handler reads, is one
+variable for all of them, as if `state:` declared it. Handlers run beside each other: while one
+waits another puts its own result there, and the first goes on with that. Under a name of its own
+each has its own.""",
     bad="""\
 workflow Till(id: string) -> (string):
     signal Pay(card: string):
