@@ -130,66 +130,6 @@ def test_an_operation_that_is_waited_for_is_that_of_its_package(tmp_path: Path) 
     assert other.fault.said == "it waits for nexus FrontEndpoint Desk.Ask"
 
 
-GUARDED = """\
-nexus service Vault:
-    sync Open(id: string) -> (string):
-        close complete(id)
-
-namespace bank:
-    worker vault
-        options:
-            task_queue: "bank"
-    nexus endpoint VaultEndpoint
-        options:
-            task_queue: "bank"
-            allowed_caller_namespaces: [orders]
-
-namespace orders:
-    worker callers
-        options:
-            task_queue: "orders"
-
-namespace crm:
-    worker callers
-        options:
-            task_queue: "crm"
-
-worker vault:
-    nexus service Vault
-
-worker callers:
-    workflow Asks
-
-workflow Asks(id: string) -> (string):
-    nexus VaultEndpoint Vault.Open(id) -> opened
-        options:
-            timeout: 1m
-    close complete(opened)
-"""
-
-
-def test_a_call_that_the_guard_refuses_is_denied(tmp_path: Path) -> None:
-    """By the real guard, with signatures of throw-away keys: by whose list, it is told."""
-    (tmp_path / "bank.twf").write_text(
-        GUARDED.replace("allowed_caller_namespaces: [orders]", "allowed_caller_namespaces: [crm]")
-        + """
-test "it":
-    promise asks <- workflow Asks("v-1")
-    expect asks fails NexusUnauthorizedError
-    expect nexus VaultEndpoint Vault.Open denied from orders
-    expect nexus VaultEndpoint Vault.Open never called
-
-test "who was let in was not denied":
-    nexus VaultEndpoint Vault.Open returns "stood in"
-    promise asks <- workflow Asks("v-1")
-    expect nexus VaultEndpoint Vault.Open denied from crm
-"""
-    )
-    denied, other = outcomes(tmp_path)
-    assert denied.fault is None, said(denied)
-    assert said(other).endswith("denied from crm\nit was denied from orders")
-
-
 FAMILY = """\
 workflow Order(id: string) -> (string):
     nexus shard-{org}-Boot Boots.Boot(id) -> booted

@@ -54,13 +54,21 @@ def _fits(call: Call, expected: tree.Called, state: State) -> bool:
 
 
 def denied(expected: tree.Called, state: State) -> Found:
-    """Return whether the guard of an operation refused a call."""
+    """Return whether the guard of an operation refused a call, by where the line says it came in.
+
+    An answer that was not believed was refused by its caller, and is none.
+    """
     name = state.named(expected.call)
-    refused = [one for one in state.design.audit if not one.allowed and one.operation == name]
-    if any(expected.caller in ("", one.caller) for one in refused):
+    refused = [one for one in state.design.audit if not one.allowed and one.event != "answer"]
+    refused = [one for one in refused if one.operation == name]
+    there = [one for one in refused if state.comes_by(expected.call, one.endpoint)]
+    if any(expected.caller in ("", one.caller) for one in there):
         return HOLDS
+    if there:
+        return Found(False, f"it was denied from {', '.join(one.caller for one in there)}")
     if refused:
-        return Found(False, f"it was denied from {', '.join(one.caller for one in refused)}")
+        elsewhere = ", ".join(dict.fromkeys(one.endpoint for one in refused))
+        return Found(False, f"no call of it was denied there, but at {elsewhere}")
     return Found(False, "no call of it was denied")
 
 

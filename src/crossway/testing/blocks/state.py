@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from crossway.design.model import Signature
 from crossway.design.shadows import ANYTHING, Case, Tests
 from crossway.language import tree
+from crossway.language.holes import fits
 from crossway.language.near import did_you_mean
 from crossway.language.span import Span
 from crossway.language.visible import as_json as json_text
@@ -117,6 +118,18 @@ class State:
                 return f"{reached.service}.{reached.operation}"
             case _:
                 assert_never(target)
+
+    def comes_by(self, target: tree.StoodInFor, endpoint: str) -> bool:
+        """Whether a call through an endpoint came where a target says: by that endpoint, or by one
+        of the namespace that it names."""
+        reached = self.tests.beside.calls.nexus.get(target.span)
+        if not isinstance(target, tree.NexusCall) or reached is None:
+            return True
+        if target.target == (reached.called or reached.endpoint):
+            return fits(target.target, endpoint)
+        known = self.tests.beside.endpoints.values()
+        into = [one.name for one in known if one.namespace == reached.namespace]
+        return any(fits(name, endpoint) for name in into)
 
     def asked(self, asked: tree.Asked) -> tuple[Any, Signature]:
         """Return the answer of an update or a query, and the handler's signature.
