@@ -219,11 +219,6 @@ def test_what_must_not_be_called_says_so_by_pytest_fail(crossway_design: Opens, 
         design.start("Order", ORDER).result()
 
 
-def test_a_class_of_exceptions_is_raised_as_raise_does(shop: RunningDesign) -> None:
-    shop.stand_in("payments.Pay", in_turn(KeyError))
-    assert "KeyError" in str(shop.start("Order", ORDER).failure())
-
-
 def test_an_update_that_is_refused_says_why(shop: RunningDesign) -> None:
     shop.stand_in("payments", NEVER)
     order = shop.start("Order", ORDER)

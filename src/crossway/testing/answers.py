@@ -147,7 +147,9 @@ async def given(name: str, answer: Any, arguments: Sequence[Any]) -> Any:
         return await asyncio.Event().wait()
     await asyncio.sleep(length)
     if isinstance(own, BaseException):
-        raise copy.copy(own)
+        # Itself, without where it was raised before: what makes a copy calls its class with what
+        # the error holds, which may be something else than the class takes.
+        raise own.with_traceback(None)
     if isinstance(own, type) and issubclass(own, BaseException):  # as `raise` takes it
         raise own
     if callable(own) and not isinstance(own, type):
