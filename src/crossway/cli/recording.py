@@ -15,6 +15,7 @@ from crossway.errors import UserError
 from crossway.language import parse, tree
 from crossway.language.printer import print_test_block
 from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.runs import first_run
 from crossway.observe.reading.steps import Execution
 from crossway.observe.tree.follow import Follower
 from crossway.testing.blocks.literals import masked
@@ -88,8 +89,9 @@ async def record(clients: Callable[[str], Client], run: Execution, design: Desig
         UserError: no test can say it.
     """
     histories = Histories(clients)
-    root = await Follower(histories).tree(run.namespace, run.workflow_id, run.run_id)
-    return await recorded(histories, run, root, design)
+    first = await first_run(histories, run)  # what earlier runs called answered, too
+    root = await Follower(histories).tree(first.namespace, first.workflow_id, first.run_id)
+    return await recorded(histories, first, root, design)
 
 
 def keep(

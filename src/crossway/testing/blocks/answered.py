@@ -71,20 +71,23 @@ _ENDS = frozenset(
 
 
 def _calls(events: Sequence[HistoryEvent]) -> list[_Call]:
-    found: dict[int, _Call] = {}
+    """Return the calls of a workflow, by all of its runs: each numbers its events from 1."""
+    found: dict[tuple[int, int], _Call] = {}
+    run = 0
     for event in events:
         kind = (event.WhichOneof("attributes") or "").removesuffix("_event_attributes")
         attributes = fields_of(event)
+        run += kind == "workflow_execution_started"
         if kind == "activity_task_scheduled":
             key = f"activity {attributes.activity_type.name}"
-            found[event.event_id] = _Call(key, event)
+            found[run, event.event_id] = _Call(key, event)
         elif kind == "nexus_operation_scheduled":
             key = f"nexus {attributes.service}.{attributes.operation}"
-            found[event.event_id] = _Call(key, event)
+            found[run, event.event_id] = _Call(key, event)
         elif kind in ("activity_task_started", "nexus_operation_started"):
-            found[attributes.scheduled_event_id].started = event
+            found[run, attributes.scheduled_event_id].started = event
         elif kind in _ENDS:
-            found[attributes.scheduled_event_id].ended = event
+            found[run, attributes.scheduled_event_id].ended = event
     return list(found.values())
 
 

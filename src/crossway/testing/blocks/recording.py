@@ -175,7 +175,8 @@ def _steps(
     """Yield what was sent to a workflow, and other steps, with the time between."""
     begun, now = _at(events[0]), 0.0
     sent = (
-        ((_at(event) - begun).total_seconds(), _step(event, events, handle)) for event in events
+        ((_at(event) - begun).total_seconds(), _step(at, events, handle))
+        for at, event in enumerate(events)
     )
     steps = [(at, line) for at, line in sent if line is not None]
     for at, line in sorted((*others, *steps), key=lambda one: one[0]):
@@ -189,8 +190,9 @@ def _at(event: HistoryEvent) -> datetime:
     return event.event_time.ToDatetime()
 
 
-def _step(event: HistoryEvent, events: Sequence[HistoryEvent], handle: str) -> tree.TestLine | None:
+def _step(at: int, events: Sequence[HistoryEvent], handle: str) -> tree.TestLine | None:
     """Return a step of who is outside, None for any other event."""
+    event = events[at]
     match event.event_type:
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
             signal = event.workflow_execution_signaled_event_attributes
@@ -204,20 +206,22 @@ def _step(event: HistoryEvent, events: Sequence[HistoryEvent], handle: str) -> t
                 return None
             return tree.Cancel(tree.Handle(handle))
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
-            return _update(event, events, handle)
+            return _update(event, events[at:], handle)
         case _:  # what the workflow did itself
             return None
 
 
-def _update(event: HistoryEvent, events: Sequence[HistoryEvent], handle: str) -> tree.TestLine:
+def _update(event: HistoryEvent, after: Sequence[HistoryEvent], handle: str) -> tree.TestLine:
+    """Return an update, by how it ended `after` it was accepted: another run may have one of the
+    same id."""
     request = event.workflow_execution_update_accepted_event_attributes.accepted_request
     given = tuple(map(literal, values_of(request.input.args)))
     asked = tree.Asked("update", handle, _named(request.input.name, "update"), given)
-    for other in events:
-        done = other.workflow_execution_update_completed_event_attributes
-        if done.meta.update_id == request.meta.update_id and done.outcome.HasField("failure"):
-            error, message, details = failure_of(done.outcome.failure)
-            return tree.Expect(_fails(asked, error, message, details))
+    ends = (one.workflow_execution_update_completed_event_attributes for one in after)
+    done = next((one for one in ends if one.meta.update_id == request.meta.update_id), None)
+    if done is not None and done.outcome.HasField("failure"):
+        error, message, details = failure_of(done.outcome.failure)
+        return tree.Expect(_fails(asked, error, message, details))
     return tree.Ask(asked)
 
 
