@@ -223,7 +223,7 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
             if isinstance(given, str):
                 raise TestingError(f"expected a list of texts, found {given!r}: [{given!r}]")
         covered = request.config.stash.get(COVERAGE, None)
-        built = built_at(_found(request, path), implementations, members, covered)
+        built = built_at(_found(request, path), implementations, members, covered, functions)
         built = with_project(built, project, functions)
         opened.append(RunningDesign(built, server=_on_server(request.config), seed=seed))
         return opened[-1]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from crossway.checks import Checked
 from crossway.cli.members import chosen
@@ -23,16 +24,19 @@ def built_at(
     implementations: Sequence[str],
     members: Sequence[str],
     coverage: Coverage | None = None,
+    functions: ModuleType | None = None,
 ) -> Built:
     """Return the design at a path, ready to be run; as it is now, compiled when it changed.
 
     `implementations` are further modules or files of Python; `members` give values to the holes
-    of families (`org=acme`). `coverage` is told what of the design runs.
+    of families (`org=acme`). `coverage` is told what of the design runs. It is shared with who
+    opens the same, with the same `functions`: those take places in what is compiled.
 
     Raises:
         TestingError: there is no single design, or it has errors; the message shows them.
     """
-    return _built(path, tuple(implementations), tuple(members), coverage, _state(path))
+    given = tuple(implementations), tuple(members)
+    return _built(path, *given, coverage, functions, _state(path))
 
 
 def missing(wanted: str, places: Sequence[Path]) -> TestingError:
@@ -79,9 +83,10 @@ def _built(
     implementations: tuple[str, ...],
     members: tuple[str, ...],
     coverage: Coverage | None,
+    functions: ModuleType | None,
     state: tuple[tuple[str, int], ...],
 ) -> Built:
-    del state
+    del functions, state  # by which it is another one
     found = load(path)
     if len(found) != 1:
         raise TestingError(f"{path} holds {len(found)} designs; a test opens one")
