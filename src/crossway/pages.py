@@ -1,7 +1,7 @@
 """What all pages that Crossway writes have in common: one document, one look, one policy.
 
 A page loads nothing and runs nothing but its own: its policy names its style and its scripts by
-their hashes. Text of others gets in through `escape` alone.
+their hashes. Text of others gets in through `escape`, and into a form through `escape_value`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,13 @@ def escape(text: str) -> str:
 def escape_lines(text: str) -> str:
     """Return text of others as `escape` does, but for its ends of lines and tabs, which stay."""
     return as_markup(visible_lines(text))
+
+
+def escape_value(text: str) -> str:
+    """Return text for what a field of a form has in it: none of it is markup, and it is sent again
+    as it is, what nobody sees included. Ends of lines are those of a text, as a browser takes them
+    for its CRLF."""
+    return as_markup(text.replace("\r\n", "\n"))
 
 
 def document(

@@ -11,7 +11,9 @@ import pytest
 from crossway.design import sample_arguments
 from crossway.design.model import Design, Signature
 from crossway.errors import UserError
+from crossway.studio.acting import Wish
 from crossway.studio.forms import PREFIX, fields, filled, value_of
+from crossway.studio.views import form
 from tests.helpers.checked import resolved
 
 TEXT = """\
@@ -56,13 +58,41 @@ def shown(markup: str) -> dict[str, str]:
     found = {}
     for name, text in re.findall(r'<input name="(.*?)" value="(.*?)"', markup):
         found[unescape(name)] = unescape(text)
-    for name, text in re.findall(r'<textarea name="(.*?)".*?>(.*?)</textarea>', markup, re.DOTALL):
+    for name, text in re.findall(
+        r'<textarea name="(.*?)".*?>\n?(.*?)</textarea>', markup, re.DOTALL
+    ):
         found[unescape(name)] = unescape(text)
     for name, inside in re.findall(r'<select name="(.*?)">(.*?)</select>', markup):
         options = re.findall(r'<option value="(.*?)"( selected)?>', inside)
         chosen = [value for value, selected in options if selected]
         found[unescape(name)] = unescape((chosen or [options[0][0]])[0])
     return found
+
+
+HIDDEN = {
+    "order.id": "a\tb\u200e\xad\ufeff",
+    "order.note": '\u202eno & <b> "x"',
+    "order.items": '\r\n[{"sku": "\u200b",\r\n  "count": 1}]',
+}
+
+
+def test_a_form_that_comes_back_is_sent_again_as_it_was(design: Design) -> None:
+    """With the ends of lines of a browser, and with what nobody sees: a text would be another."""
+    taken = design.workflows["Take"].signature
+    form = shown(fields(taken, design.records, None))
+    given = filled(form) | HIDDEN
+    again = filled(shown(fields(taken, design.records, given)))
+    assert again == given | {"order.items": HIDDEN["order.items"].replace("\r", "")}
+    assert value_of(taken, design.records, again) == value_of(taken, design.records, given)
+
+
+def test_where_a_form_leads_is_as_it_was() -> None:
+    """An id with a character that nobody sees is that of another workflow."""
+    wish = Wish("signal", "No\u200bte", "shop", "order\u200e-1")
+    page = form(wish, "", {}, None, 1)
+    sent = {unescape(one) for one in re.findall(r'value="(.*?)"', page)}
+    assert {wish.name, wish.target} <= sent
+    assert "order\\u200e-1" not in page
 
 
 def round_trip(design: Design, signature: Signature, **changed: str) -> Any:

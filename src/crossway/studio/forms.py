@@ -17,7 +17,8 @@ from crossway.design.model import Signature
 from crossway.design.types import Nullable, RecordShape, RecordType, Scalar, Type
 from crossway.errors import UserError
 from crossway.language.visible import as_json
-from crossway.pages import escape, escape_lines
+from crossway.pages import escape, escape_value
+from crossway.studio.frame import options
 
 DEEPEST = 4
 """Levels of records that have fields of their own; what is deeper is written as JSON."""
@@ -109,17 +110,15 @@ def _box(kind: Type, name: str, text: str, *, optional: bool) -> str:
         words = ("true", "false")
     if words:
         choices = (*words, "") if optional else words
-        options = "".join(
-            f'<option value="{escape(word)}"{" selected" * (word == text)}>{escape(word)}</option>'
-            for word in choices
-        )
-        return f'<select name="{name}">{options}</select>'
+        return f'<select name="{name}">{options(choices, text)}</select>'
     if isinstance(kind, Scalar):
         mode = ' inputmode="decimal"' if kind.kind in ("number", "integer", "decimal") else ""
-        return f'<input name="{name}" value="{escape(text)}"{mode} autocomplete="off">'
+        return f'<input name="{name}" value="{escape_value(text)}"{mode} autocomplete="off">'
     rows = min(max(text.count("\n") + 1, 2), 12)
+    # The newline behind the tag is none of the text: a browser drops one there.
     return (
-        f'<textarea name="{name}" rows="{rows}" spellcheck="false">{escape_lines(text)}</textarea>'
+        f'<textarea name="{name}" rows="{rows}" spellcheck="false">\n'
+        f"{escape_value(text)}</textarea>"
     )
 
 

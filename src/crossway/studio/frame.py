@@ -1,11 +1,11 @@
-"""What the studio's pages have in common: their head, their links."""
+"""What the studio's pages have in common: their head, their links, what is chosen from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from crossway.pages import document, escape, part
+from crossway.pages import document, escape, escape_value, part
 
 _NAV = (("map", "./"), ("runs", "runs"))
 
@@ -39,3 +39,11 @@ def choice(to: str, asked: Mapping[str, str], about: str, value: str) -> str:
     """Return a link that chooses a value, marked where it is the one that is shown."""
     current = " aria-current=true" * (asked.get(about, "") == value)
     return f'<a href="{link(to, **{**asked, about: value})}"{current}>{value or "all"}</a>'
+
+
+def options(values: Iterable[str], chosen: str) -> str:
+    """Return what is chosen from in a field of a form, one of it chosen."""
+    return "".join(
+        f'<option value="{escape_value(one)}"{" selected" * (one == chosen)}>{escape(one)}</option>'
+        for one in values
+    )

@@ -12,9 +12,9 @@ from crossway.graph.model import Kind, Node
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.holes import has_holes
 from crossway.observe.showing.verdict import counted
-from crossway.pages import escape, escape_lines
+from crossway.pages import escape, escape_lines, escape_value
 from crossway.studio.acting import Outcome, Wish
-from crossway.studio.frame import choice, link, nav, page
+from crossway.studio.frame import choice, link, nav, options, page
 
 # --- the map -------------------------------------------------------------------------------
 
@@ -123,7 +123,7 @@ def form(
     `choices` are the values among which `namespace`, `endpoint` and `caller` are chosen.
     """
     hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{escape(value)}">'
+        f'<input type="hidden" name="{name}" value="{escape_value(value)}">'
         for name, value in (
             ("action", wish.action),
             ("name", wish.name),
@@ -152,7 +152,7 @@ def _target(wish: Wish) -> str:
     hint = "made up when left empty" if wish.action == "start" else "of the workflow"
     return (
         f'<label><span>workflow id <small>{hint}</small></span><input name="id" '
-        f'value="{escape(wish.target)}"></label>'
+        f'value="{escape_value(wish.target)}"></label>'
     )
 
 
@@ -167,16 +167,9 @@ def _chosen(choices: Mapping[str, Sequence[str]], wish: Wish) -> str:
     given = {"namespace": wish.namespace, "endpoint": wish.endpoint, "caller": wish.caller}
     return "".join(
         f"<label><span>{label} <small>{hint}</small></span>"
-        f'<select name="{name}">{_options(choices[name], given[name])}</select></label>'
+        f'<select name="{name}">{options(choices[name], given[name])}</select></label>'
         for name, label, hint in _ASKED
         if choices.get(name)
-    )
-
-
-def _options(names: Sequence[str], chosen: str) -> str:
-    return "".join(
-        f'<option value="{escape(name)}"{" selected" * (name == chosen)}>{escape(name)}</option>'
-        for name in names
     )
 
 
