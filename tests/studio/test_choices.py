@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-import urllib.parse
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from crossway.cli.reaching import Where
-from crossway.studio import Studio, acting, heard, views
+from crossway.studio import Studio, pressing, views
 from crossway.studio.acting import Wish, act
-from crossway.studio.app import application
+from tests.helpers.studio import page, studio_of
 
 DESIGN = """\
 nexus_endpoint East:
@@ -64,31 +62,9 @@ worker w:
 """
 
 
-def page(
-    studio: Studio, path: str, filled: dict[str, str] | None = None, **asked: str
-) -> tuple[int, str]:
-    """Return what the studio answers, to a form that is `filled` in where there is one; nothing of
-    it needs a service."""
-    sent: list[Any] = []
-    body, method = urllib.parse.urlencode(filled or {}).encode(), "POST" if filled else "GET"
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    query = urllib.parse.urlencode(asked).encode()
-    scope = {"type": "http", "method": method, "path": path, "query_string": query, "headers": []}
-    asyncio.run(application(studio)(scope, receive, send))
-    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:]).decode()
-
-
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
-    (tmp_path / "ward.twf").write_text(DESIGN)
-    with heard() as denials:
-        return Studio(Where(tmp_path, members=["org=acme", "org=beta"]), denials)
+    return studio_of(tmp_path, DESIGN, "org=acme", "org=beta")
 
 
 def choices(text: str, name: str) -> list[str]:
@@ -124,11 +100,12 @@ def test_what_takes_too_long_is_not_called_refused(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may go on, and be done after all."""
-    monkeypatch.setattr(acting, "PATIENCE", 0.0)
+    monkeypatch.setattr(pressing, "PATIENCE", 0.0)
     design, wish = studio.design, Wish("call", "Beds.Free", endpoint="East")
     assert design is not None
     somewhere = replace(studio.where, address="127.0.0.1:1")
-    outcome = asyncio.run(act(somewhere, design, wish, "b-1"))
+    work = partial(act, somewhere, design, wish, "b-1")
+    outcome = asyncio.run(pressing.Presses().outcome("press", work))
     shown = views.form(wish, "", {}, outcome, 1)
     assert "what was asked for may go on" in shown
     assert ("<b>no answer</b>" in shown, "refused" in shown) == (True, False)
@@ -138,7 +115,7 @@ def test_a_start_without_an_answer_has_the_same_id_at_the_next_click(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first may have been made: under another id the second would start one more."""
-    monkeypatch.setattr(acting, "PATIENCE", 0.0)
+    monkeypatch.setattr(pressing, "PATIENCE", 0.0)
     asked = {"action": "start", "name": "W", "namespace": "intake", "id": "", "v.id": "b-1"}
     status, text = page(studio, "/act", asked)
     (made,) = re.findall(r'name="id" value="(W-[0-9a-f]{8})"', text)

@@ -5,26 +5,31 @@ What they would print is gathered, and shown on the page.
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, get_args
 
 import typer
 
 from crossway.cli.calling import Question, call_operation
 from crossway.cli.inputs import arguments
-from crossway.cli.output import hearing
 from crossway.cli.reaching import Where
 from crossway.cli.sending import Message, send
-from crossway.cli.starting import Start, begin, choose_workflow, fresh_id, served_in
+from crossway.cli.starting import Start, begin, choose_workflow, served_in
 from crossway.design.model import Design
-from crossway.errors import CrosswayError
+from crossway.errors import CrosswayError, UserError
 from crossway.language.visible import as_json
 
 Action = Literal["start", "call", "signal", "query", "update"]
 
-PATIENCE = 30.0
-"""Seconds that an answer may take; what was asked for goes on all the same."""
+LIMIT = 30.0
+"""Seconds that an operation may take that is called."""
+
+
+def _once() -> str:
+    return uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Wish:
     `target` is the workflow's id: of a message the one it goes to, of a start the one it gets
     (`with_id`).
     `workflow` is the name of the one that takes a message: others may have one of that name, too.
+    `once` is that of the page: with all else that is sent, it tells one press from another.
     """
 
     action: Action
@@ -43,13 +49,15 @@ class Wish:
     endpoint: str = ""
     caller: str = ""
     workflow: str = ""
+    once: str = field(default_factory=_once)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of it: an answer, or what went wrong; `started` is the id of a new workflow.
 
-    `late`: there is no answer yet, and what was asked for may go on.
+    `late`: there is no answer yet, and what was asked for may go on. `over`: it was done, or came
+    to a failure of its own; the next press is another one. `again`: it came of a press before.
     """
 
     good: bool
@@ -57,6 +65,8 @@ class Outcome:
     answer: str = ""
     started: str = ""
     late: bool = False
+    over: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,49 +80,83 @@ class _Running(Where):
         return self.running or Where.design(self, workflow)
 
 
-def with_id(wish: Wish) -> Wish:
-    """Return what is asked for; a start has the id that it gets.
+def wish_of(sent: Mapping[str, str]) -> Wish:
+    """Return what a form asks for, or the address of one.
+
+    Raises:
+        UserError: it is no such thing.
+    """
+    actions: tuple[Action, ...] = get_args(Action)
+    action = next((one for one in actions if one == sent.get("action")), None)
+    if action is None:
+        raise UserError(f"expected one of {', '.join(actions)} as action")
+    wish = Wish(
+        action,
+        sent.get("name", ""),
+        sent.get("namespace", ""),
+        sent.get("id", ""),
+        sent.get("endpoint", ""),
+        sent.get("caller", ""),
+        sent.get("workflow", ""),
+    )
+    # A query changes nothing: asked again it is answered again.
+    once = sent.get("once") if action != "query" else None
+    return replace(wish, once=once) if once else wish
+
+
+def press_of(wish: Wish, given: Mapping[str, str]) -> str:
+    """Return what a press is known by: the same where all that is sent is, its page's included."""
+    sent = as_json([[getattr(wish, one.name) for one in fields(wish)], sorted(given.items())])
+    return hashlib.sha256(sent.encode()).hexdigest()[:32]
+
+
+def with_id(wish: Wish, given: Mapping[str, str]) -> Wish:
+    """Return what is asked for; a start has the id that it gets, the same for the same press.
 
     It is on the page again where there is no answer: under another it would be started twice.
     """
     new = wish.action == "start" and not wish.target
-    return replace(wish, target=fresh_id(wish.name)) if new else wish
+    return replace(wish, target=f"{wish.name}-{press_of(wish, given)[:8]}") if new else wish
 
 
-async def act(where: Where, design: Design, wish: Wish, value: Any) -> Outcome:
+def once_more(wish: Wish) -> Wish:
+    """Return what the form asks for that is shown with what came of it: the same, once more."""
+    return replace(wish, once=_once())
+
+
+async def act(
+    where: Where, design: Design, wish: Wish, value: Any, said: list[str], press: str = ""
+) -> Outcome:
     """Do what is asked for, with an input; whatever goes wrong is an outcome.
 
-    `design` is the one that runs.
+    `design` is the one that runs, `said` what is heard meanwhile. By `press` a service knows an
+    update that is made.
     """
     known = {one.name: getattr(where, one.name) for one in fields(Where)}
-    with hearing() as said:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await _done(_Running(**known, running=design), wish, as_json(value), said)
-        except TimeoutError:
-            late = f"no answer within {PATIENCE:.0f} seconds; what was asked for may go on"
-            return Outcome(good=False, said="\n".join([*said, late]), late=True)
-        except typer.Exit:
-            return Outcome(good=False, said="\n".join(said))
-        except CrosswayError as fault:
-            # What names a flag of a command is about the form here.
-            return Outcome(good=False, said="\n".join([*said, str(fault).removeprefix("--")]))
+    try:
+        return await _done(_Running(**known, running=design), wish, as_json(value), said, press)
+    except typer.Exit:
+        return Outcome(good=False, said="\n".join(said), over=True)
+    except CrosswayError as fault:
+        # What names a flag of a command is about the form here.
+        return Outcome(good=False, said="\n".join([*said, str(fault).removeprefix("--")]))
 
 
-async def _done(where: Where, wish: Wish, text: str, said: list[str]) -> Outcome:
+async def _done(where: Where, wish: Wish, text: str, said: list[str], press: str) -> Outcome:
     match wish.action:
         case "start":
             started = await _started(where, wish, text)
-            return Outcome(good=True, said="\n".join(said), started=started)
+            return Outcome(good=True, said="\n".join(said), started=started, over=True)
         case "call":
             endpoint, caller = wish.endpoint or None, wish.caller or None
-            question = Question(wish.name, text, endpoint, caller, limit=PATIENCE)
+            question = Question(wish.name, text, endpoint, caller, limit=LIMIT)
             answer = await call_operation(where, where.design(), question)
         case "signal" | "query" | "update":
-            message = Message(wish.action, wish.target, wish.name, wish.namespace or None, text)
+            whose = (wish.target, wish.name, wish.namespace or None)
+            message = Message(wish.action, *whose, text, press or wish.once)
             answer = await send(where, message)
     shown = "" if wish.action == "signal" else as_json(answer, indent=2)
-    return Outcome(good=True, said="\n".join(said), answer=shown)
+    return Outcome(good=True, said="\n".join(said), answer=shown, over=True)
 
 
 async def _started(where: Where, wish: Wish, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -25,7 +25,7 @@ from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.service import endpoint_namespaces
 from crossway.observe.tree.trace import Tracer
 from crossway.studio import forms, runs, views
-from crossway.studio.acting import Action, Outcome, Wish, act, with_id
+from crossway.studio.acting import Outcome, Wish, act, once_more, press_of, wish_of, with_id
 from crossway.studio.frame import address
 from crossway.studio.live import LATEST, badges, executions, live
 from crossway.studio.passed import PassedWorkflow, passed_by
@@ -159,7 +159,7 @@ class _Pages:
 
     async def form(self, request: Request) -> Response:
         """Show the form for what is to be done, filled with samples."""
-        wish = _wish(request.query_params)
+        wish = wish_of({**request.query_params, "once": ""})
         return self._form(wish, None, None)
 
     def _form(
@@ -183,18 +183,23 @@ class _Pages:
     async def act(self, request: Request) -> Response:
         """Do what a form asks for, and show what came of it."""
         sent = await _sent(request)
-        wish, given = with_id(_wish(sent)), forms.filled(sent)
+        given = forms.filled(sent)
+        asked = wish_of(sent)
+        wish = with_id(asked, given)
         design = self._design()
         try:
             value = forms.value_of(_signature(design, wish), design.records, given)
         except UserError as fault:
             return self._form(wish, given, Outcome(good=False, said=str(fault)))
-        outcome = await act(self._studio.where, design, wish, value)
-        if outcome.started:
+        press, where = press_of(wish, given), self._studio.where
+        outcome = await self._studio.presses.outcome(
+            press, lambda said: act(where, design, wish, value, said, press)
+        )
+        if outcome.started and not outcome.again:
             namespace = wish.namespace or design.workflows[wish.name].placements[0].namespace
             there = address("run", namespace=namespace, id=outcome.started)
             return RedirectResponse(there, 303)
-        return self._form(wish, given, outcome)
+        return self._form(once_more(asked) if outcome.over else wish, given, outcome)
 
     def _design(self) -> Design:
         """Return the design that runs: the last one that was saved without errors.
@@ -235,22 +240,6 @@ def _moment(text: str) -> datetime | None:
     except ValueError as failure:
         raise UserError("expected a moment such as 2026-01-01T09:30:00+00:00") from failure
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _wish(given: Mapping[str, str]) -> Wish:
-    actions: tuple[Action, ...] = get_args(Action)
-    action = next((one for one in actions if one == given.get("action")), None)
-    if action is None:
-        raise UserError(f"expected one of {', '.join(actions)} as action")
-    return Wish(
-        action,
-        given.get("name", ""),
-        given.get("namespace", ""),
-        given.get("id", ""),
-        given.get("endpoint", ""),
-        given.get("caller", ""),
-        given.get("workflow", ""),
-    )
 
 
 def _signature(design: Design, wish: Wish) -> Signature:

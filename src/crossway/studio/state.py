@@ -17,6 +17,7 @@ from crossway.errors import CrosswayError
 from crossway.graph import Drawing, Level, at_level, drawn, graph_of
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.studio.denials import Denials
+from crossway.studio.pressing import Presses
 
 TOO_MANY = 400
 """Nodes of a design from which on the map begins with whole namespaces."""
@@ -31,6 +32,7 @@ class Studio:
     def __init__(self, where: Where, denials: Denials, connections: Connections | None = None):
         """Look at a design; `connections` are those to use, else they are made when needed."""
         self.where, self.denials = where, denials
+        self.presses = Presses()
         self.version = 0
         self.fault = ""
         self.checked: Checked | None = None
@@ -94,8 +96,9 @@ class Studio:
         return self.version
 
     def end(self) -> None:
-        """Let those go that wait for something to be saved."""
+        """Let those go that wait for something to be saved, or for an answer."""
         self._ended = True
+        self.presses.end()
         self._ending = asyncio.ensure_future(self._tell())
 
     def level(self, wanted: str | None) -> Level:

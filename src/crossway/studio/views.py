@@ -130,6 +130,7 @@ def form(
             ("namespace", wish.namespace),
             ("endpoint", wish.endpoint),
             ("workflow", wish.workflow),
+            ("once", wish.once),
         )
         if name not in choices
     )
@@ -181,8 +182,9 @@ def _came(outcome: Outcome | None, wish: Wish) -> str:
         kind, word = "odd", "no answer"
     parts = [f"<pre>{escape_lines(outcome.said)}</pre>"] if outcome.said else []
     parts += [f"<pre>{escape_lines(outcome.answer)}</pre>"] if outcome.answer else []
-    if (outcome.good or outcome.late) and wish.target:
-        to = link("run", namespace=wish.namespace, id=wish.target)
+    id = outcome.started or wish.target
+    if (outcome.good or outcome.late) and id:
+        to = link("run", namespace=wish.namespace, id=id)
         parts.append(f'<a href="{to}">its run</a>')
     return f'<section class="outcome {kind}"><b>{word}</b>{"".join(parts)}</section>'
 
