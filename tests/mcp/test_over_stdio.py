@@ -143,6 +143,39 @@ def test_what_changes_a_service_is_not_offered_unless_switched_on(folder: Path) 
     assert done.stderr.startswith("error: --acting is for a service")
 
 
+ASKS = """\
+activity Key() -> (string):
+    read it
+
+workflow W() -> (string):
+    activity Key() -> key
+    close complete(key)
+
+test "it":
+    workflow W() -> key
+    expect key == "none"
+"""
+
+
+def test_keys_of_a_service_reach_no_python_that_is_tested_or_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the server was started for that service: it could act there."""
+    (folder / "asks.twf").write_text(ASKS)
+    python = (
+        "import os\n\ndef key() -> str:\n    return os.environ.get('TEMPORAL_API_KEY', 'none')\n"
+    )
+    (folder / "asks.py").write_text(python)
+    monkeypatch.setenv("TEMPORAL_API_KEY", "secret")
+
+    async def ask(client: Client) -> None:
+        assert "1 passed" in str(await called(client, "test", path="asks.twf"))
+        ran = await called(client, "run", path="asks.twf", workflow="W")
+        assert ran["value"] == "none"
+
+    asked_here(folder, ask, at=("--address", "127.0.0.1:1"))
+
+
 def test_what_is_looked_at_is_a_dev_of_the_folder_alone(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

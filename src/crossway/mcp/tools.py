@@ -52,15 +52,24 @@ class Tools:
         """Know of no workers yet."""
         object.__setattr__(self, "serving", Serving(self.folder.root))
 
-    async def _ask(self, *words: str, seconds: float = _QUICK, given: str = "") -> Answer:
-        service = bool(self.at)
+    async def _ask(
+        self, *words: str, seconds: float = _QUICK, given: str = "", service: bool = False
+    ) -> Answer:
+        """Return what a command answers. What the environment says of a `service` is for commands
+        that ask one: others run Python of a design, which needs no key of it."""
         return await ask(self.folder.root, *words, seconds=seconds, service=service, given=given)
 
-    async def _run(self, *words: str, input: Any) -> Valued:
+    async def _run(self, *words: str, input: Any, service: bool = False) -> Valued:
         """Return the result of a workflow; its input is sampled where there is none."""
         given = "" if input is None else json.dumps(input)
         reading = ("--input=-",) if given else ()
-        return (await self._ask(*words, *reading, seconds=_LONG, given=given)).valued()
+        told = await self._ask(*words, *reading, seconds=_LONG, given=given, service=service)
+        return told.valued()
+
+    async def _look(self, *words: str, path: str) -> Valued:
+        """Return what is seen at the service of this server, else at a `crossway dev`."""
+        at, service = self.at or self._developed(path), bool(self.at)
+        return (await self._ask(*words, "--json", *at, *self.coded, service=service)).valued()
 
     async def check(self, path: str = ".", strict: bool = False) -> CheckResult:
         """Report what is wrong with a design: a .twf file, a folder or a Markdown page.
@@ -163,23 +172,21 @@ class Tools:
         """
         words = ["trace", name(workflow_id, "workflow id")]
         design = [self.folder.path(path)] if path else []
-        at = self.at or self._developed(path)
-        return (await self._ask(*words, *design, "--json", *at, *self.coded)).valued()
+        return await self._look(*words, *design, path=path)
 
     async def doctor(self, path: str = ".") -> Valued:
         """Find which link between a design and its service is broken, and what mends it.
 
         At a `crossway dev` of the folder, or at the service that this server was started for.
         """
-        words = ["doctor", self.folder.path(path), "--json"]
-        at = self.at or self._developed(path)
-        return (await self._ask(*words, *at, *self.coded)).valued()
+        return await self._look("doctor", self.folder.path(path), path=path)
 
     # --- what acts on a service ------------------------------------------------------------
 
     async def apply(self, path: str) -> Said:
         """Make a design's namespaces and endpoints on the service that this server is for."""
-        return (await self._ask("apply", self.folder.path(path), *self._service())).said()
+        words = ["apply", self.folder.path(path), *self._service()]
+        return (await self._ask(*words, service=True)).said()
 
     async def serve(self, path: str, namespaces: list[str], stop: bool = False) -> Said:
         """Run the workers of some of a design's namespaces, on the service of this server.
@@ -200,7 +207,7 @@ class Tools:
         """Start a workflow of a design that is served, on the service that this server is for."""
         words = ["start", self.folder.path(path), name(workflow, "workflow")]
         at = self._service() + self.coded
-        return await self._run(*words, "--wait", *at, input=input)
+        return await self._run(*words, "--wait", *at, input=input, service=True)
 
     def _developed(self, path: str) -> tuple[str, ...]:
         """Return the flags that name the `crossway dev` of the folder: neither histories of others
