@@ -39,14 +39,30 @@ def raised_by(design: Design, entry: OperationEntry) -> dict[str, bool]:
 
 
 class _Reading:
-    """One way through a design, which goes into each definition once."""
+    """Ways through a design, each of which reads a definition once, until a further one finds
+    nothing new: of those that call each other none is read to its end before the others.
+
+    What a definition raises is caught in one place, and not in another.
+    """
 
     def __init__(self, design: Design) -> None:
         self._design = design
-        self._seen: set[int] = set()
+        self._known: dict[int, dict[Raised, None]] = {}
+        self._read: set[int] = set()
 
-    def of_operation(self, entry: OperationEntry) -> Iterator[Raised]:
-        """Yield what an operation raises, by its body or by the workflow that it names."""
+    def of_operation(self, entry: OperationEntry) -> list[Raised]:
+        """Return what an operation raises, by its body or by the workflow that it names."""
+        while True:
+            before = self._count()
+            self._read = set()
+            found = list(self._of_entry(entry))
+            if self._count() == before:
+                return found
+
+    def _count(self) -> int:
+        return sum(map(len, self._known.values()))
+
+    def _of_entry(self, entry: OperationEntry) -> Iterator[Raised]:
         if entry.tree:
             yield from self._of_block(entry.tree.body or ())
         if entry.workflow and (found := self._design.names.workflows.get(entry.workflow)):
@@ -54,12 +70,14 @@ class _Reading:
 
     def _of_definition(self, node: tree.Workflow | tree.Activity) -> Iterator[Raised]:
         """Yield what a workflow, with its updates, or an activity raises."""
-        if id(node) in self._seen:
-            return
-        self._seen.add(id(node))
-        for part in parts(node):
-            if part.kind not in ("signal", "query"):  # whose errors reach no caller of the workflow
-                yield from self._of_block(part.block)
+        known = self._known.setdefault(id(node), {})
+        if id(node) not in self._read:
+            self._read.add(id(node))
+            for part in parts(node):
+                # Errors of the others reach no caller of the workflow.
+                if part.kind not in ("signal", "query"):
+                    known |= dict.fromkeys(self._of_block(part.block))
+        yield from tuple(known)
 
     def _of_block(self, block: tree.Block) -> Iterator[Raised]:
         for statement in block:
