@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentTypeError
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -207,7 +208,7 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
     from crossway.testing.opening import built_at
     from crossway.testing.projects import with_project
 
-    opened: list[RunningDesign] = []
+    opened, closing = list[RunningDesign](), ExitStack()
     request.node.stash[OPENED] = opened
 
     def open_design(
@@ -226,11 +227,11 @@ def crossway_design(request: pytest.FixtureRequest) -> Iterator[Opens]:
         built = built_at(_found(request, path), implementations, members, covered, functions)
         built = with_project(built, project, functions)
         opened.append(RunningDesign(built, server=_on_server(request.config), seed=seed))
+        closing.callback(opened[-1].close)
         return opened[-1]
 
-    yield open_design
-    for design in reversed(opened):
-        design.close()
+    with closing:  # each of them, also where another one does not close
+        yield open_design
 
 
 @pytest.fixture

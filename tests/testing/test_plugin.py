@@ -109,6 +109,29 @@ def test_a_failing_test_shows_the_calls_with_the_lines_of_the_design(tmp_path: P
         assert ours not in failed.stdout.partition("Captured log")[0], "its own line says all"
 
 
+ENDLESS = """
+from crossway.testing.audit import AUDIT
+
+
+def test_one_does_not_close(crossway_design):
+    crossway_design("shop")
+    backend = crossway_design("shop")._backend
+    close = backend.close
+    backend.close = lambda: (close(), 1 / 0)
+
+
+def test_nothing_is_left_of_it():
+    assert AUDIT.handlers == []
+"""
+
+
+def test_each_design_is_closed_though_another_one_does_not_close(tmp_path: Path) -> None:
+    """And the next test has nothing of either."""
+    done = run(tmp_path, ENDLESS)
+    assert "ZeroDivisionError" in done.stdout
+    assert "2 passed, 1 error" in done.stdout
+
+
 def test_the_plugin_costs_a_run_of_pytest_nothing_that_opens_no_design() -> None:
     """Whoever has Crossway installed loads it in every run: the SDK comes when it is needed."""
     program = "import crossway.pytest_plugin, sys; sys.exit('temporalio' in sys.modules)"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 AUDIT = logging.getLogger("crossway.audit")
 
@@ -22,23 +24,36 @@ class Decision:
 
 
 class Audit(logging.Handler):
-    """Gathers what the guard decides while a test runs."""
+    """Gathers what the guards of one design decide while a test runs.
 
-    def __init__(self) -> None:
+    `own` says whether what is logged just now may be of that design: another may run, too.
+    """
+
+    _open: ClassVar[list[Audit]] = []
+    _level: ClassVar[int] = logging.NOTSET
+
+    def __init__(self, own: Callable[[], bool]) -> None:
         """Gather from now on."""
         super().__init__(logging.INFO)
         self.decisions: list[Decision] = []
-        self._level = AUDIT.level
+        self._own = own
+        if not self._open:
+            Audit._level = AUDIT.level
+            AUDIT.setLevel(logging.INFO)
+        self._open.append(self)
         AUDIT.addHandler(self)
-        AUDIT.setLevel(logging.INFO)
 
     def end(self) -> None:
-        """Gather no more."""
+        """Gather no more. The last one leaves the log as the first one found it."""
         AUDIT.removeHandler(self)
-        AUDIT.setLevel(self._level)
+        self._open.remove(self)
+        if not self._open:
+            AUDIT.setLevel(self._level)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take one line of the log."""
+        if not self._own():
+            return
         said = json.loads(record.getMessage())
         self.decisions.append(
             Decision(

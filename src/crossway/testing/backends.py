@@ -48,6 +48,9 @@ class Backend(Protocol):
     def start_workers(self, namespace: str) -> None:
         """Let them take tasks again."""
 
+    def at_work(self) -> bool:
+        """Whether what asks this, on whatever thread, may be part of the design."""
+
     def given_up(self) -> Collection[bytes]:
         """Return the keys of the calls whose callers went on while they were done."""
 
@@ -107,6 +110,10 @@ class Simulated:
     def start_workers(self, namespace: str) -> None:
         """Let them take tasks again."""
         self._simulation.server.start_workers(namespace)
+
+    def at_work(self) -> bool:
+        """Whether its time passes: between two lines of a test nothing happens in it."""
+        return self._simulation.loop.is_running()
 
     def given_up(self) -> Collection[bytes]:
         """Return the keys of the calls whose callers went on while they were done."""
@@ -177,6 +184,14 @@ class OnServer:
     def settle(self) -> None:
         """Give it a moment."""
         time.sleep(QUIET)
+
+    def at_work(self) -> bool:
+        """Whether this is no loop of others: workflows have one each, and threads none."""
+        try:
+            here = asyncio.get_running_loop()
+        except RuntimeError:
+            return True
+        return here is self._loop or not isinstance(here, asyncio.BaseEventLoop)
 
     def given_up(self) -> Collection[bytes]:
         """Skip the test: what a workflow is told at once the server does not say."""

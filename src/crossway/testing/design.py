@@ -58,23 +58,29 @@ class RunningDesign:
         self._design, self._table = built.design, Table(built.design)
         self._told: list[FailedAt] = []
         self._closed = False
-        self._forget = on_failure(self._told.append)
-        self._audit = Audit()
         self.started: list[Started] = []
         watching = [Watching(self._table)]
         built = replace(built, queues=with_stand_ins(built.queues))
         self._backend: Backend = (
             OnServer(built, watching) if server else Simulated(built, watching, seed)
         )
+        self._forget = on_failure(self._fails)
+        self._audit = Audit(self._backend.at_work)
 
     def close(self) -> None:
         """Stop it; once is enough."""
         if self._closed:
             return
         self._closed = True
-        self._backend.close()
-        self._forget()
-        self._audit.end()
+        try:
+            self._backend.close()
+        finally:  # also where something does not end: the next test has its own
+            self._forget()
+            self._audit.end()
+
+    def _fails(self, failed: FailedAt) -> None:
+        if self._backend.at_work():
+            self._told.append(failed)
 
     def stand_in(self, name: str, answer: Any) -> None:
         """Let calls be answered by the test: of an activity (`ChargeCard`), of an operation
