@@ -132,6 +132,40 @@ def test_projects_of_odd_names_and_untidy_python_pass_the_checks_of_their_teams(
     assert settings["project"]["dependencies"] == ["crossway", "pydantic"]
 
 
+PAGE = """\
+# Orders
+
+```twf
+workflow Other():
+    close complete
+```
+
+Each on its own:
+
+```twf
+workflow Order(id: string) -> (string):
+    activity Charge(id) -> receipt
+    close complete(receipt)
+
+activity Charge(id: string) -> (string):
+    charge it
+```
+"""
+
+
+def test_a_project_of_a_page_has_a_test_that_runs(tmp_path: Path) -> None:
+    """Beside its tests is the block that it was made of, as a file of its own."""
+    (tmp_path / "page.md").write_text(PAGE)
+    done = crossway("generate", "page.md", "--block", "11", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (design,) = (tmp_path / "out/page/tests/.design").iterdir()
+    assert (design.name, design.read_text().partition("\n")[0]) == (
+        "page.twf",
+        "workflow Order(id: string) -> (string):",
+    )
+    assert own_tests(tmp_path / "out", "page") == ""
+
+
 def test_what_lies_beside_python_is_copied_and_the_rest_is_told(tmp_path: Path) -> None:
     """Modules that are imported, anywhere in a file, and no others."""
     design = written(tmp_path / "design")

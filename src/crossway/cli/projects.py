@@ -10,6 +10,7 @@ import typer
 from crossway.checks import Checked
 from crossway.cli.exits import FAILED
 from crossway.cli.output import echo, say
+from crossway.design import Workspace
 from crossway.design.model import Design
 from crossway.design.simulated import simulated_with_places
 from crossway.errors import UserError
@@ -47,7 +48,7 @@ def write_projects(
         Exit: with 1, something that the team wrote did not merge.
     """
     _refuse(design)
-    settings = Settings(owner, checked.workspace.texts, standalone)
+    settings = Settings(owner, _sources(checked.workspace), standalone)
     projects = projects_of(design, settings, namespaces)
     for name, files in projects.files.items():
         refuse_foreign(folder / name)
@@ -66,6 +67,18 @@ def write_projects(
     if conflicts:
         say(f"look at each {MERGE} file, take over what you want, and delete it")
         raise typer.Exit(FAILED)
+
+
+def _sources(space: Workspace) -> Mapping[str, str]:
+    """Return the files of a design as a folder may hold them: of a page its block, which is all
+    that was read of it, since pages in a folder are no designs."""
+    if space.block is None:
+        return space.texts
+    page = {path: text for path, (_, text) in space.parsed_texts.items()}
+    return {
+        Path(path).with_suffix(".twf").as_posix() if path in page else path: page.get(path, text)
+        for path, text in space.texts.items()
+    }
 
 
 def _refuse(design: Design) -> None:
