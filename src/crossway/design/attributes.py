@@ -8,12 +8,12 @@ namespace shop:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from crossway.design.options import plain_text
 from crossway.language import tree
 from crossway.language.blocks import without_comments
-from crossway.language.holes import fits
+from crossway.language.holes import best_fit
 
 KINDS: dict[str, tuple[str, ...]] = {
     "keyword": ("string",),
@@ -30,14 +30,17 @@ Source: Temporal's documentation, "Search Attributes"; `IndexedValueType` of its
 """
 
 
-def declared_attributes(declaring: Iterable[tree.Namespace], namespace: str) -> dict[str, str]:
+def declared_attributes(declaring: Sequence[tree.Namespace], namespace: str) -> dict[str, str]:
     """Return the search attributes of a namespace by name, with their types, `keyword` say.
 
-    `declaring` are the definitions of namespaces that declare some: `Design.declaring`.
+    `declaring` are the definitions of namespaces, `Design.declaring`: a member of a family has
+    those of the one that it is of.
     """
+    names = {node.name: None for node in declaring}
+    own = namespace if namespace in names else best_fit(names, namespace)
     found: dict[str, str] = {}
     for node in declaring:
-        if fits(node.name, namespace):
+        if node.name == own:
             for option in without_comments(node.search_attributes):
                 found.setdefault(option.key, kind_of(option) or "")
     return {name: kind for name, kind in found.items() if kind}

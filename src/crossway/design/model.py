@@ -437,13 +437,10 @@ class Design:
 
     @once
     def declaring(self) -> tuple[tree.Namespace, ...]:
-        """The definitions of namespaces that declare search attributes."""
-        return tuple(
-            one
-            for file in self.files
-            for one in file.definitions
-            if isinstance(one, tree.Namespace) and one.search_attributes
-        )
+        """The definitions of namespaces, where some of them declare search attributes."""
+        defined = (one for file in self.files for one in file.definitions)
+        found = tuple(one for one in defined if isinstance(one, tree.Namespace))
+        return found if any(one.search_attributes for one in found) else ()
 
     @once
     def feeding(self) -> frozenset[Span]:

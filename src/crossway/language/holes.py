@@ -237,8 +237,24 @@ def best_fit(templates: Iterable[str], text: str) -> str | None:
     >>> best_fit(["host-{host}", "host-{host}-disk"], "host-7-disk")
     'host-{host}-disk'
     """
-    found = (template for template in templates if fits(template, text))
-    return max(found, key=_fixed, default=None)
+    return _says_most(template for template in templates if fits(template, text))
+
+
+def family_of(names: Iterable[str], member: str) -> tuple[str, dict[str, str]] | None:
+    """Return which of some names is that of a member's family, and what its holes are in it.
+
+    Where several fit it is `best_fit` among them. The member may have holes of its own.
+
+    >>> family_of(["front", "shard-{org}", "shard-{org}-eu"], "shard-{order.org}-eu")
+    ('shard-{org}-eu', {'org': '{order.org}'})
+    """
+    found = {name: held for name in names if (held := bindings(name, member))}
+    best = _says_most(found)
+    return (best, found[best]) if best is not None else None
+
+
+def _says_most(templates: Iterable[str]) -> str | None:
+    return max(templates, key=_fixed, default=None)
 
 
 def _fixed(template: str) -> int:

@@ -193,6 +193,19 @@ async def test_where_a_service_tells_no_id_no_token_names_one() -> None:
     assert identity.addressed("elsewhere") == {}
 
 
+@pytest.mark.parametrize("turn", [1, -1], ids=["short first", "long first"])
+def test_of_families_whose_names_begin_alike_the_one_answers_that_says_most(turn: int) -> None:
+    """`shard-{org}-Notes` fits `shard-acme-eu-Notes`: the token named a namespace that nobody has,
+    and whatever came back was refused as signed by somebody else."""
+    short, long = "shard-{org}-Notes", "shard-{org}-eu-Notes"
+    answers = dict([(short, "shard-{org}"), (long, "eu-{org}")][::turn])
+    identity = Identity("front", Keyring(), answers=answers, by_mac={short: ["Notes.Keep"]})
+    called = {name: identity.answering(f"shard-{name}-Notes") for name in ("acme", "acme-eu")}
+    assert called == {"acme": "shard-acme", "acme-eu": "eu-acme"}
+    assert identity.takes_macs("shard-acme-Notes")
+    assert not identity.takes_macs("shard-acme-eu-Notes")
+
+
 async def test_a_thief_who_comes_first_is_the_one(server: ServerThread, proof: Proof) -> None:
     """His call is made once, and the one that he took it from is refused."""
     async with lab(server, "once", proof=proof) as here:

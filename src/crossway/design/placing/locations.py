@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from crossway.design.model import EndpointEntry, Location, Placement
 from crossway.design.settings import endpoint_name
 from crossway.language import tree
-from crossway.language.holes import bindings, has_holes
+from crossway.language.holes import family_of
 
 Kind = Literal["workflow", "service"]
 
@@ -101,12 +101,13 @@ class Locations(msgspec.Struct):
         """Return the endpoint or namespace that a call's target names, as it was declared.
 
         One of a family may be named by a value (`shard-acme`) or computed with another name
-        (`shard-{order.org}`); any other target is returned as it is.
+        (`shard-{order.org}`): that is the family which says most of it, of an endpoint and a
+        namespace that say as much the endpoint. Any other target is returned as it is.
         """
         if target in self.endpoints or target in self.namespaces:
             return target
-        families = [*filter(has_holes, self.endpoints), *sorted(filter(has_holes, self.namespaces))]
-        return next((name for name in families if bindings(name, target)), target)
+        family = family_of([*self.endpoints, *sorted(self.namespaces)], target)
+        return family[0] if family is not None else target
 
     def endpoints_to(self, namespace: str, task_queue: str | None = None) -> list[EndpointEntry]:
         """Return the endpoints that target a namespace, and a queue when one is given."""

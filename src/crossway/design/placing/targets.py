@@ -83,11 +83,11 @@ def resolve_targets(names: Names, callers: Iterable[Caller], locations: Location
                     if classic
                     else _modern_target(call, caller, targets)
                 )
-                targets.calls[call.span] = _called(target, locations.declared(call.target), call)
+                targets.calls[call.span] = _called(target, locations, call)
     return targets
 
 
-def _called(target: NexusTarget, declared: str, call: tree.NexusCall) -> NexusTarget:
+def _called(target: NexusTarget, locations: Locations, call: tree.NexusCall) -> NexusTarget:
     """Return a target in a family with its endpoint as this call has to name it.
 
     The holes of the endpoint's own name are what the call has in their place:
@@ -95,7 +95,7 @@ def _called(target: NexusTarget, declared: str, call: tree.NexusCall) -> NexusTa
     """
     if not has_holes(target.endpoint):
         return target
-    found = bindings(declared, call.target) or {}
+    found = bindings(locations.declared(call.target), call.target) or {}
     name = fill(target.endpoint, lambda hole: found.get(str(hole), f"{{{hole}}}"))
     return replace(target, called=name)
 
@@ -235,9 +235,10 @@ def _put_behind(
 def _modern_target(call: tree.NexusCall, caller: Caller, targets: Targets) -> NexusTarget:
     service = targets.names.services.name(call.service or "", caller.path)
     defined = targets.names.services.get(service) is not None
-    endpoint = targets.locations.endpoints.get(targets.locations.declared(call.target))
+    named = targets.locations.declared(call.target)
+    endpoint = targets.locations.endpoints.get(named)
     if endpoint is None:
-        namespace = _namespace(call.target, targets.locations)
+        namespace = _namespace(named, targets.locations)
         routes = targets.reaching(service, call.operation)
         if into := [route for route in routes if route.namespace == namespace]:
             return _first(into)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from crossway.language.holes import bindings, fill, has_holes
+from crossway.language.holes import family_of, fill
 from crossway.runtime.deployment import Endpoint
 from crossway.runtime.identity.agreement import Pair
 from crossway.runtime.identity.keyring import Keyring
@@ -74,10 +74,10 @@ class Identity:
         """
         if endpoint in self.answers:
             return self.answers[endpoint]
-        for declared in self.answers:
-            if found := _member(declared, endpoint):
-                return fill(self.answers[declared], lambda hole: found.get(str(hole), ""))
-        return None
+        if (family := family_of(self.answers, endpoint)) is None:
+            return None
+        declared, held = family
+        return fill(self.answers[declared], lambda hole: held.get(str(hole), ""))
 
     def agreed(self, call: Call) -> Pair | None:
         """Return the key under which a MAC proves a call, None where it has to be signed.
@@ -97,8 +97,8 @@ class Identity:
     def _macs_of(self, endpoint: str) -> Collection[str] | None:
         if endpoint in self.by_mac:
             return self.by_mac[endpoint]
-        named = (declared for declared in self.by_mac if _member(declared, endpoint))
-        return next((self.by_mac[declared] for declared in named), None)
+        family = family_of(self.answers, endpoint)
+        return self.by_mac.get(family[0]) if family is not None else None
 
     @property
     def answers_calls(self) -> bool:
@@ -108,8 +108,3 @@ class Identity:
         goes on asking for signatures after it says `link`.
         """
         return bool(self.endpoints)
-
-
-def _member(declared: str, endpoint: str) -> Mapping[str, str] | None:
-    """Return what fills the holes of a declared name to make that of an endpoint, if it does."""
-    return bindings(declared, endpoint) if has_holes(declared) else None
