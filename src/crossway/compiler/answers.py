@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crossway.compiler.scope import Module
-from crossway.design.builtins import BUILTINS
+from crossway.design.builtins import calls_python
 from crossway.design.model import Signature
 from crossway.design.sample import sample_result, sample_value
 from crossway.design.types import Listing, Nullable, RecordType, Type
@@ -66,7 +66,7 @@ class _Noted:
     def answer(self, value: tree.Node | None, answer: object) -> None:
         """Note what the functions answer with that give a value."""
         for given in self._given(value, ()):
-            if isinstance(given, tree.Invoke) and given.function not in BUILTINS:
+            if calls_python(given):
                 self.module.answering(given.function, self.file, answer)
 
     def _given(self, value: tree.Node | None, seen: tuple[str, ...]) -> Iterator[tree.Node]:

@@ -13,7 +13,7 @@ Longer than other files because it is one table, which everybody reads in one pl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from crossway.language import tree
 from crossway.language.blocks import BodyKind
@@ -554,6 +554,14 @@ def varies(node: tree.Node) -> bool:
         return False
     builtin = BUILTINS.get(node.function)
     return builtin is not None and not builtin.repeatable
+
+
+def calls_python(node: tree.Node) -> TypeGuard[tree.Invoke]:
+    """Return whether a node by itself calls a function of the design's own, which may do anything.
+
+    `fee(order)` does, where `round(order.total)` is one of these.
+    """
+    return isinstance(node, tree.Invoke) and node.function not in BUILTINS
 
 
 def asks_for_caller(function: str) -> bool:

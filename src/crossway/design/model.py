@@ -17,6 +17,7 @@ from typing import Literal
 
 import msgspec
 
+from crossway.design.builtins import calls_python
 from crossway.design.callable import PythonCallable
 from crossway.design.feeding import sums_that_feed
 from crossway.design.names import Names
@@ -192,8 +193,9 @@ class OperationEntry(Struct, frozen=True):
 
     @property
     def only_reads(self) -> bool:
-        """Whether it asks a workflow, and changes nothing: `return query Q(..)`."""
-        return self.tree is not None and only_reads(self.tree.body or ())
+        """Whether it asks a workflow, and changes nothing: `return query Q(..)`, and no Python."""
+        body = (self.tree and self.tree.body) or ()
+        return only_reads(body) and not any(map(calls_python, all_nodes(body)))
 
 
 class ServiceEntry(Struct, frozen=True):

@@ -8,12 +8,15 @@ call of one that does may become part of a chain of calls, which a third namespa
     operation Pay(p: Payment) -> Receipt:       calls on if the workflow, a child of it or what
         return workflow PayNow(p)               that starts in turn has a `nexus` call
     operation Lookup(id: string) -> Payment     left to Python, which may start anything
+    operation Begin(id: string) -> string:      so is a function of the design's own
+        return begin(id)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crossway.design.builtins import calls_python
 from crossway.design.model import Design, OperationEntry
 from crossway.language import tree, walk
 
@@ -29,7 +32,7 @@ def calls_on(design: Design, service: str, operation: str) -> bool:
         return True
     seen: set[str] = set()
     waiting = list(_begun_by(entry, design))
-    if entry.tree is not None and _has_a_call(entry.tree):
+    if entry.tree is not None and _may_call(entry.tree):
         return True
     while waiting:
         name = waiting.pop()
@@ -37,7 +40,7 @@ def calls_on(design: Design, service: str, operation: str) -> bool:
             continue
         seen.add(name)
         flow = design.workflows.get(name)
-        if flow is None or flow.tree is None or _has_a_call(flow.tree):
+        if flow is None or flow.tree is None or _may_call(flow.tree):
             return True
         waiting += _started_in(flow.tree, design)
     return False
@@ -58,5 +61,5 @@ def _started_in(node: tree.Node, design: Design) -> Iterator[str]:
             yield target.name if target is not None else one.name
 
 
-def _has_a_call(node: tree.Node) -> bool:
-    return any(isinstance(one, tree.NexusCall) for one in walk(node))
+def _may_call(node: tree.Node) -> bool:
+    return any(isinstance(one, tree.NexusCall) or calls_python(one) for one in walk(node))

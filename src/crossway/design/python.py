@@ -13,7 +13,7 @@ import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from crossway.design.builtins import BUILTINS
+from crossway.design.builtins import calls_python
 from crossway.design.inference import argument_names
 from crossway.design.model import ActivityEntry, Design
 from crossway.language import tree, walk
@@ -59,7 +59,7 @@ def implementables(design: Design) -> tuple[Implementable, ...]:
             if isinstance(node, tree.ActivityCall):
                 call = Call(tuple(argument_names(node.arguments)), node.span)
                 called.setdefault(design.calls.activities[node.span].name, []).append(call)
-            elif isinstance(node, tree.Invoke) and node.function not in BUILTINS:
+            elif calls_python(node):
                 call = Call(tuple(argument_names(node.arguments)), node.span)
                 functions.setdefault((file.path, node.function), []).append(call)
     return (

@@ -47,7 +47,7 @@ def runs_activity(body: tree.Block) -> bool:
 
 
 def only_reads(body: tree.Block) -> bool:
-    """Return whether an operation of this body asks a workflow and changes nothing.
+    """Return whether an operation of this body asks a workflow, and no line of it changes anything.
 
     operation GetOrder(name: string):         operation CancelOrder(name: string):
         return query Look():                      signal Cancel():
@@ -56,6 +56,7 @@ def only_reads(body: tree.Block) -> bool:
     nodes = [node for statement in body for node in walk(statement)]
     asked = {node.function for node in nodes if isinstance(node, tree.Invoke)}
     still = not any(waits(one) for one in statements(body))
+    still = still and not any(isinstance(node, tree.WorkflowCall) for node in nodes)
     return still and QUERY in asked and asked.isdisjoint((SIGNAL, UPDATE))
 
 

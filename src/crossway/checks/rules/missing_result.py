@@ -8,7 +8,7 @@ from crossway.checks.bodies import Body
 from crossway.checks.flow import outcomes
 from crossway.checks.onefile import PURE, OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
-from crossway.design.builtins import BUILTINS
+from crossway.design.builtins import calls_python
 from crossway.language import tree
 from crossway.language.blocks import is_empty
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -67,7 +67,7 @@ def _is_sketched(body: Body) -> bool:
     """Return whether a body is not all TWF: Python or a simulation gives its result."""
     if body.kind != "activity":
         return False
-    calls = any(call.function not in BUILTINS for call in body.of(tree.Invoke))
+    calls = any(map(calls_python, body.of(tree.Invoke)))
     returns = any(True for _ in body.of(tree.Return))
     return any(True for _ in body.of(tree.Sketch)) or (calls and not returns)
 

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from crossway.design.builtins import BUILTINS, MESSAGES, Takes
+from crossway.design.builtins import BUILTINS, MESSAGES, Takes, calls_python
 from crossway.design.inference.exact import (
     note_arguments,
     note_fraction,
@@ -247,7 +247,7 @@ def _invoke(call: tree.Invoke, scope: Scope) -> Term:
     if takes_each == ("values in order",) and len(terms) > 1:
         takes_each = ["number"] * len(terms)
     for takes, argument, term in zip(takes_each, arguments, terms, strict=False):
-        if isinstance(argument, tree.Invoke) and argument.function not in BUILTINS:
+        if calls_python(argument):
             handed(takes, term)
     note_arguments(call, terms, scope)
     if not builtin.shows:
