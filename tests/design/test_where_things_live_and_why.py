@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crossway.design.members import with_members
+from crossway.design.members import Members, with_members
 from crossway.design.model import Placement
 from crossway.design.settings import stem
 from crossway.language.words import is_namespace
@@ -406,7 +406,7 @@ def test_a_queue_of_each_member_of_a_family_is_where_what_it_holds_runs() -> Non
     at = {(each.name, each.task_queue) for each in built.residents}
     sends, packs = "sends-{org}", "packs-{org}"
     assert at == {("Order", "orders"), ("Sends", "orders"), ("Send", sends), ("Pack", packs)}
-    members = with_members(built, {"org": ("acme", "globex")})
+    members = with_members(built, Members({"org": ("acme", "globex")}))
     routes = [call.routes for call in members.calls.activities.values()]
     packed = {"shard-acme": "packs-acme", "shard-globex": "packs-globex"}
     assert routes == [packed, packed]

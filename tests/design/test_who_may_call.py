@@ -58,7 +58,7 @@ def test_the_narrowest_list_that_refuses_is_named() -> None:
 
 def test_lists_of_a_family_are_those_of_its_members() -> None:
     """`shard-{org}` on an operation's list lets in the members that there are, and no others."""
-    from crossway.design.members import with_members
+    from crossway.design.members import Members, with_members
 
     text = """
 nexus_endpoint Desk:
@@ -76,7 +76,7 @@ namespace shard-{org}:
     worker w
 """
     design = resolve([parse(text, "desk.twf").file])
-    members = with_members(design, {"org": ["acme", "globex"]})
+    members = with_members(design, Members({"org": ["acme", "globex"]}))
     found = members.endpoints["Desk"].access("Money", "Pay").callers
     assert found == ("shard-acme", "shard-globex", "desk")
 

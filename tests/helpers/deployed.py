@@ -21,7 +21,7 @@ from crossway.cluster.service.ask import result_of
 from crossway.cluster.service.connect import Connections
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.design import load, resolve
-from crossway.design.members import Values, declared_values, with_members
+from crossway.design.members import Values, declared_members, with_members
 from crossway.design.model import Design
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.steps import Step
@@ -129,7 +129,7 @@ async def provisioned(
     faults = [d for parsed in workspace.files for d in parsed.diagnostics]
     assert not faults, faults
     whole = resolve([parsed.file for parsed in workspace.files], workspace.implemented)
-    design = with_members(whole, {**declared_values(whole), **members})
+    design = with_members(whole, declared_members(whole, members))
     built = build(design)
     async with _made(address, design) as connections:
         yield Deployed(design, names, connections, built.queues, built.simulated)

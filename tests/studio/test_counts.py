@@ -13,7 +13,7 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from crossway.cli.listing import Listed, Wanted
 from crossway.cluster.serving import Target, running
-from crossway.design.members import with_members
+from crossway.design.members import Members, with_members
 from crossway.errors import ClusterError
 from crossway.graph import Level, at_level, graph_of
 from crossway.studio import live as counting
@@ -105,7 +105,7 @@ async def test_a_namespace_that_may_not_be_looked_at_hides_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Credentials are often for one's own namespaces alone; without any it is an error."""
-    design = with_members(one(FAMILY, "shards.twf"), {"org": ("acme", "beta")})
+    design = with_members(one(FAMILY, "shards.twf"), Members({"org": ("acme", "beta")}))
     refusing = {"shard-beta"}
 
     async def found_in(_: Any, __: Any, namespace: str, ___: Any) -> list[Listed]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossway.cli.output import echo
-from crossway.design.members import declared_values, family_holes, refused_values, with_members
+from crossway.design.members import (
+    declared_members,
+    family_holes,
+    refused_members,
+    with_members,
+)
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
 from crossway.language.near import some_of
@@ -22,15 +27,14 @@ def chosen(design: Design, given: Sequence[str] | None, *, quiet: bool = False) 
     """
     families = family_holes(design)
     known = {hole for holes in families.values() for hole in holes}
-    values = {**declared_values(design), **_values(given or (), known)}
-    for reason in refused_values(design, values):
+    members = declared_members(design, _values(given or (), known))
+    for reason in refused_members(design, members):
         raise UserError(f"--set: {reason}")
-    left_out = [name for name, holes in families.items() if not values.keys() >= {*holes}]
-    if left_out and not quiet:
-        lacking = sorted({h for name in left_out for h in families[name]} - values.keys())
+    if (left_out := members.lacking(design)) and not quiet:
+        lacking = sorted({hole for holes in left_out.values() for hole in holes})
         advice = " ".join(f"--set {hole}=VALUE" for hole in lacking)
         echo(f"left out: {', '.join(left_out)}, whose members are not known ({advice})", err=True)
-    return with_members(design, values)
+    return with_members(design, members)
 
 
 def _values(given: Sequence[str], known: set[str]) -> dict[str, tuple[str, ...]]:

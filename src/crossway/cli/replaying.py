@@ -13,7 +13,7 @@ from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cluster.building import converter, proven
 from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
 from crossway.cluster.service import connect
-from crossway.design.members import with_members
+from crossway.design.members import Members, with_members
 from crossway.design.model import Design
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.span import NOWHERE, Span
@@ -36,7 +36,7 @@ def replay_service(
     """
     quiet_sdk()
     quiet_replays()
-    design = with_members(design, {})  # of families nobody knows which there are
+    design = with_members(design, Members())  # of families nobody knows which there are
 
     values = converter(codec_of(codec, profile, own))
 

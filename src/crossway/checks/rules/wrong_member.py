@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.examples import SHARDS
 from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
-from crossway.design.members import refused_values, texts_of
+from crossway.design.members import members_said, refused_members, texts_of
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -17,6 +17,7 @@ from crossway.language.near import did_you_mean
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the holes that a namespace's name does not have, and values that make no name."""
+    lines: list[tuple[str, tree.Option]] = []
     for _, namespace in facts.defined(tree.Namespace):
         known = [str(hole) for hole in holes(namespace.name)]
         for option in without_comments(namespace.values):
@@ -24,11 +25,25 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
                 said = f"namespace {namespace.name} has no hole {{{option.key}}}"
                 hint = did_you_mean(option.key, known) or "a family is `namespace shard-{org}:`"
                 yield RULE.at(option.span, said, hint=hint, name=option.key)
-            else:
-                yield from _values(facts, option)
+                continue
+            yield from _values(option)
+            lines.append((namespace.name, option))
+    yield from _refused(facts, lines)
 
 
-def _values(facts: Facts, option: tree.Option) -> Iterator[Diagnostic]:
+def _refused(facts: Facts, lines: list[tuple[str, tree.Option]]) -> Iterator[Diagnostic]:
+    """Yield what no member can be called, at the line that makes it so: with those above it."""
+    left = {*refused_members(facts.design, members_said(lines))}
+    for count, (_, option) in enumerate(lines, start=1):
+        if not left:
+            return
+        for reason in refused_members(facts.design, members_said(lines[:count])):
+            if reason in left:
+                left.remove(reason)
+                yield RULE.at(option.span, reason, name=option.key)
+
+
+def _values(option: tree.Option) -> Iterator[Diagnostic]:
     texts = texts_of(option)
     count = len(option.value.items) if isinstance(option.value, tree.ListOf) else 1
     if not texts or len(texts) != count:
@@ -37,8 +52,6 @@ def _values(facts: Facts, option: tree.Option) -> Iterator[Diagnostic]:
         return
     for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
         yield RULE.at(option.span, f"{option.key} has {text} twice", name=text)
-    for reason in refused_values(facts.design, {option.key: tuple(dict.fromkeys(texts))}):
-        yield RULE.at(option.span, reason, name=option.key)
 
 
 RULE = Rule(

@@ -21,7 +21,7 @@ from crossway.cli.output import echo
 from crossway.cli.projects import write_projects
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.compiler import compile_design
-from crossway.design.members import declared_values
+from crossway.design.members import declared_members
 from crossway.design.model import Design
 from crossway.errors import UnknownNameError, UserError
 from crossway.language.span import line_of
@@ -77,7 +77,7 @@ def generate(
         raise UserError("--standalone is for projects: say where, with -o DIR")
     checked = design_at(path, block)
     design = without_errors(checked)
-    if members or declared_values(design):  # else families are shown as they are
+    if members or declared_members(design).own:  # else families are shown as they are
         design = chosen(design, members)
     _refuse_samples(design.own)
     if output is not None:
