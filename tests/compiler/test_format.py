@@ -47,6 +47,7 @@ x = any([a["bbbbbbbbbbbb"] + 1 for a in self.cccccccccccccc["ddddddddddd"] if no
 await cw.run_activity("Pack", [[a["bbbbbbbbbbb"] for a in self.cccccccccccccc["ddddddddddd"]]], z=1)
 await workflow.wait_condition(lambda: self.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa)
 workflow.continue_as_new(args=[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb])
+x = foo({"aaaaaaaaaaaaaaaaaaaaaa": 1e-05, "bbbbbbbbbbbbbbbbbbbbbbbb": -2.5e-300 + 1.5e300, "c": 1})
 if aaaaaaaaaaaaaaaaaaaaaa and bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb or ccccccccccccccccccccccccccc:
 if not (aaaaaaaaaaaaaaaaaaaaaa and bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb or cccccccccccccccccccccc):
 if caaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaller["namespace"] not in request.allowed_namespaces:

@@ -116,7 +116,7 @@ def literal(value: Any) -> Code:
         case None | bool() | int():
             return Code(repr(value))
         case float() if math.isfinite(value):
-            return Code(repr(value))
+            return Code(repr(value).replace("e+", "e"))  # as formatters write it
         case _:
             raise TypeError(f"no JSON value: {value!r}")
 

@@ -26,6 +26,7 @@ from crossway.compiler.layout.parts import (
 _TOKEN = re.compile(
     r"""\s*(?P<text>"(?:[^"\\]|\\.)*"
     | '(?:[^'\\]|\\.)*'
+    | \d+(?:\.\d+)?e-?\d+
     | \w+(?:\.\d+)?
     | :=|//|==|!=|<=|>=|->|[-+*/%=<>()\[\]{},.:@|])""",
     re.VERBOSE,
