@@ -18,6 +18,9 @@ def _types(text: str) -> str:
     return f"{HEAD}$defs:\n  T:\n    type: object\n    properties:\n      a: {text}\n"
 
 
+_U = "  U: {type: object, properties: {u: {type: string}}}"
+
+
 @pytest.mark.parametrize(
     ("contract", "line", "said", "hint"),
     [
@@ -54,7 +57,15 @@ def _types(text: str) -> str:
         (_types("{$ref: 'https://x.org/a.json'}"), 6, "`$ref` is", "`#/$defs/Name`"),
         (_types("{$ref: 'a.json'}"), 6, "a.json: no such file", ""),
         (_types("{$ref: '../../../etc/passwd'}"), 6, "outside of", ""),
+        (_types('{$ref: "a\\0.json"}'), 6, "no name of a file", ""),
         (_types("{type: string}\n    required: [b]"), 7, "`required` names b", "add `b`"),
+        (_types("{type: string}\n    required: [[a]]"), 7, "has texts, found a list", ""),
+        (_types("{type: string}\n    required: [{a: b}]"), 7, "has texts, found a mapping", ""),
+        (_types("{type: string}\n    required: [1]"), 7, "has texts, found 1", ""),
+        (_types("{type: string}\n    required: a"), 7, '`required` is a list, found "a"', ""),
+        (_types("{type: string, enum: a}"), 6, '`enum` is a list, found "a"', ""),
+        (_types("{allOf: [{$ref: '#/$defs/U'}, [b]]}\n" + _U), 6, "a schema is a mapping", ""),
+        (_types("{type: number, default: -1e999}"), 6, "too large, -1e999", "JSON has none"),
         (_types("{type: string}\n      a: {type: string}"), 7, "a is there twice", "leave one out"),
         (_types("!!python/object/apply:os.getcwd []"), 6, "a tag", "plain values"),
         (_types("&a {type: string}"), 6, "an anchor", "`$defs`"),
@@ -88,6 +99,14 @@ def test_nothing_outside_of_the_folder_of_the_design_is_read(tmp_path: Path, pat
         said.append(found.message.replace(f"{name}.nexusrpc", ".."))
     assert said[0] == said[1]
     assert "outside of" in said[0]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5000, "a/" * 3000], ids=["nul", "long", "deep"])
+def test_an_import_of_what_no_file_is_called_is_a_fault(tmp_path: Path, name: str) -> None:
+    """A traceback for the first, and for the last the end of everything that was asked for."""
+    text = f'import depot "{name}.nexusrpc.yaml"\n\nworkflow Ship():\n    close\n'
+    errors = findings(tmp_path, text)
+    assert [one.span.line for one in errors if one.code == "contract-fault"] == [1]
 
 
 def _chain(length: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from crossway.checks import Checked
 from crossway.cli.callees import choose_operation
+from crossway.compiler import compile_design
 from crossway.design import load, load_text
 from crossway.design.model import Design
 from crossway.design.written import WrittenTypes
@@ -55,6 +56,22 @@ def test_what_it_offers_is_called_and_has_the_types_of_the_language(tmp_path: Pa
     move = found.design.services["acme.depot.v1.Depot"].operations["Relocate"].signature
     assert [name for name, _ in move.parameters] == ["id", "shelf", "why"]
     assert move.left_out == {"why": "no reason"}
+
+
+@pytest.mark.parametrize(
+    ("default", "given"),
+    [("1e300", "1e300"), ("1e-5", "1e-05"), ("-2.5e-7", "-2.5e-07"), ("-0.0", "0.0"), ("3", "3")],
+)
+def test_a_number_that_is_left_out_travels_however_it_is_written(
+    tmp_path: Path, default: str, given: str
+) -> None:
+    """By an exponent it became `1e + 300`, which is no Python."""
+    contract = DEPOT.replace(
+        'why: { type: string, default: "no reason" }',
+        f"why: {{ type: number, default: {default} }}",
+    )
+    modules = "".join(compile_design(workspace(tmp_path, contract=contract).design).values())
+    assert f'"shelf": 3, "id": claim["id"], "why": {given}}}' in " ".join(modules.split())
 
 
 @pytest.mark.parametrize(

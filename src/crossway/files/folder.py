@@ -117,9 +117,13 @@ class Files(Struct, frozen=True):
         What is outside is not looked at: a design must not learn which files there are.
 
         Raises:
-            WorkspaceError: it leads out of the folder.
+            WorkspaceError: it leads out of the folder, or no file can be called so.
         """
-        if not leads_to(path).is_relative_to(self.root):
+        try:
+            target = leads_to(path)
+        except (OSError, ValueError) as error:
+            raise WorkspaceError(unreadable(path, error)) from error
+        if not target.is_relative_to(self.root):
             raise WorkspaceError(
                 f"{named(path)}: outside of {named(self.root)}; files are read from the folder of "
                 "the design alone, so put it there"

@@ -6,6 +6,7 @@ Where it cannot be read it says so at its line, and stands for what could be rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -253,15 +254,19 @@ def _constant(value: Value) -> tree.Expression | None:
     match value.plain:
         case bool() | None:
             return tree.Constant(value.plain, span=value.span)
-        case int() | float() if value.plain < 0:
-            number = tree.Number(str(-value.plain), span=value.span)
-            return tree.Unary("-", number, span=value.span)
-        case int() | float():
-            return tree.Number(str(value.plain), span=value.span)
+        case int() | float() as plain:
+            number = tree.Number(_digits(abs(plain)), span=value.span)
+            return tree.Unary("-", number, span=value.span) if plain < 0 else number
         case str():
             return tree.String(value.plain, span=value.span)
         case _:  # a list or a mapping is no default
             return None
+
+
+def _digits(value: float) -> str:
+    """Return a number as a design writes one, without an exponent."""
+    digits = format(Decimal(repr(value)), "f")
+    return digits if isinstance(value, int) or "." in digits else f"{digits}.0"
 
 
 def _entries(value: Value | None) -> Iterable[tuple[str, Value, Span]]:

@@ -54,6 +54,13 @@ class Faults(msgspec.Struct):
         self.error(value.span, f"{what} is a mapping, found {value.kind}")
         return False
 
+    def listed(self, holder: Value, key: str) -> list[Value]:
+        """Return the list that a mapping has under a key, noting what is no list."""
+        value = holder.get(key)
+        if value is not None and not isinstance(value.plain, list):
+            self.error(value.span, f"`{key}` is a list, found {value.kind}")
+        return value.listed() if value is not None else []
+
     def text(self, holder: Value, key: str, otherwise: str = "") -> str:
         """Return the text that a mapping has under a key, noting what is no text."""
         value = holder.get(key)

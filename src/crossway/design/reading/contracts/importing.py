@@ -55,7 +55,7 @@ def _read(item: tree.Import, path: Path, files: Files | None) -> tuple[Parsed, M
 def _near(item: tree.Import, path: Path) -> str:
     """Return the contract that is there and was meant, else where one is looked for."""
     root = path.parent
-    known = entries_below(root) if root.is_dir() else ()
+    known = entries_below(root) if os.path.isdir(root) else ()  # with no name that is too long
     names = [one.relative_to(root).as_posix() for one in known if one.name.endswith(CONTRACTS)]
     folder = PurePosixPath(item.path).parent
     meant = did_you_mean(path.name, names, lambda name: str(folder / name))

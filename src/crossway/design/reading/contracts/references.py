@@ -80,11 +80,11 @@ class References(msgspec.Struct):
         """
         whole = {key: one for key, one in value.items() if key != "allOf"}
         keys = dict(value.keys)
-        parts = value.get("allOf")
         if len(self.following) > DEEPEST or not self.may_go_on(value.span):
             self.faults.error(value.span, "an `allOf` that leads back to itself, or is too deep")
             return Value({"type": Value("object", value.span)} | whole, value.span, keys)
-        for part in parts.listed() if parts is not None else ():
+        for part in self.faults.listed(value, "allOf"):
+            self.faults.mapping(part, "a schema")
             found = self.target(target, source) if (target := part.get("$ref")) else None
             one, there = found[:2] if found else (part, source)
             self.following.append(one.span)

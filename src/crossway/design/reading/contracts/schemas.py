@@ -80,7 +80,7 @@ class Schemas(msgspec.Struct):
     ) -> tree.TypeRef:
         match kind:
             case "string":
-                return _text(value)
+                return self._text(value)
             case "integer" | "number" | "boolean":
                 return tree.TypeRef(_PLAIN[kind])
             case "array":
@@ -96,6 +96,22 @@ class Schemas(msgspec.Struct):
                 hint = TYPE_LIST if isinstance(named.plain, list) or kind == "null" else hint
                 self.faults.error(named.span, f"`type` is {named.kind}", hint)
                 return tree.TypeRef(ANY)
+
+    def _text(self, value: Value) -> tree.TypeRef:
+        """Return the type of a string."""
+        listed = self.faults.listed(value, "enum")
+        if (only := value.get("const")) is not None:
+            listed = [only]
+        if listed and all(isinstance(one.plain, str) for one in listed):
+            return tree.TypeRef("", words=tuple(dict.fromkeys(one.plain for one in listed)))
+        if (encoding := value.get("contentEncoding")) is not None and encoding.plain == "base64":
+            return tree.TypeRef("bytes")
+        if (pattern := value.get("pattern")) is not None and pattern.plain == DECIMAL_TEXT:
+            return tree.TypeRef("decimal")
+        form = value.get("format")
+        return tree.TypeRef(
+            _FORMATS.get(str(form.plain), "string") if form is not None else "string"
+        )
 
     def _object(self, value: Value, source: Source, place: str) -> tree.TypeRef:
         rest = value.get("additionalProperties")
@@ -137,14 +153,17 @@ class Schemas(msgspec.Struct):
 
     def _required(self, value: Value, properties: Value) -> set[str]:
         found = set()
-        required = value.get("required")
-        for one in required.listed() if required is not None else ():
-            if one.plain in properties.plain:
-                found.add(one.plain)
-                continue
-            said = f"`required` names {one.plain}, which is no property"
-            hint = did_you_mean(str(one.plain), list(properties.plain))
-            self.faults.error(one.span, said, hint or f"add `{one.plain}` to `properties`")
+        for one in self.faults.listed(value, "required"):
+            name = one.plain
+            if not isinstance(name, str):
+                self.faults.error(one.span, f"`required` has texts, found {one.kind}")
+            elif name in properties.plain:
+                found.add(name)
+            else:
+                hint = did_you_mean(name, list(properties.plain))
+                hint = hint or f"add `{name}` to `properties`"
+                said = f"`required` names {name}, which is no property"
+                self.faults.error(one.span, said, hint)
         return found
 
     def _one_of(self, several: Value, source: Source, place: str) -> tree.TypeRef:
@@ -183,19 +202,3 @@ class Schemas(msgspec.Struct):
 def _is_null(value: Value) -> bool:
     named = value.get("type")
     return named is not None and named.plain == "null"
-
-
-def _text(value: Value) -> tree.TypeRef:
-    """Return the type of a string."""
-    words = value.get("enum")
-    listed = words.listed() if words is not None else []
-    if (only := value.get("const")) is not None:
-        listed = [only]
-    if listed and all(isinstance(one.plain, str) for one in listed):
-        return tree.TypeRef("", words=tuple(dict.fromkeys(one.plain for one in listed)))
-    if (encoding := value.get("contentEncoding")) is not None and encoding.plain == "base64":
-        return tree.TypeRef("bytes")
-    if (pattern := value.get("pattern")) is not None and pattern.plain == DECIMAL_TEXT:
-        return tree.TypeRef("decimal")
-    form = value.get("format")
-    return tree.TypeRef(_FORMATS.get(str(form.plain), "string") if form is not None else "string")

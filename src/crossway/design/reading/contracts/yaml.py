@@ -8,6 +8,7 @@ loaders, of YAML 1.1, take for truth values.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -165,7 +166,12 @@ class _Reading:
     def _scalar(self, event: Any, span: Span) -> Value:
         _refuse_tag(event, span)
         written_plain = event.implicit[0] and not event.tag
-        return Value(_meant(event.value) if written_plain else event.value, span)
+        meant = _meant(event.value) if written_plain else event.value
+        if isinstance(meant, float) and math.isinf(meant):
+            raise YamlError(
+                span, f"a number that is too large, {event.value}", "JSON has none such"
+            )
+        return Value(meant, span)
 
 
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
