@@ -12,7 +12,7 @@ from crossway.compiler import compile_design
 from crossway.design import load, load_text
 from crossway.design.model import Design
 from crossway.design.written import WrittenTypes
-from tests.export.depot import DEPOT, SHIPS, findings, workspace
+from tests.export.depot import DEPOT, HEAD, SHIPS, findings, workspace
 
 
 def fields(design: Design, record: str) -> dict[str, tuple[str, bool]]:
@@ -110,6 +110,41 @@ workflow Ship(order: depot.Order):
 """
     errors = [one for one in findings(tmp_path, caller) if one.code == code]
     assert [said in one.message or said in (one.hint or "") for one in errors] == [True]
+
+
+@pytest.mark.parametrize("input", ["types/pay.json#/$defs/Pay", "#/$defs/Pay"])
+def test_arguments_that_another_file_lists_mean_what_stands_there(
+    tmp_path: Path, input: str
+) -> None:
+    """Their types were looked up in the contract: `$defs` has no Card, or another Card."""
+    (tmp_path / "types").mkdir()
+    (tmp_path / "types" / "pay.json").write_text("""{"$defs": {
+        "Pay": {"type": "object", "required": ["id", "card"], "properties": {
+            "id": {"type": "string"}, "card": {"$ref": "#/$defs/Card"}}},
+        "Card": {"type": "object", "properties": {"number": {"type": "string"}}}}}""")
+    contract = f"""{HEAD}
+services:
+  Bank:
+    operations:
+      pay:
+        input: {{ $ref: "{input}" }}
+        x-crossway-arguments: true
+$defs:
+  Pay: {{ $ref: "types/pay.json#/$defs/Pay" }}
+"""
+    caller = """import bank "depot.nexusrpc.yaml"
+
+workflow Ship(id: string):
+    nexus D bank.Bank.Pay(id, Card{number: "4"})
+        options:
+            timeout: 20s
+    close complete
+"""
+    found = workspace(tmp_path, caller, contract)
+    assert Checked(found).errors == ()
+    pay = found.design.services["Bank"].operations["Pay"].signature
+    assert [name for name, _ in pay.parameters] == ["id", "card"]
+    assert fields(found.design, "Card") == {"number": ("string", False)}
 
 
 def test_an_operation_that_a_design_cannot_name_is_left_out(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from crossway.design.reading.contracts.keywords import (
     VERSION,
 )
 from crossway.design.reading.contracts.naming import is_name, pascal_case, type_name
-from crossway.design.reading.contracts.references import References, Source
+from crossway.design.reading.contracts.references import DEEPEST, References, Source
 from crossway.design.reading.contracts.schemas import ANY, Schemas
 from crossway.design.reading.contracts.yaml import Value, YamlError, read_yaml
 from crossway.errors import WorkspaceError
@@ -189,17 +189,26 @@ class _Contract:
         given, marked = operation.get("input"), operation.get(ARGUMENTS)
         if given is None:
             return ()
-        meant, target = given, given.get("$ref")
-        if marked is not None and marked.plain is True and target is not None:
-            found = self._schemas.references.target(target, self._source)
-            meant = found[0] if found else given
-        if spread := self._spread(meant, place):
+        spelled = marked is not None and marked.plain is True
+        meant, there = self._led_to(given) if spelled else (given, self._source)
+        if spread := self._spread(meant, there, place):
             return spread
         kind = self._message(given, place, f"the input of {what}")
         called = kind.name if is_name(kind.name) and kind.name not in (ANY, "map") else "input"
         return (tree.Parameter(called[:1].lower() + called[1:], kind, span=given.span),)
 
-    def _spread(self, given: Value, place: str) -> tuple[tree.Parameter, ...]:
+    def _led_to(self, given: Value) -> tuple[Value, Source]:
+        """Return the schema that a `$ref` comes to, through others, and the file that it is in."""
+        meant, there = given, self._source
+        for _ in range(DEEPEST):
+            target = meant.get("$ref")
+            found = self._schemas.references.target(target, there) if target is not None else None
+            if found is None:
+                break
+            meant, there = found[:2]
+        return meant, there
+
+    def _spread(self, given: Value, there: Source, place: str) -> tuple[tree.Parameter, ...]:
         properties = given.get("properties")
         kind, rest = given.get("type"), given.get("additionalProperties")
         if properties is None or len(list(properties.items())) < 2:
@@ -209,7 +218,7 @@ class _Contract:
             return ()
         if not all(map(is_name, properties.plain)):
             return ()
-        fields = self._schemas.fields(given, self._source, place)
+        fields = self._schemas.fields(given, there, place)
         found = [_parameter(one, properties.plain[one.name]) for one in fields]
         if None in found:
             return ()
