@@ -27,7 +27,8 @@ _BUILT_IN = sorted(
 
 
 def check(facts: Facts) -> Iterable[Diagnostic]:
-    """Yield caught types nobody raises, and raised types that nearly are built-in ones."""
+    """Yield caught types nobody raises, raised types that nearly are built-in ones, and what is
+    raised as if it were an error that was caught."""
     python = [one for beside in facts.design.implemented.values() for one in beside.values()]
     raised = _raised(facts).union(*(one.raises for one in python))
     listed = {one.value for part in facts.parts for one in part.find(_all_listed)}
@@ -38,9 +39,11 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         yield from _compared(body, known)
     for part in facts.parts:
         yield from _listed(part, raised)
+    meant = listed.union(_stood_in(facts), _all_caught(facts))
     for body in facts.bodies_with(tree.Raise):
         if body.kind == "operation":
             yield from _answered(body)
+        yield from _raised_again(body, meant)
 
 
 def _caught(body: Body, known: Collection[str], python: bool) -> Iterable[Diagnostic]:
@@ -56,6 +59,30 @@ def _caught(body: Body, known: Collection[str], python: bool) -> Iterable[Diagno
                 hint=near or _caught_here(known),
                 name=catch.error,
             )
+
+
+def _all_caught(facts: Facts) -> Iterator[str]:
+    """Yield the types that anything catches."""
+    catches = (one for body in facts.bodies_with(tree.Catch) for one in body.of(tree.Catch))
+    yield from (one.error for one in catches if one.error is not None)
+
+
+def _raised_again(body: Body, meant: Collection[str]) -> Iterable[Diagnostic]:
+    """Yield `raise er`, where `err` was caught, and `raise invoice`, which is no sketch: each fails
+    with an error of that name, in small letters as no type is that anybody catches."""
+    bindings = {one.binding for one in body.of(tree.Catch) if one.binding is not None}
+    for statement in body.of(tree.Raise):
+        name = statement.error
+        named_as_values_are = statement.classic and name[:1].islower() and "." not in name
+        if not named_as_values_are or name in meant or name in bindings:
+            continue
+        otherwise = f'an error of your own is `raise {name[:1].upper()}{name[1:]}("..")`'
+        yield RULE.at(
+            statement.span,
+            f"no error that was caught is called {name}: this fails with one of the type {name}",
+            hint=did_you_mean(name, bindings) or otherwise,
+            name=name,
+        )
 
 
 def _as_raised(error: str, known: Iterable[str]) -> str | None:
@@ -203,7 +230,9 @@ raises, and those the Python beside it raises. A type that is none of them is mo
 mistake, and then nothing is ever caught. Where there is Python, which may call what raises other
 errors, only a type that is nearly a known one is reported. So is one in `non_retryable_error_types`
 that is an error of the design, of Python or of Temporal but for a slip. What a test lets a stand-in
-raise counts as raised: `activity Pack raises PackError("torn")`.""",
+raise counts as raised: `activity Pack raises PackError("torn")`. `raise err` raises an error again
+that was caught `-> err`; where no `catch` binds the name it is an error of that type, and what was
+caught is lost.""",
     bad="""\
 workflow Ship(order: Order):
     try:
