@@ -54,3 +54,78 @@ def test_a_check_that_nobody_waits_for_ends_before_the_next_rule(tmp_path: Path)
     assert found.find_while(lambda: True)
     assert found.diagnostics == whole.diagnostics != ()
     assert found.find_while(lambda: False), "it is known already"
+
+
+ORDER = """
+workflow Order(id: string) -> (Receipt):
+    activity Pay(id) -> r
+    log(r.amout)
+    close complete(r)
+
+activity Pay(id: string) -> (Receipt):
+    return Receipt{id, amount: 3}
+
+type Receipt:
+    id: string
+    amount: int
+"""
+PAID = """
+test "an order is paid":
+    promise order <- workflow Order("o-1")
+    await order -> r
+    expect r.amout == 3
+"""
+
+
+@pytest.mark.parametrize(
+    "texts", [(PAID + ORDER, ""), (ORDER + PAID, ""), (ORDER, PAID), (ORDER, "")]
+)
+def test_a_slip_that_a_test_repeats_is_the_design_s(tmp_path: Path, texts: tuple[str, str]) -> None:
+    """Told at the test alone it kept nothing from running: the design failed after Pay."""
+    (tmp_path / "order.twf").write_text(texts[0])
+    (tmp_path / "a_test.twf").write_text(texts[1])
+    (found,) = map(Checked, load(tmp_path))
+    (error,) = found.errors
+    line = texts[0].splitlines()[error.span.line - 1]
+    assert (error.code, line.strip()) == ("unknown-field", "log(r.amout)")
+    assert len(found.diagnostics) == 1
+    repeated = [one.span.path for one in error.related if one.message == error.message]
+    assert len(repeated) == any("test" in text for text in texts)
+
+
+CALLED = """
+workflow Order(id: string):
+    nexus PayEndpoint Pay.Charge(id)
+        options:
+            timeout: 1m
+    close complete
+
+nexus_endpoint PayEndpoint:
+    target_namespace: pay
+    target_task_queue: pay
+    services: [Pay]
+    allowed_caller_namespaces: [pay]
+
+nexus_service Pay:
+    operation Charge(id: string):
+        return
+"""
+MISSPELT = """
+test "an order is paid":
+    promise order <- workflow Order("o-1")
+        options:
+            task_quue: "orders"
+    await order
+"""
+
+
+def test_a_slip_of_a_test_leaves_out_nothing_of_the_design(tmp_path: Path) -> None:
+    """Of a queue that a test misspells nothing follows but for the test."""
+    codes = []
+    for text in (CALLED, CALLED + MISSPELT):
+        (tmp_path / "order.twf").write_text(text)
+        (found,) = map(Checked, load(tmp_path))
+        codes.append([one.code for one in found.diagnostics])
+    alone, tested = codes
+    assert "nexus-same-namespace" in alone
+    assert {*alone, "unknown-option"} <= {*tested}

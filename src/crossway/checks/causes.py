@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from crossway.checks.consequences import CONSEQUENCES, Consequence
+from crossway.design.tests import is_in_test
 from crossway.language import tree
 from crossway.language.diagnostic import Diagnostic, Related, Severity
 from crossway.language.habits import FIELD_ON_A_LINE, SYMBOLS
@@ -111,7 +112,8 @@ def by_cause(
     if len(found) < 2:
         return list(found)
     owner = _owners(files)
-    causes = _Causes(slips, owner, files)
+    in_test = is_in_test(files)
+    causes = _Causes(slips, owner, in_test, files)
     left_out = {at: cause for at, one in enumerate(found) if (cause := causes.of(one)) is not None}
     worse = {cause for at, cause in left_out.items() if stops(found[at])}
     kept = [
@@ -119,7 +121,7 @@ def by_cause(
         for at, one in enumerate(found)
         if at not in left_out
     ]
-    return _folded(kept, owner)
+    return _folded(kept, owner, in_test)
 
 
 def _is_slip(found: Diagnostic) -> bool:
@@ -150,9 +152,10 @@ class _Causes:
         self,
         slips: Sequence[Diagnostic],
         owner: Callable[[Span], Owner],
+        in_test: Callable[[Span], bool],
         files: Sequence[tree.File],
     ) -> None:
-        self._owner, self._files = owner, files
+        self._owner, self._in_test, self._files = owner, in_test, files
         self._by_code: dict[str, list[Diagnostic]] = {}
         for slip in slips:
             self._by_code.setdefault(slip.code, []).append(slip)
@@ -172,6 +175,8 @@ class _Causes:
     def _leads(self, kind: Consequence, slip: Diagnostic, effect: Diagnostic) -> bool:
         if slip is effect:
             return False
+        if self._in_test(slip.span) and not self._in_test(effect.span):
+            return False  # what a test says keeps nothing from running but the test
         if kind.inside and self._owner(slip.span) != self._owner(effect.span):
             return False
         if kind.later and slip.span.line > effect.span.line:
@@ -220,15 +225,20 @@ def _means(slip: Diagnostic, keys: Collection[str]) -> bool:
 # --- the same, several times ------------------------------------------------------------------
 
 
-def _folded(found: Sequence[Diagnostic], owner: Callable[[Span], Owner]) -> list[Diagnostic]:
-    """Return findings with one for each missing name, the others related to it."""
+def _folded(
+    found: Sequence[Diagnostic], owner: Callable[[Span], Owner], in_test: Callable[[Span], bool]
+) -> list[Diagnostic]:
+    """Return findings with one for each missing name, the others related to it.
+
+    Of what a test says as well it is that of the design, which keeps more from running.
+    """
     groups: dict[object, list[Diagnostic]] = {}
     for one in found:
         groups.setdefault(_key(one, owner), []).append(one)
     kept: list[Diagnostic] = []
     for group in groups.values():
         one_cause = group[0].code in _ONE_CAUSE or any(map(_is_slip, group))
-        kept += [told_once(group)] if one_cause else group
+        kept += [told_once(group, later=in_test)] if one_cause else group
     return kept
 
 
@@ -241,9 +251,18 @@ def once_a_file(faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     yield from map(told_once, groups.values())
 
 
-def told_once(group: Sequence[Diagnostic]) -> Diagnostic:
-    """Return the worst of some findings, the first of several, related to the others."""
-    first, *others = sorted(group, key=lambda one: (one.severity.rank, one.span))
+def _nowhere(_span: Span) -> bool:
+    return False
+
+
+def told_once(
+    group: Sequence[Diagnostic], *, later: Callable[[Span], bool] = _nowhere
+) -> Diagnostic:
+    """Return the worst of some findings, the first of several, related to the others.
+
+    `later` tells the places that come after all others.
+    """
+    first, *others = sorted(group, key=lambda one: (one.severity.rank, later(one.span), one.span))
     places = tuple(
         Related(one.span, one.message) for one in sorted(others, key=lambda one: one.span)
     )
