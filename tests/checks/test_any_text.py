@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossway.checks import RULES, Rule
 from crossway.checks.examples import sources
+from crossway.design.builtins import BUILTINS
 from tests.helpers.checked import diagnose
 
 LINES = sorted(
@@ -36,3 +38,37 @@ def test_an_example_with_lines_left_out_is_checked_without_a_crash(
     ]
     kept += python
     assert diagnose(kept) == diagnose(kept)
+
+
+CALLED = """
+workflow W(x: string) -> (string):
+    signal S(x: string):
+        CALL
+    query Q(x: string) -> (string):
+        y = CALL
+        return str(y)
+    CALL
+    await timer(1h)
+    close complete(x)
+
+activity A(x: string) -> (string):
+    CALL
+    return x
+
+nexus service N:
+    operation O(x: string) -> (string):
+        y = CALL
+        return str(y)
+"""
+
+
+@pytest.mark.parametrize("given", ["", "x", "null", "x, x, x, x, x"])
+@pytest.mark.parametrize("function", BUILTINS)
+def test_a_built_in_function_that_is_given_too_little_or_too_much_is_judged(
+    function: str, given: str
+) -> None:
+    """`temporal.signal()`, as an editor has it that closes brackets, was a traceback."""
+    found = diagnose([("any.twf", CALLED.replace("CALL", f"{function}({given})"))])
+    many, known = len(given.split(",")) if given else 0, BUILTINS[function]
+    fits = known.least <= many and (known.most is None or many <= known.most)
+    assert fits or "wrong-argument-count" in {one.code for one in found}

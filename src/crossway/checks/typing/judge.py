@@ -336,7 +336,7 @@ class Judge(Scope):
         if not takes_null(call.function):
             use = f"{call.function}(..) takes it"
             if call.function in MESSAGES:  # what it carries is its handler's: null may be among it
-                if not self.asked:
+                if call.arguments and not self.asked:
                     hold_named(self, call.arguments[0], use)
                 kinds = kinds[:0]
             for value, kind in zip(call.arguments, kinds, strict=False):
