@@ -8,7 +8,7 @@ import pytest
 
 from crossway.explore import Bounds, Runner, Subject
 from crossway.explore.running import Run
-from tests.explore import designs
+from tests.explore import alike, designs
 from tests.explore.conftest import Explore
 
 MOST = 5000
@@ -47,8 +47,17 @@ def extent(choices: Sequence[int]) -> Extent:
         (designs.LOSES_MORE, "Fetch", {"failures": 0, "duplicates": 0, "cancels": 1}),
         (designs.DOUBLE_BY_HAND, "Buy", {"failures": 0, "cancels": 0}),
         (designs.DOUBLE, "Buy", {"faults": 2}),
+        (alike.CONTINUES, "Order", {"duplicates": 0, "cancels": 0}),
+        (alike.OUTLIVED, "Order", {"duplicates": 0, "cancels": 0}),
+        (alike.HANDS_ON, "Order", {"duplicates": 0, "cancels": 0}),
+        (alike.CLOCKED, "Order", {"failures": 0, "duplicates": 0, "cancels": 0}),
+        (alike.DETAILED, "Order", {"duplicates": 0, "cancels": 0}),
     ],
-    ids=["cancelled", "operations", "late answers", "races", "lost answers"],
+    ids=[
+        *("cancelled", "operations", "late answers", "races", "lost answers"),
+        *("begun with another input", "closed, and what it did is another"),
+        *("begun with another signal", "told at another time", "failed with other details"),
+    ],
 )
 def test_a_search_finds_what_all_runs_show_and_the_shortest_of_them(
     explore: Explore, text: str, workflow: str, bounds: Mapping[str, int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,14 @@ class World:
         """Note what a workflow is told with a task."""
         for kind, seq, how in _told(jobs):
             self.told.setdefault((run_id, kind, seq), how)
+
+    def state(self, path: Callable[[str], str]) -> Sequence[object]:
+        """Return what stands for it, in no order: what was done with what, and what those who
+        wanted it were told of it. `path` names runs."""
+        return sorted(
+            (path(one.call[0]), one.call[1:], one.names, one.input, self.told.get(one.call, ""))
+            for one in self.done
+        )
 
 
 def _told(jobs: Iterable[Any]) -> Iterator[tuple[str, int, str]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -48,6 +48,7 @@ class ExploredServer(Server):
     `pending` are those that may happen now, `timers` those that may once time has passed;
     `world` is what was done. `failing` is the error that operations without a body raise now.
     `lost` are runs whose worker is lost: nobody takes their task, until another worker does.
+    `is_asked_the_time` is whether the design reads the clock: when a run is told counts then.
     """
 
     def __init__(self, loop: VirtualLoop, seed: int | None = None, start: float = START) -> None:
@@ -61,6 +62,7 @@ class ExploredServer(Server):
         self.world = World()
         self.failing: str | None = None
         self.lost: set[str] = set()
+        self.is_asked_the_time = False
         self.step = 0
         self.unanswered: set[bytes] = set()
         self._fresh: list[Event] = []
@@ -113,7 +115,12 @@ class ExploredServer(Server):
     def _hear(self, run_id: str, jobs: Iterable[Any]) -> None:
         """Take what a workflow is told."""
         self.world.hear(run_id, jobs)
-        self.names.hear(run_id, jobs)
+        self.names.hear(run_id, jobs, self._time)
+
+    @property
+    def _time(self) -> float | None:
+        """What time it is, None where nothing depends on it."""
+        return round(self.loop.time(), 3) if self.is_asked_the_time else None
 
     def _hold(self, activity: Activity, worker: MemoryWorker, task: ActivityTask) -> None:
         """Let an attempt of an activity run until it is chosen how it ends."""
@@ -234,16 +241,9 @@ class ExploredServer(Server):
             for event in self.timers
         )
         runs = self.names.state(self.runs.values(), self.latest.values())
-        lost = sorted(map(self.names.path, self.lost))
         alone = self.names.alone(self.standalone.values())
-        return digest(runs, waiting, clocks, self._done(), lost, alone)
-
-    def _done(self) -> Sequence[object]:
-        """Return what was done, and what those who wanted it were told of it, in no order."""
-        return sorted(
-            (self.names.path(e.call[0]), e.call[1:], e.names, self.world.told.get(e.call, ""))
-            for e in self.world.done
-        )
+        world = (self.world.state(self.names.path), alone, self._time)
+        return digest(runs, waiting, clocks, sorted(map(self.names.path, self.lost)), world)
 
     def is_lost(self, timer: Event) -> bool:
         """Whether nothing but this timer can end what takes too long: its answer is lost."""

@@ -1,9 +1,11 @@
 """When two runs of a design are in one state: what was told, and what may happen, are the same.
 
 A workflow's code is deterministic, so what an open run was told, in its order, says what it does
-next. Of a closed one only its end counts. Runs are named by where they came from (`/o1/c2`: the
-second child of the first operation of the root), and events by what they are about: so the order in
-which independent things happened leaves no trace. Clocks count by what is left of them.
+next; when it was told counts where the design asks what time it is. Of a closed one only its end
+counts: so what it leaves (the next run, a child, a call on its way) is told by what it was given.
+Runs are named by where they came from (`/o1/c2`: the second child of the first operation of the
+root), and events by what they are about: so the order in which independent things happened leaves
+no trace. Clocks count by what is left of them.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 from crossway.explore.chance import digest
 from crossway.explore.effects import Call
 from crossway.explore.events import Event
+from crossway.runtime.messages import HEADER
 from crossway.simulate.activities import Activity
 from crossway.simulate.children import Child
 from crossway.simulate.executions import Execution
@@ -45,9 +48,9 @@ class Names:
         """Return the name of a run."""
         return self._paths.get(run_id, "")
 
-    def hear(self, run_id: str, jobs: Iterable[Any]) -> None:
-        """Remember what a run is told with a task."""
-        told = [digest(*_content(job)) for job in jobs]
+    def hear(self, run_id: str, jobs: Iterable[Any], at: float | None) -> None:
+        """Remember what a run is told with a task; `at` is when, where that may matter to it."""
+        told = [at, *(digest(*_content(job)) for job in jobs)]
         self._told[run_id] = digest(self._told.get(run_id, ""), told)
 
     def told(self, run_id: str) -> str:
@@ -61,7 +64,8 @@ class Names:
         about = self._about(event.subject)
         if not about or event.name == "arrive":
             about = f"{about} {cause}"
-        return digest(event.kind, event.name, about, plain, list(_answer(handle._args or ())))
+        brings = [*_given(event.subject), *_answer(handle._args or ())]
+        return digest(event.kind, event.name, about, plain, brings)
 
     def _about(self, subject: Any) -> str:
         match subject:
@@ -103,6 +107,21 @@ class Names:
         return path, how, digest(*_value(value))
 
 
+def _given(subject: Any) -> Iterator[object]:
+    """Yield what a call gives: its caller may have closed, and is known by its end alone then."""
+    match subject:
+        case Activity(command=command):
+            yield from (payload.data for payload in command.arguments)
+        case Request(operation=operation):
+            yield operation.command.input.data
+        case Operation(command=command):
+            yield command.input.data
+        case Child(command=command):
+            yield from (payload.data for payload in command.input)
+        case _:  # a run's own clocks, and what comes to it
+            pass
+
+
 def _answer(args: Iterable[Any]) -> Iterator[object]:
     """Yield what an event brings: the outcome of an operation, or a handler's answer."""
     for arg in args:
@@ -123,6 +142,7 @@ def _value(value: Any) -> Iterator[object]:
         yield value.message
         yield value.WhichOneof("failure_info")
         yield value.application_failure_info.type
+        yield [payload.data for payload in value.application_failure_info.details.payloads]
         if value.HasField("cause"):
             yield from _value(value.cause)
 
@@ -151,5 +171,9 @@ def _content(job: Any) -> Iterator[object]:
             ended = getattr(what.result, how)
             inner = getattr(ended, "result", None) or getattr(ended, "failure", None) or ended
             yield from _value(inner)
-        case _:  # a timer, a cancellation, the beginning: the number says all
+        case "initialize_workflow":
+            yield what.workflow_type
+            yield [payload.data for payload in what.arguments]
+            yield what.headers[HEADER].data if HEADER in what.headers else b""
+        case _:  # a timer, a cancellation: the number says all
             pass

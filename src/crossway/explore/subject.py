@@ -22,7 +22,7 @@ from crossway.explore.lines import Lines, caught_around
 from crossway.explore.sending import sent_from
 from crossway.explore.server import ExploredServer
 from crossway.explore.undo import Pair
-from crossway.language import tree
+from crossway.language import tree, walk
 from crossway.language.span import line_of
 from crossway.runtime import Stub, TaskQueue
 from crossway.simulate import Simulation, Target
@@ -119,6 +119,7 @@ class Subject:
         self._keys = RememberingKeys()
         self._caught = caught_around(design)
         self._sent = sent_from(design, workflow.name)
+        self._asks_the_time = _asks_the_time(design)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let another process make it anew, from what it was made of."""
@@ -151,6 +152,7 @@ class Subject:
         made = Simulation(self._queues, self._endpoints, keys=self._keys, server=ExploredServer)
         server = made.server
         assert isinstance(server, ExploredServer)  # noqa: S101 - for the type checker
+        server.is_asked_the_time = self._asks_the_time
         self._simulation, self._server = made, server
         return made, server
 
@@ -243,6 +245,12 @@ async def _update(handle: Any, message: Message) -> None:
             args=message.arguments,
             wait_for_stage=WorkflowUpdateStage.ACCEPTED,
         )
+
+
+def _asks_the_time(design: Design) -> bool:
+    """Return whether anything in a design asks what time it is."""
+    nodes = (node for file in design.files for node in walk(file))
+    return any(isinstance(node, tree.Invoke) and node.function == "now" for node in nodes)
 
 
 def _reading(design: Design) -> Iterator[str]:
