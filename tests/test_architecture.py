@@ -41,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "pytest_plugin": {"testing", "coverage"},
     "project": {"runtime", "design", "errors", "cluster", "cli"},
     "standalone": {"runtime", "errors", "cluster"},
-    "explore": {"runtime", "language", "design", "cluster", "simulate"},
+    "explore": {"runtime", "language", "sdk", "design", "cluster", "simulate"},
     "observe": {"runtime", "language", "errors", "sdk", "design", "cluster", "pages"},
     "export": {"language", "errors", "files", "design", "compiler", "checks"},
     "lsp": {"language", "errors", "design", "checks", "format"},

@@ -57,7 +57,8 @@ class World:
     """All that was done, in order, and how each call ended for its workflow.
 
     `lost` are calls that were never delivered; `calls` which call a run came of, `names` what
-    that call may be named, and `asked` what it gave.
+    that call may be named, and `asked` what it gave. `waits` is what runs that have not ended say
+    in the end that they wait for: `signal Approve`.
     """
 
     done: list[Effect] = field(default_factory=list)
@@ -66,6 +67,7 @@ class World:
     calls: dict[str, Call] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     asked: dict[str, bytes] = field(default_factory=dict)
+    waits: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def hear(self, run_id: str, jobs: Iterable[Any]) -> None:
         """Note what a workflow is told with a task."""

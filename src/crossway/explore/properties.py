@@ -22,6 +22,7 @@ from crossway.explore.effects import Call, Effect
 from crossway.explore.events import called, name_of
 from crossway.explore.server import ExploredServer
 from crossway.explore.subject import Subject
+from crossway.explore.waits import may_hear
 from crossway.simulate.executions import Execution
 from crossway.simulate.history import kind_of
 
@@ -109,7 +110,7 @@ def _ends(server: ExploredServer, subject: Subject) -> Iterator[str]:
         if run.closed or run.task_failure is not None:
             continue
         if not _can_go_on(run, server, subject, set()):
-            yield f"{name_of(run)} waits for ever: {_waits_for(run)}"
+            yield f"{name_of(run)} waits for ever: {_waits_for(run, server)}"
 
 
 def _can_go_on(run: Execution, server: ExploredServer, subject: Subject, seen: set[str]) -> bool:
@@ -117,7 +118,7 @@ def _can_go_on(run: Execution, server: ExploredServer, subject: Subject, seen: s
     if run.run_id in seen or run.closed or run.task_failure is not None:
         return False
     seen.add(run.run_id)
-    if subject.messages(run.start.type):
+    if may_hear(run, server, subject):
         return True
     return any(_can_go_on(one, server, subject, seen) for one in _behind(run, server))
 
@@ -132,10 +133,11 @@ def _behind(run: Execution, server: ExploredServer) -> Iterator[Execution]:
             yield other
 
 
-def _waits_for(run: Execution) -> str:
+def _waits_for(run: Execution, server: ExploredServer) -> str:
     waits = [f"activity {one.command.activity_type}" for one in run.activities.values()]
     waits += [called(one) for one in run.operations.values() if not one.done]
     waits += [f"workflow {one.command.workflow_type}" for one in run.children.values()]
+    waits = waits or list(dict.fromkeys(server.world.waits.get(run.run_id, ())))
     return ", ".join(waits) or "nothing comes that it takes"
 
 

@@ -14,6 +14,7 @@ from crossway.explore.effects import Effect
 from crossway.explore.properties import Finding, broken_by, outcome, wanted_and_broken
 from crossway.explore.server import ExploredServer
 from crossway.explore.subject import Subject
+from crossway.explore.waits import ask
 
 Choose = Callable[[int], int]
 """Chooses among so many things that may happen: a number from 0."""
@@ -134,6 +135,7 @@ class _Going:
         while not self._broken() and (choice := self._next()) is not None:
             await self._happen(choice)
         if not self.run.stopped:
+            await ask(server, self._subject.client)
             self._end()
 
     def _broken(self) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Protocol
 
 import msgspec
-from temporalio.client import WorkflowUpdateStage
+from temporalio.client import Client, WorkflowUpdateStage
 from temporalio.exceptions import ApplicationError
 
 from crossway.cluster.building import bind, compiled
@@ -169,8 +169,12 @@ class Subject:
 
     async def cancel(self) -> None:
         """Cancel the workflow."""
-        assert self._simulation is not None  # noqa: S101 - it is cancelled while it runs
-        await self._simulation.client(self.namespace).get_workflow_handle(ROOT).cancel()
+        await self.client(self.namespace).get_workflow_handle(ROOT).cancel()
+
+    def client(self, namespace: str) -> Client:
+        """Return the client of a namespace in the run that goes on."""
+        assert self._simulation is not None  # noqa: S101 - it is asked for while one does
+        return self._simulation.client(namespace)
 
     def errors(self, calls: Sequence[str]) -> tuple[str, ...]:
         """Return with which errors an activity may fail: those that are caught, and one more.
