@@ -439,3 +439,44 @@ activity Weigh(id: string) -> (any):
     return id
 """
 """What is weighed is a text, and the result a number."""
+
+TIMED = """
+workflow Order(name: string):
+    try:
+        nexus BankEndpoint Money.Charge(name) -> receipt
+            options(start_to_close_timeout: 1h)
+    catch TimeoutError:
+        activity Reserve(name)
+        close fail("never given back")
+    if name == "undo":
+        activity Release(name)
+    close complete
+
+workflow Charging(name: string) -> (string):
+    activity Pay(name)
+    close complete(name)
+
+nexus service Money:
+    async Charge workflow Charging
+
+namespace shop:
+    worker shopWorker
+        options:
+            task_queue: "shop"
+
+namespace bank:
+    worker bankWorker
+        options:
+            task_queue: "bank"
+    nexus endpoint BankEndpoint
+        options:
+            task_queue: "bank"
+
+worker shopWorker:
+    workflow Order
+
+worker bankWorker:
+    workflow Charging
+    nexus service Money
+"""
+"""What is reserved when a charge takes too long is never given back."""

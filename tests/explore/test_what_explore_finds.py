@@ -173,6 +173,18 @@ def test_a_call_whose_caller_closes_before_it_is_delivered_is_found(explore: Exp
     assert only(searched, "delivered").finding.said.startswith("Mail.Tell is never called")
 
 
+def test_what_a_caller_does_after_the_time_of_an_operation_that_began_is_found(
+    explore: Explore,
+) -> None:
+    """The time is a deadline as any other; and who has one waits for no other workflow for ever."""
+    searched, _ = explore(designs.TIMED, "Order", failures=1, duplicates=0, cancels=0)
+    told = [step.said for step in only(searched, "undone").run.steps]
+    assert "BankEndpoint Money.Charge takes too long for Order (shop)" in told
+    stuck = designs.TIMED.replace("activity Pay(name)", "await len(name) > 99")
+    searched, _ = explore(stuck, "Order", failures=0, duplicates=0, cancels=0, every=True)
+    assert only(searched, "ends").finding.said.startswith("Charging (bank) waits for ever")
+
+
 def test_a_result_that_breaks_its_type_is_found(explore: Explore) -> None:
     text = """
 workflow Count(id: string) -> (int):

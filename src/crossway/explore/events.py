@@ -60,8 +60,12 @@ class Event:
 
     @property
     def of_an_attempt(self) -> bool:
-        """Whether it ends one attempt of several: as an attempt does whose answer is lost."""
-        return self.name in ("_too_long", "_silent", "_too_late")
+        """Whether it ends one attempt of several: as an attempt does whose answer is lost.
+
+        Of an operation it ends the operation: that has no attempts once it has begun.
+        """
+        whole = isinstance(self.subject, Operation)
+        return not whole and self.name in ("_too_long", "_silent", "_too_late")
 
     @property
     def is_timeout(self) -> bool:
