@@ -480,3 +480,23 @@ worker bankWorker:
     nexus service Money
 """
 """What is reserved when a charge takes too long is never given back."""
+
+LIMITED = """
+workflow Order(name: string):
+    try:
+        workflow Slow(name)
+            options:
+                workflow_execution_timeout: 1h
+    catch TimeoutError:
+        activity Reserve(name)
+        close fail("never given back")
+    await timer(2h)
+    if name == "undo":
+        activity Release(name)
+    close complete
+
+workflow Slow(name: string):
+    activity Work(name)
+    close complete
+"""
+"""What is reserved when a child takes too long is never given back."""

@@ -10,6 +10,12 @@ from typing import Any
 import pytest
 
 from crossway.explore import Bounds, CounterExample, Runner, Search, Searched, showing
+from crossway.explore.events import AT_ONCE, TIMEOUTS
+from crossway.simulate.activities import Activity
+from crossway.simulate.children import Child
+from crossway.simulate.continuing import time_out
+from crossway.simulate.operations import Operation
+from crossway.simulate.requests import Request
 from tests.explore import designs
 from tests.explore.conftest import Explore
 from tests.helpers.paths import ROOT
@@ -183,6 +189,26 @@ def test_what_a_caller_does_after_the_time_of_an_operation_that_began_is_found(
     stuck = designs.TIMED.replace("activity Pay(name)", "await len(name) > 99")
     searched, _ = explore(stuck, "Order", failures=0, duplicates=0, cancels=0, every=True)
     assert only(searched, "ends").finding.said.startswith("Charging (bank) waits for ever")
+
+
+def test_the_time_of_a_workflow_is_a_deadline_that_passes_as_a_fault(explore: Explore) -> None:
+    """Of one that has ended it changes nothing any more, and is no step of a run."""
+    quiet = {"duplicates": 0, "cancels": 0}
+    searched, _ = explore(designs.LIMITED, "Order", failures=1, **quiet)
+    told = [step.said for step in only(searched, "undone").run.steps]
+    assert "the time of Slow (design) is up" in told
+    searched, subject = explore(designs.LIMITED, "Order", failures=0, **quiet)
+    assert searched.complete
+    assert searched.endings == {"completed": 1}
+    run = Runner(subject, searched.bounds).run((), lambda _: 0, lambda _: False)
+    assert not any("the time of" in step.said for step in run.steps)
+
+
+def test_what_happens_is_known_by_the_names_that_the_simulator_has_for_it() -> None:
+    """A name that is another by now would be taken for what happens in any order."""
+    kinds = (Activity, Child, Operation, Request)
+    known = {name for kind in kinds for name in vars(kind)} | {time_out.__name__}
+    assert {*TIMEOUTS, *AT_ONCE} <= known
 
 
 def test_a_result_that_breaks_its_type_is_found(explore: Explore) -> None:

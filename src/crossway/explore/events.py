@@ -18,7 +18,7 @@ Kind = Literal["task", "begin", "message", "request", "answer", "timer"]
 before its handler has it, an attempt that runs, and what happens at some time."""
 
 TIMEOUTS = frozenset(
-    ("_too_long", "_silent", "_not_started", "_out_of_time", "_late", "_too_late", "_time_out")
+    ("_too_long", "_silent", "_not_started", "_out_of_time", "_late", "_too_late", "time_out")
 )
 """What the simulator calls when something took too long."""
 
@@ -71,6 +71,13 @@ class Event:
     def is_timeout(self) -> bool:
         """Whether it says that something took too long."""
         return self.kind == "timer" and self.name in TIMEOUTS
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing comes of it any more: it was taken back, or is the time of a run that has
+        ended, which nobody takes back."""
+        run = self.subject
+        return self.handle.cancelled() or (isinstance(run, Execution) and run.closed)
 
 
 def subject_of(do: Any, args: tuple[Any, ...]) -> Any:
@@ -125,7 +132,7 @@ def _of_run(event: Event, execution: Execution) -> str:
     match event.name:
         case "_fire":
             return f"a timer of {name} is over"
-        case "_time_out":
+        case "time_out":
             return f"the time of {name} is up"
         case "arrive":
             return f"{name} hears how a child ended"

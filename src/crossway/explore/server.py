@@ -140,7 +140,7 @@ class ExploredServer(Server):
         The timeouts of attempts are left out, unless an answer is lost: an attempt that takes long
         is one that was begun late.
         """
-        self.timers = [event for event in self.timers if not event.handle.cancelled()]
+        self.timers = [event for event in self.timers if not event.is_over]
         due = (one for one in self.timers if not one.of_an_attempt or self.is_lost(one))
         return min(due, key=lambda event: event.handle.when(), default=None)
 
