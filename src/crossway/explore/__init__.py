@@ -10,6 +10,7 @@
     lines, undo  where the design says what happens, and what undoes what
     subject      the design that is explored, compiled, with stand-ins
     choices      what may be chosen at one point
+    around       whom something was done for
     waits        what runs wait for, and whether that may still come
     properties   what has to hold at the end
     running      one run, as a list of choices says

@@ -18,7 +18,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from crossway.explore.effects import Call, Effect
+from crossway.explore.around import around, given_up
+from crossway.explore.effects import Effect
 from crossway.explore.events import called, name_of
 from crossway.explore.server import ExploredServer
 from crossway.explore.subject import Subject
@@ -190,8 +191,8 @@ def _harmless(effect: Effect, subject: Subject) -> bool:
 
 def _undone(server: ExploredServer, subject: Subject) -> Iterator[str]:
     for effect, undo in not_undone(server, subject):
-        caller = server.runs[effect.call[0]]
-        if failed := next((r for r in (caller, subject.root(server)) if _failed(r)), None):
+        wanted_by = (*around(effect.call[0], server), subject.root(server))
+        if failed := next(filter(_failed, wanted_by), None):
             why = f"although {name_of(failed)} {_ENDS[outcome(failed)]}"
             yield f"{effect.name} was done and {undo} is not, {why}"
 
@@ -248,30 +249,13 @@ def done_in_vain(server: ExploredServer, subject: Subject) -> Iterator[tuple[Eff
     for effect in server.world.done:
         if server.world.told.get(effect.call) != "cancelled" or _harmless(effect, subject):
             continue
-        loser, around = _given_up(effect.call, server)
-        if loser is None or undoing.intersection((*effect.names, *around)):
+        loser, part_of = given_up(effect.call, server)
+        if loser is None or undoing.intersection((*effect.names, *part_of)):
             continue
-        if undone.intersection(around):
+        if undone.intersection(part_of):
             continue  # it is part of something that is to be undone: that is for `undone`
         if effect.call in left or not undone.intersection(effect.names):
             yield effect, loser
-
-
-def _given_up(call: Call, server: ExploredServer) -> tuple[Execution | None, list[str]]:
-    """Return the workflow that had given up a call, or something that the call is part of; and
-    what else it is part of, by name.
-
-    None where there was no race: the workflow that is explored was cancelled.
-    """
-    around: list[str] = []
-    while True:
-        caller = server.runs[call[0]]
-        if not caller.cancel_requested:
-            return (caller if server.world.told.get(call) == "cancelled" else None), around
-        if caller.run_id not in server.world.calls:
-            return None, around
-        around += server.world.names[caller.run_id]
-        call = server.world.calls[caller.run_id]
 
 
 PROPERTIES: dict[str, Property] = {
