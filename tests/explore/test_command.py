@@ -69,6 +69,59 @@ def test_a_workflow_is_explored_in_the_namespace_that_is_named(tmp_path: Path) -
     assert made.returncode == 1, made.stderr
 
 
+FAMILY = f"""{designs.LOSER}
+worker quotes:
+    workflow Quote
+
+namespace shard-{{org}}:
+    worker quotes
+        options:
+            task_queue: "quotes"
+"""
+
+LONG = """
+workflow Quote(id: string):
+    activity Reserve(id)
+    for n in range(220):
+        await timer(1s)
+    if len(id) > 99:
+        activity Release(id)
+    close fail("never given back")
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "given"),
+    [
+        (FAMILY, ("--set", "org=acme"), None),
+        (2 * f"```twf{designs.LOSER}```\n\n", ("--block", "2"), None),
+        (LONG, ("--depth", "500", "--cancels", "0", "--failures", "0"), None),
+        (designs.LOSER, ("--input", "-"), '"q-7"'),
+    ],
+    ids=["member of a family", "block of a page", "many steps", "input that was piped"],
+)
+def test_the_line_that_makes_a_run_again_has_all_that_says_which_run_it_is(
+    tmp_path: Path, text: str, flags: tuple[str, ...], given: str | None
+) -> None:
+    file = "page.md" if text.startswith("```") else "quote.twf"
+    (tmp_path / file).write_text(text)
+    named = ("explore", file, "Quote", "--duplicates", "0", *flags)
+    found = crossway(*named, cwd=tmp_path, given=given)
+    (again,) = re.findall(r"again: crossway (.*)", found.stdout)
+    broken = re.findall(r"^[a-z-]+: .*(?= is | was )", found.stdout, re.MULTILINE)
+    made = crossway(*shlex.split(again), cwd=tmp_path, given="")
+    assert made.returncode == 1, made.stderr
+    assert broken
+    assert broken[0] in made.stdout
+
+
+def test_a_run_that_is_cut_does_not_look_like_one_that_holds(tmp_path: Path) -> None:
+    (tmp_path / "quote.twf").write_text(LONG)
+    made = crossway("explore", "quote.twf", "--replay", "1,1,1,1,2:0", cwd=tmp_path)
+    assert made.returncode == 2
+    assert "--replay: --depth 200 cuts this run; say a larger one" in made.stderr
+
+
 def test_all_of_it_is_there_as_json(tmp_path: Path) -> None:
     (tmp_path / "quote.twf").write_text(designs.LOSER)
     shown = crossway("explore", "quote.twf", "--json", "--harmless", "Order", cwd=tmp_path)

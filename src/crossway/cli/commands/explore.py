@@ -27,10 +27,12 @@ from crossway.cli.flags import (
     WorkflowName,
     namespace_flag,
 )
+from crossway.cli.inputs import as_one_value
 from crossway.cli.members import chosen
 from crossway.cli.output import echo, echo_json, say
 from crossway.cli.signals import stop_even_if_caught
 from crossway.cli.starting import choose_workflow, run_in, told_apart
+from crossway.cli.stdin import DASH
 from crossway.cli.wanting import fitting
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.errors import UserError
@@ -43,6 +45,7 @@ from crossway.explore import (
     Subject,
     showing,
 )
+from crossway.language.visible import as_json as written_as_json
 from crossway.simulate import SimulationError
 
 LONG = 60.0
@@ -157,9 +160,9 @@ def explore(
     if as_json:
         echo_json(showing.as_json(searched, subject.pairs, name))
     else:
-        repeated = {"--undo": undo, "--harmless": harmless, "--answer": answer}
-        single = {"--input": input_text, "--namespace": namespace}
-        again = _again(path, name, repeated, single)
+        repeated = {"--undo": undo, "--harmless": harmless, "--answer": answer, "--set": members}
+        single = {"--input": _once_more(input_text, subject), "--namespace": namespace}
+        again = _again(path, name, repeated, {**single, "--block": block, **_deeper(bounds)})
         echo(showing.text(searched, subject.pairs, name, again))
     if save is not None:
         _save(save, subject, searched)
@@ -177,6 +180,18 @@ def _again(
     flags = [(flag, one) for flag, given in repeated.items() for one in given or ()]
     flags += [(flag, value) for flag, value in single.items() if value is not None]
     return shlex.join(["crossway", "explore", str(path), workflow, *chain.from_iterable(flags)])
+
+
+def _once_more(input_text: str | None, subject: Subject) -> str | None:
+    """Return the input as `--input` takes it again: what was read from standard input is gone."""
+    if input_text != DASH:
+        return input_text
+    return written_as_json(as_one_value(subject.workflow.signature, list(subject.arguments)))
+
+
+def _deeper(bounds: Bounds) -> dict[str, str]:
+    """Return the flag of the one bound on a run that what `--replay` takes has not."""
+    return {"--depth": str(bounds.depth)} if bounds.depth != Bounds.depth else {}
 
 
 def _cores() -> int:
@@ -252,5 +267,7 @@ def _replay(subject: Subject, bounds: Bounds, text: str, *, as_json: bool) -> No
         lines = [*showing.steps(run), f"the workflow {showing.end_of(run)}"]
         lines += [f"{one.property}: {one.said}" for one in run.findings]
         echo("\n".join(lines))
+    if run.stopped == "depth":  # or it would look like one that breaks nothing any more
+        raise UserError(f"--replay: --depth {bounds.depth} cuts this run; say a larger one")
     if found:
         raise typer.Exit(FAILED)
