@@ -260,6 +260,9 @@ def test_a_run_that_breaks_a_property_is_made_again_from_the_report(
     assert told["steps"] == broken[property_]["steps"]
     seen = {one["property"] for one in told["broken"]}
     assert property_ in seen or property_ == "heard"
+    if property_ == "heard":
+        shown = crossway("explore", ".", workflow, "--replay", replay, cwd=tmp_path)
+        assert "whether it is lost (heard) other runs show: signal Approve" in shown.stdout
 
 
 def test_an_activity_behind_an_operation_is_explored_and_saved(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from crossway.explore.running import Run
+from crossway.explore.search import _Endings
 from tests.explore import designs
 from tests.helpers.command import crossway
 from tests.helpers.exploring import SHOWN
@@ -86,6 +88,16 @@ test "who waits, and for what":
     found = crossway("explore", ".", "--cancels", "0", "--every", "--json", cwd=tmp_path)
     broken = [one["property"] for one in json.loads(found.stdout)["broken"]]
     assert [one.partition(" (")[0] for one in broken] == ["always activity Order never called"]
+
+
+def test_a_message_is_not_lost_where_a_run_without_it_may_have_ended() -> None:
+    """That a line of a test breaks in that run says nothing of how it would have ended."""
+    endings = _Endings()
+    for run in (Run(messages=("Hint",), ended="COMPLETED"), Run(messages=("Hint",))):
+        endings.note(run, ())
+    assert [one.finding.property for one in endings.lost()] == ["heard"]
+    endings.note(Run(stopped="broken"), ())
+    assert list(endings.lost()) == []
 
 
 def test_a_broken_line_of_a_test_is_saved_with_the_run_that_breaks_it(tmp_path: Path) -> None:

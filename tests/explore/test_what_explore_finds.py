@@ -77,10 +77,12 @@ def test_an_operation_that_only_asks_may_be_done_twice(explore: Explore) -> None
 
 
 def test_a_signal_that_comes_before_its_wait_is_lost(explore: Explore) -> None:
-    """And one that is kept is not: the workflow then waits, if at all, for one to come."""
+    """Whatever else breaks; one that is kept is not: the workflow then waits for one to come."""
     searched, _ = explore(designs.LOST)
     example = only(searched, "heard")
     assert "signal Approve arrives at Release" in example.finding.said
+    every, _ = explore(designs.LOST.replace("build_id", "build"), every=True)
+    assert {one.finding.property for one in every.found} == {"once", "heard"}
     kept, _ = explore(designs.HEARD)
     assert kept.complete
     assert not kept.found

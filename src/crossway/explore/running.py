@@ -134,6 +134,7 @@ class _Going:
         server.settled()
         while not self._broken() and (choice := self._next()) is not None:
             await self._happen(choice)
+        self._count()
         if not self.run.stopped:
             await ask(server, self._subject.client)
             self._end()
@@ -197,11 +198,14 @@ class _Going:
             at = server.loop.time()
             self.run.steps.append(Step(choice.said, choice.where, at, choice.worker))
 
+    def _count(self) -> None:
+        """Note what came from outside, and whether anything went wrong."""
+        used = self._spent.used
+        self.run.messages = tuple(sorted(self._messages))
+        self.run.troubled = any(used[one] for one in used if one not in ("signals", "restarts"))
+
     def _end(self) -> None:
         run = self.run
         run.findings += broken_by(self._server, self._subject)
         run.findings += wanted_and_broken(self._server, self._subject, ended=True)
         run.ended = outcome(self._subject.root(self._server))
-        run.messages = tuple(sorted(self._messages))
-        used = self._spent.used
-        run.troubled = any(used[one] for one in used if one not in ("signals", "restarts"))

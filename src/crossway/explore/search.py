@@ -99,7 +99,7 @@ class Search:
             take(prefix, self._explorer.run(prefix))
         if self._waiting and not result.why:
             self._go_together(take)
-        if not result.found:
+        if not result.found or (self._every and result.complete):
             self._add(self._endings.lost())
         return result
 
@@ -138,15 +138,13 @@ class Search:
         self._judge(run)
 
     def _judge(self, run: Run) -> None:
-        if run.stopped:
-            choices = _without_ordinary_end(run.taken)
-            self._add(CounterExample(finding, choices, run) for finding in run.findings)
-            return
-        how = run.ended.lower().replace("_", " ").replace("canceled", "cancelled") or "waiting"
-        self.result.endings[how] = self.result.endings.get(how, 0) + 1
         choices = _without_ordinary_end(run.taken)
         self._endings.note(run, choices)
         self._add(CounterExample(finding, choices, run) for finding in run.findings)
+        if run.stopped:
+            return
+        how = run.ended.lower().replace("_", " ").replace("canceled", "cancelled") or "waiting"
+        self.result.endings[how] = self.result.endings.get(how, 0) + 1
 
     def _add(self, examples: object) -> None:
         for example in examples:  # type: ignore[attr-defined]
@@ -185,17 +183,21 @@ class _Endings:
 
     A message is lost where a run waits for ever although it came, another with the same messages
     ends, and none ends with fewer of them: it was what the workflow waited for, and came too early.
+    How a run would have ended that breaks something before its end, nobody knows: maybe well.
     """
 
     def __init__(self) -> None:
         self._ended: set[tuple[str, ...]] = set()
+        self._maybe: set[tuple[str, ...]] = set()
         self._waits: dict[tuple[str, ...], CounterExample] = {}
 
     def note(self, run: Run, choices: tuple[int, ...]) -> None:
         """Remember how a run ended."""
-        if run.troubled:
+        if run.troubled or run.stopped in ("seen", "depth"):
             return
-        if run.ended:
+        if run.stopped:
+            self._maybe.add(run.messages)
+        elif run.ended:
             self._ended.add(run.messages)
         elif run.messages and run.messages not in self._waits:
             said = ", ".join(run.messages)
@@ -205,7 +207,8 @@ class _Endings:
     def lost(self) -> Iterator[CounterExample]:
         """Yield runs in which a message was lost, the least unusual first."""
         for messages, example in self._waits.items():
+            ended = self._ended | self._maybe
             if messages in self._ended and not any(
-                set(fewer) < set(messages) or len(fewer) < len(messages) for fewer in self._ended
+                set(fewer) < set(messages) or len(fewer) < len(messages) for fewer in ended
             ):
                 yield example

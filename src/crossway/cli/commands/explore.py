@@ -266,6 +266,8 @@ def _replay(subject: Subject, bounds: Bounds, text: str, *, as_json: bool) -> No
     else:
         lines = [*showing.steps(run), f"the workflow {showing.end_of(run)}"]
         lines += [f"{one.property}: {one.said}" for one in run.findings]
+        if run.messages and not (run.findings or run.ended or run.stopped):
+            lines.append(f"whether it is lost (heard) other runs show: {', '.join(run.messages)}")
         echo("\n".join(lines))
     if run.stopped == "depth":  # or it would look like one that breaks nothing any more
         raise UserError(f"--replay: --depth {bounds.depth} cuts this run; say a larger one")
