@@ -1,7 +1,10 @@
-"""For whom what was done has to be undone: for each workflow that wanted it, and failed."""
+"""For whom what was done has to be undone: for each workflow that wanted it, and failed; and what a
+workflow does that continued as new."""
 
 from __future__ import annotations
 
+from crossway.explore import Bounds, Runner
+from crossway.explore.effects import Effect
 from tests.explore.conftest import Explore
 
 WITHIN = """
@@ -53,6 +56,45 @@ FAILS_LATER = GOES_ON.replace("workflow Middle(name)\n", "workflow Inner(name, 1
 )
 """Who charged failed only as the run that it went on as."""
 
+BOOKED_IN_ROUNDS = """
+workflow Trip(id: string):
+    try:
+        workflow BookRoom(id, 1)
+        activity Pack(id)
+    catch:
+        close fail("no trip")
+    if len(id) > 99:
+        workflow CancelBookRoom(id)
+    close complete
+
+workflow BookRoom(id: string, count: int):
+    if count == 1:
+        close continue_as_new(id, 2)
+    activity Ask(id)
+    close complete
+
+workflow CancelBookRoom(id: string):
+    activity Withdraw(id)
+    close complete
+"""
+"""A room is booked by a child that continues as new, and nobody gives it back."""
+
+RIDES_ON = """
+workflow Fetch(id: string) -> (string):
+    await one:
+        workflow Courier(id, 1) -> by:
+            close complete(by)
+        timer(1h):
+            close complete("nobody came")
+
+workflow Courier(id: string, count: int) -> (string):
+    if count == 1:
+        close continue_as_new(id, 2)
+    activity Ride(id)
+    close complete("courier")
+"""
+"""A child that lost goes on as another run, which is told so."""
+
 
 def test_what_was_done_for_one_that_failed_between_who_did_it_and_the_root_has_to_be_undone(
     explore: Explore,
@@ -71,3 +113,18 @@ def test_what_was_done_for_one_that_failed_between_who_did_it_and_the_root_has_t
     searched, _ = explore(FAILS_LATER, "Root", **quiet)
     said = searched.found[0].finding.said
     assert said == "Charge was done and Refund is not, although Inner (design) failed"
+
+
+def test_what_a_child_does_after_it_continued_as_new_is_part_of_what_called_it(
+    explore: Explore,
+) -> None:
+    searched, subject = explore(BOOKED_IN_ROUNDS, "Trip", duplicates=0, cancels=0)
+    said = searched.found[0].finding.said
+    assert said == "BookRoom was done and CancelBookRoom is not, although Trip (design) failed"
+    done: list[Effect] = []
+    runner = Runner(subject, Bounds(), left=lambda server: done.extend(server.world.done))
+    runner.run((), lambda _: 0, lambda _: False)
+    assert [one.input for one in done if one.name == "BookRoom"] == [b'"id-1",1']
+    searched, _ = explore(RIDES_ON, "Fetch", failures=0, duplicates=0, cancels=0)
+    said = searched.found[0].finding.said
+    assert said == "Ride is done although Fetch (design) had given it up"

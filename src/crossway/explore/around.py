@@ -11,21 +11,14 @@ from crossway.simulate.executions import Execution
 
 def around(run_id: str, server: ExploredServer) -> Iterator[Execution]:
     """Yield a run and those that it is part of, outwards, each with what it went on as."""
-    run: Execution | None = server.runs[run_id]
-    while run is not None:
-        first = run
+    while True:
+        run: Execution | None = server.runs[run_id]
         while run is not None:
             yield run
             run = run.continued_as
-        run = _caller(first, server)
-
-
-def _caller(run: Execution, server: ExploredServer) -> Execution | None:
-    """Return the run that called another one, or the first of those that went on as it."""
-    calls = server.world.calls
-    while run.run_id not in calls and run.start.continued_from:
-        run = server.runs[run.start.continued_from]
-    return server.runs[calls[run.run_id][0]] if run.run_id in calls else None
+        if run_id not in server.world.calls:
+            return
+        run_id = server.world.calls[run_id][0]
 
 
 def given_up(call: Call, server: ExploredServer) -> tuple[Execution | None, list[str]]:

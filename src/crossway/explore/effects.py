@@ -104,15 +104,24 @@ def _told(jobs: Iterable[Any]) -> Iterator[tuple[str, int, str]]:
 
 
 def call_behind(run: Execution, runs: Iterable[Execution]) -> Call | None:
-    """Return the call that a run came of; None for one that a client started."""
+    """Return the call that a run came of, itself or as what it goes on from; None for one that a
+    client started."""
     waiting = call_waiting(run.callbacks, run.server)
     if waiting is not None:
         return waiting
+    begun = first_of(run)
     for parent in runs:
         for seq, child in parent.children.items():
-            if child.run is run:
+            if child.run is begun:
                 return parent.run_id, "child", seq
     return None
+
+
+def first_of(run: Execution) -> Execution:
+    """Return the run that was called, of those that went on as this one."""
+    while run.start.continued_from:
+        run = run.server.runs[run.start.continued_from]
+    return run
 
 
 def call_waiting(callbacks: Iterable[Any], server: Server) -> Call | None:

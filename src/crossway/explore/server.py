@@ -19,7 +19,7 @@ from typing import Any
 from temporalio.api.failure.v1 import Failure
 
 from crossway.explore.chance import Chance, digest
-from crossway.explore.effects import Call, Effect, World, call_behind, call_waiting
+from crossway.explore.effects import Call, Effect, World, call_behind, call_waiting, first_of
 from crossway.explore.events import AT_ONCE, Event, Kind, name_of, subject_of
 from crossway.explore.states import Names
 from crossway.explore.workers import Holding, Watched
@@ -202,7 +202,7 @@ class ExploredServer(Server):
             return
         known = any(effect.run_id == run_id for effect in world.done)
         if kind_of(closing) == "WORKFLOW_EXECUTION_COMPLETED" and not known:
-            data = b",".join(payload.data for payload in run.start.input)
+            data = b",".join(payload.data for payload in first_of(run).start.input)
             caller, names = name_of(self.runs[came_of[0]]), world.names[run_id]
             at = self.loop.time()
             asked = world.asked.get(run_id)
