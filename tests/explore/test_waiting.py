@@ -54,6 +54,21 @@ workflow Desk(id: string):
 """
 """What one workflow waits for another one sends, once somebody outside approves."""
 
+IN_ROUNDS = """
+workflow Order(id: string):
+    workflow Desk(id, 1)
+    close complete
+
+workflow Desk(id: string, count: int):
+    signal Go():
+        log("go")
+    if count == 1:
+        close continue_as_new(id, 2)
+    await signal Go
+    close complete
+"""
+"""Whoever is called goes on as another run before it waits for somebody outside."""
+
 QUIET = {"duplicates": 0, "cancels": 0, "signals": 0}
 
 
@@ -82,3 +97,7 @@ def test_a_workflow_may_wait_for_what_another_one_sends_when_it_is_asked_to(
     explore: Explore,
 ) -> None:
     assert waiting(explore, PASSED_ON) == []
+
+
+def test_a_workflow_may_wait_for_a_child_that_continued_as_new_and_waits(explore: Explore) -> None:
+    assert waiting(explore, IN_ROUNDS) == []

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from crossway.explore.around import around, given_up
-from crossway.explore.effects import Effect
+from crossway.explore.effects import Effect, first_of
 from crossway.explore.events import called, name_of
 from crossway.explore.server import ExploredServer
 from crossway.explore.subject import Subject
@@ -130,7 +130,7 @@ def _behind(run: Execution, server: ExploredServer) -> Iterator[Execution]:
     wanted = {operation.callback for operation in run.operations.values() if not operation.done}
     for other in server.runs.values():
         tokens = {one.nexus.header.get("temporal-callback-token") for one in other.callbacks}
-        if other in own or tokens & wanted:
+        if first_of(other) in own or tokens & wanted:
             yield other
 
 
