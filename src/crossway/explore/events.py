@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crossway.simulate.activities import Activity
+from crossway.simulate.breaker import Breaker
 from crossway.simulate.children import Child
 from crossway.simulate.core import MemoryWorker
 from crossway.simulate.executions import Execution
@@ -83,7 +84,7 @@ class Event:
 def subject_of(do: Any, args: tuple[Any, ...]) -> Any:
     """Return whom an event is about: what `do` is a method of, else its first argument."""
     own = getattr(do, "__self__", None)
-    kinds = (Activity, Child, Execution, Operation, Request)
+    kinds = (Activity, Breaker, Child, Execution, Operation, Request)
     return own if isinstance(own, kinds) else next((a for a in args if isinstance(a, kinds)), None)
 
 
@@ -106,6 +107,8 @@ def said(event: Event) -> str:
             return f"child {child.command.workflow_type} of {name_of(child.parent)} begins"
         case Execution() as execution:
             return _of_run(event, execution)
+        case Breaker():
+            return "an endpoint that is down is asked again"
         case _:
             return "a parent's end reaches its child"
 
