@@ -52,17 +52,21 @@ namespace orders:
 
 
 class Bench:
-    """A design in a folder of its own, whose first file is wrong, and what is done about it."""
+    """A design in a folder of its own, whose first file is wrong, and what is done about it.
+
+    A file is a design, but for one whose name says another kind: `page.md`, `bank.nexusrpc.yaml`.
+    """
 
     def __init__(self, one: Editor, root: Path, **texts: str) -> None:
         self.one = one
         self.folder = root / f"case{len(list(root.iterdir()))}"
         self.folder.mkdir()
-        for name, text in texts.items():
-            (self.folder / f"{name}.twf").write_text(text, newline="")
-        self.path = self.folder / f"{next(iter(texts))}.twf"
-        self.text = next(iter(texts.values()))
-        one.open(self.path, self.text)
+        paths = [self.folder / (name if "." in name else f"{name}.twf") for name in texts]
+        for path, text in zip(paths, texts.values(), strict=True):
+            path.write_text(text, newline="")
+        self.path, self.text = paths[0], next(iter(texts.values()))
+        self.page = self.path.suffix == ".md"
+        one.open(self.path, self.text, "markdown" if self.page else "twf")
 
     def offers(self, word: str, number: int = 1) -> dict[str, lsp.CodeAction]:
         """Return what is offered where a word stands, by title."""
@@ -91,8 +95,9 @@ class Bench:
 
     @property
     def codes(self) -> list[str]:
-        """What `check` finds in the folder."""
-        said = json.loads(crossway("check", str(self.folder), "--format", "json").stdout)
+        """What `check` finds in the folder, or on the page."""
+        named = self.path if self.page else self.folder
+        said = json.loads(crossway("check", str(named), "--format", "json").stdout)
         return [found["code"] for found in said["diagnostics"]]
 
     def mended(self, title: str, code: str, word: str, number: int = 1) -> str:

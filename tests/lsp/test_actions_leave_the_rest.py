@@ -84,3 +84,74 @@ def test_a_call_gets_its_deadline_in_its_own_brackets(one: Editor, root: Path) -
         bench = Bench(one, root, orders=f"{head}{bounded}{bare}{own}{end}{service}")
         text = bench.mended(*DEADLINE, 'nexus PayEndpoint Pay.Charge("b")')
         assert text == f"{head}{bounded}{bare}{wanted}{end}{service}"
+
+
+CONTRACT = """\
+nexusrpc: "1.0.0"
+services:
+  Depot:
+    operations:
+      Find:
+        input:
+          type: object
+          properties:
+            id: {type: string}
+        output:
+          type: object
+          properties:
+            shelf: {type: string}
+"""
+
+IMPORTING = """\
+package a
+import "depot.nexusrpc.yaml"
+
+workflow Order(id: string) -> (any):
+    nexus DepotEndpoint depot.Depot.Reserve(id) -> r
+        options:
+            timeout: 1m
+    close complete(r)
+"""
+
+
+def test_no_operation_is_written_into_a_contract(one: Editor, root: Path) -> None:
+    """It is its owners' file, and holds no line of a design."""
+    bench = Bench(one, root, orders=IMPORTING, **{"depot.nexusrpc.yaml": CONTRACT})
+    assert "NEXUS_NO_OPERATION" in bench.codes
+    assert list(bench.offers("nexus Depot")) == ["Catch NexusOperationError here"]
+
+
+PAGE = """\
+# Orders
+
+```twf
+workflow Order(id: string) -> (any):
+    {call}
+    close complete(r)
+```
+
+The end.
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "title", "code"),
+    [
+        ("activity Pack(id) -> r", "Define activity Pack", "UNDEFINED_ACTIVITY"),
+        ("workflow Pack(id) -> r", "Define workflow Pack", "UNDEFINED_WORKFLOW"),
+        (
+            "nexus PayEndpoint Pay.Charge(id) -> r",
+            "Declare Pay as a service of somebody else",
+            "NEXUS_UNDEFINED_ENDPOINT",
+        ),
+    ],
+)
+def test_what_is_missing_on_a_page_is_defined_in_its_block(
+    one: Editor, root: Path, call: str, title: str, code: str
+) -> None:
+    """Not below the prose at the end of the page."""
+    page = PAGE.format(call=call)
+    text = Bench(one, root, **{"page.md": page}).mended(title, code, call)
+    begin, end = page.split("```\n\nThe end")
+    assert text.startswith(begin)
+    assert text.endswith(f"```\n\nThe end{end}")

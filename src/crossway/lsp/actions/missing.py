@@ -9,6 +9,7 @@ from typing import Any
 from crossway.checks.bodies import Body
 from crossway.checks.walking import Site
 from crossway.design.inference import argument_names
+from crossway.design.names import is_contract
 from crossway.design.types import Listing, Mapping, Nullable, RecordType, Scalar, Type
 from crossway.design.workers import registered_name
 from crossway.language import tree
@@ -44,7 +45,7 @@ def _operation(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
         return None
     names = asked.place.design.names
     service = names.services.get(names.services.name(call.service, asked.place.path))
-    if service is None:
+    if service is None or is_contract(service.path):  # that is its owners' to write
         return None
     offer = Offer(asked.place, f"Add operation {call.operation} to {service.node.name}", found)
     unit = asked.unit(service.path)

@@ -54,9 +54,10 @@ class Offer:
         self.edits.setdefault(path, []).append(lsp.TextEdit(lsp.Range(where, where), text))
 
     def at_end(self, path: str, lines: list[str]) -> None:
-        """Put lines at the end of a file, an empty one before them."""
+        """Put lines at the end of a file, or of the block of a page; an empty one before them."""
         known = self.place.snapshot.lines(path)
-        last = len(known.all)
+        block = self.place.checked.workspace.block
+        last = block.line + block.text.count("\n") - 1 if block else len(known.all)
         ended = not known.line(last).strip()
         self.below(path, last - 1 if ended else last, ["", *lines])
 
