@@ -74,6 +74,18 @@ def test_a_function_in_python_is_called_nothing_that_python_means(one: Editor, r
     assert bench.codes == []
 
 
+def test_a_parameter_in_python_is_called_nothing_that_python_means(one: Editor, root: Path) -> None:
+    """A file that cannot be read implements nothing any more; both names stay different."""
+    text = ORDERS.replace("    close", "    activity Send(id, size, id)\n    close")
+    text += "\nactivity Send(from: string, class: int, from_: string):\n    pass\n"
+    text = text.replace("    workflow Order\n", "    workflow Order\n    activity Send\n")
+    bench = Bench(one, root, orders=text, payments=PAYMENTS)
+    bench.take(bench.offers("activity Send")["Write send(..) in orders.py"])
+    written = (bench.folder / "orders.py").read_text()
+    assert written.startswith("def send(from_: str, class_: int, from__: str) -> None:\n")
+    assert bench.codes == []
+
+
 def test_the_misspelt_word_of_a_call_is_changed_and_not_the_operation(
     one: Editor, root: Path
 ) -> None:

@@ -106,8 +106,9 @@ def _function(name: str, one: Occurrence, signature: Signature) -> str:
 
 
 def _parameter(name: str, kind: Type) -> str:
-    hint = _type(kind)
-    return name if hint == "object" else f"{name}: {hint}"
+    """Return a parameter as Python has it: `class` as `class_`, so that `class_` is `class__`."""
+    called, hint = f"{name}_" if iskeyword(name.rstrip("_")) else name, _type(kind)
+    return called if hint == "object" else f"{called}: {hint}"
 
 
 def _type(kind: Type) -> str:
