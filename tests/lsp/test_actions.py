@@ -127,6 +127,10 @@ def test_what_is_called_and_not_there_is_defined(one: Editor, root: Path) -> Non
         bench = Bench(one, root, orders=made, payments=PAYMENTS)
         text = bench.mended(f"Define {kind} Pack", code, f"{kind} Pack")
         assert f"\n{kind} Pack(size: int, id: string) -> (any):\n" in text
+    two = ORDERS.replace("    close", "    workflow Pack(id) -> box, lid\n    log(lid)\n    close")
+    bench = Bench(one, root, orders=two, payments=PAYMENTS)
+    text = bench.mended("Define workflow Pack", "UNDEFINED_WORKFLOW", "workflow Pack")
+    assert "Pack(id: string) -> (any, any):\n    close complete(null, null)\n" in text
     theirs = ORDERS.replace("PaymentsEndpoint Payments", "BankEndpoint Bank")
     bench = Bench(one, root, orders=theirs, payments=PAYMENTS)
     text = bench.mended(

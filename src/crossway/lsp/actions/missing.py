@@ -71,7 +71,8 @@ def _workflow(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
     if not isinstance(site.call, tree.WorkflowCall) or "." in site.call.name:
         return None
     head = f"workflow {site.call.name}{_signature(asked, site)}:"
-    ends = "close complete(null)" if _results(site) else "close complete"
+    given = ", ".join(["null"] * _results(site))
+    ends = f"close complete({given})" if given else "close complete"
     offer = Offer(asked.place, f"Define workflow {site.call.name}", found)
     offer.at_end(asked.place.path, [head, f"{asked.unit(asked.place.path)}{ends}"])
     return offer
