@@ -7,6 +7,7 @@ from crossway.design.reading.contracts import (
     VERSION,
     contracts_beside,
     pascal_case,
+    read_contract,
 )
 from crossway.design.reading.markdown import rewrite_blocks, twf_blocks
 from crossway.design.reading.workspace import (
@@ -44,6 +45,7 @@ __all__ = [
     "load_files",
     "load_text",
     "pascal_case",
+    "read_contract",
     "rewrite_blocks",
     "twf_blocks",
 ]
