@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, assert_never
 
 from crossway.language import tree
-from crossway.language.blocks import inner_blocks, without_comments
+from crossway.language.blocks import inner_blocks, is_over_items, without_comments
 from crossway.language.structs import Struct
 from crossway.language.walk import all_nodes
 
@@ -41,14 +41,20 @@ class Site(Struct, frozen=True):
     race: tree.AwaitOne | None = None
 
 
-def places(block: tree.Block, around: Around = "nothing") -> Iterator[Place]:
-    """Yield every statement of a block at any depth, in source order."""
+def places(block: tree.Block, around: Around = "nothing", at_once: bool = False) -> Iterator[Place]:
+    """Yield every statement of a block at any depth, in source order.
+
+    `at_once` says that the statements of the block itself are those of an `await all:`.
+    """
     for statement in block:
         yield Place(statement, around)
         heads = _heads(statement)
+        rounds = at_once and is_over_items(statement)
         for inner in inner_blocks(statement):
-            beside = "await all" if id(inner.block) in heads else around
-            yield from places(inner.block, _inside(statement, inner.block, beside))
+            head = id(inner.block) in heads
+            within = "await all" if head else _inside(statement, inner.block, around)
+            beside = head or isinstance(statement, tree.AwaitAll | tree.Await)
+            yield from places(inner.block, "rounds" if rounds else within, beside)
 
 
 def _heads(statement: tree.Statement) -> frozenset[int]:
@@ -61,10 +67,8 @@ def _heads(statement: tree.Statement) -> frozenset[int]:
 def _inside(statement: tree.Statement, block: tree.Block, around: Around) -> Around:
     """Return what is around the statements of a block that is inside a statement."""
     match statement:
-        case tree.For(item=item):
-            return "rounds" if item is not None and around == "await all" else "loop"
-        case tree.Sketch():
-            return "loop"  # it may be one in words: `while there are pages`
+        case tree.For() | tree.Sketch():
+            return "loop"  # a sketch may be one in words: `while there are pages`
         case tree.AwaitAll() | tree.Await():
             return "await all"
         case tree.Try(at_last=at_last):

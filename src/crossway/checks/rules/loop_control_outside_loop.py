@@ -51,8 +51,8 @@ RULE = Rule(
     summary="break or continue leaves no loop",
     why="""\
 `break` ends the loop around it and `continue` begins its next round. Here is no loop, or one that
-they cannot leave: the statements of `await all:` run at once, and so do the rounds of a loop that
-is one of them, and what stands below `finally:` runs to its end, whatever happened.""",
+they cannot leave: the statements of `await all:` run at once, and so do the rounds of a loop over
+items that is one of them, and what stands below `finally:` runs to its end, whatever happened.""",
     bad="""\
 workflow Ship(order: Order):
     if (order.urgent):
