@@ -111,6 +111,24 @@ def test_a_caller_gets_onto_the_lists_that_refuse_it(one: Editor, root: Path) ->
     assert (bench.folder / "payments.twf").read_text().count("[shop, orders]") == 2
 
 
+FAMILY = """\
+namespace shard-{org}:
+    with:
+        org: [mediterranean, antarctica]
+    worker orders
+"""
+
+
+def test_a_member_of_a_family_gets_onto_a_list_of_members(one: Editor, root: Path) -> None:
+    """The family would let in every member that anybody gives it from then on."""
+    orders = ORDERS.replace("namespace orders:\n    worker orders\n", FAMILY)
+    listed = PAYMENTS.replace('["orders"]', "[shard-mediterranean]")
+    bench = Bench(one, root, orders=orders, payments=listed)
+    bench.mended("Let shard-antarctica call it", "caller-not-allowed", "nexus")
+    payments = (bench.folder / "payments.twf").read_text()
+    assert "[shard-mediterranean, shard-antarctica]" in payments
+
+
 def test_what_is_called_and_not_there_is_defined(one: Editor, root: Path) -> None:
     """An operation in its service, an activity, a workflow, a service of somebody else."""
     unknown = ORDERS.replace("Payments.Charge(id)", "Payments.Audit(id, size, 1.5)")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from crossway.checks.facts import Facts
 from crossway.design.allowing import narrower_lists
+from crossway.design.members import members_of
 from crossway.design.model import Design, EndpointEntry
 from crossway.design.options import (
     CLASSIC_ENDPOINT,
@@ -17,7 +19,8 @@ from crossway.design.options import (
     plain_text,
 )
 from crossway.language import tree
-from crossway.language.access import AllowList
+from crossway.language.access import Access, AllowList
+from crossway.language.holes import bindings, has_holes
 from crossway.language.near import did_you_mean
 from crossway.language.span import Span
 from crossway.language.structs import Struct
@@ -70,7 +73,71 @@ def _callers(takes: OptionSet, options: tree.Options) -> tree.Option | None:
 
 def meant(caller: str, design: Design) -> str | None:
     """Return the question whether a listed namespace is a misspelt one of the design."""
-    return None if caller in design.namespaces else did_you_mean(caller, design.namespaces)
+    known = with_members(design.namespaces, design)
+    if caller in known or any(_may_be(caller, name, design) for name in design.namespaces):
+        return None
+    # Who names one member chose it: the whole family would be more than was meant.
+    alike = (one for one in known if has_holes(caller) or not members_of(one, design))
+    return did_you_mean(caller, tuple(alike))
+
+
+def with_members(namespaces: Iterable[str], design: Design) -> tuple[str, ...]:
+    """Return namespaces, each family followed by the members that the design gives it."""
+    return tuple(one for name in namespaces for one in (name, *members_of(name, design)))
+
+
+def access_to(endpoint: EndpointEntry, service: str, operation: str, design: Design) -> Access:
+    """Return who may call an operation, where a family and its members mean the same.
+
+    namespace shard-{org}:
+        with:
+            org: [acme, globex]
+    ..  allowed_caller_namespaces: [shard-acme, shard-globex]     # shard-{org} is on it
+    """
+    lists = endpoint.access(service, operation).lists
+    return Access(
+        tuple(
+            replace(
+                one,
+                callers=as_families(one.callers, design),
+                originators=as_families(one.originators, design),
+            )
+            for one in lists
+        )
+    )
+
+
+def refused(access: Access, caller: str, design: Design) -> dict[str, AllowList]:
+    """Return a namespace that may not call, with the narrowest list that lacks it.
+
+    Of a family of which some members may call it is those that may not.
+    """
+    found = access.refusing(caller)
+    if found is None:
+        return {}
+    each = {one: access.refusing(one) for one in members_of(caller, design)}
+    lacking = {one: its for one, its in each.items() if its is not None}
+    return lacking if len(lacking) < len(each) else {caller: found}
+
+
+def as_families(listed: tuple[str, ...] | None, design: Design) -> tuple[str, ...] | None:
+    """Return a list with the members of its families, and the families whose members are on it."""
+    if listed is None:
+        return None
+    found = dict.fromkeys(with_members(listed, design))
+    for family in filter(has_holes, design.namespaces):
+        its = members_of(family, design)
+        whole = its and found.keys() >= {*its}
+        if whole or any(_may_be(one, family, design) for one in listed):
+            found[family] = None
+    return tuple(found)
+
+
+def _may_be(namespace: str, family: str, design: Design) -> bool:
+    """Return whether a namespace may be a member of a family whose members nobody knows here."""
+    if namespace in design.namespaces or has_holes(namespace) or not has_holes(family):
+        return False
+    return not members_of(family, design) and bool(bindings(family, namespace))
 
 
 def endpoints_in_front(design: Design) -> dict[str, tuple[EndpointEntry, ...]]:

@@ -117,6 +117,17 @@ def declared_members(design: Design, given: Values = NO_VALUES) -> Members:
     )
 
 
+def members_of(name: str, design: Design) -> tuple[str, ...]:
+    """Return the members of a family that the design itself names by `with:`; none of any other.
+
+    Of a hole without values nobody knows what fills it: those come with `--set`.
+    """
+    if not has_holes(name):
+        return ()
+    each = _Members(declared_values(design)).fillings(name)
+    return tuple(dict.fromkeys(filled(name, one) for one in each))
+
+
 def texts_of(option: tree.Option) -> tuple[str, ...]:
     """Return the values below `with:` of one hole: `org: [acme, globex]`, or `org: acme`."""
     match option.value:

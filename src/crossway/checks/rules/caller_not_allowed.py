@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crossway.checks.facts import Facts, in_outline
-from crossway.checks.lists import named, origins
+from crossway.checks.lists import access_to, named, origins, refused, with_members
 from crossway.checks.rule import Rule, Subject
 from crossway.design.workers import registered_name
 from crossway.language import tree
@@ -27,15 +27,16 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
         endpoint = facts.design.endpoints.get(target.endpoint)
         if endpoint is None:
             continue
-        access = endpoint.access(target.service, target.operation)
+        access = access_to(endpoint, target.service, target.operation, facts.design)
         if facts.registered_by(body) in slipped:
             continue  # a slip in a namespace block keeps it from its place
         callers = sorted(facts.namespaces(body) - {endpoint.namespace})
         yield from _begun_elsewhere(call, callers, access, endpoint.name, began)
         refusing = {
-            caller: found
+            one: found
             for caller in callers
-            if (found := access.refusing(caller)) and not _is_misspelt(caller, found, facts)
+            for one, found in refused(access, caller, facts.design).items()
+            if not _is_misspelt(one, found, facts)
         }
         if refusing:
             owner = named(next(iter(refusing.values())), endpoint.name)
@@ -53,7 +54,8 @@ def _is_misspelt(caller: str, refusing: AllowList, facts: Facts) -> bool:
     as `"*"`: that is told there."""
     if any("*" in name for name in refusing.callers or ()):
         return True
-    unknown = [name for name in refusing.callers or () if name not in facts.every_namespace]
+    known = with_members(facts.design.namespaces, facts.design)
+    unknown = [name for name in refusing.callers or () if name not in known]
     return bool(near_names(caller, unknown))
 
 

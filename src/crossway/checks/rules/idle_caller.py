@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossway.checks.facts import Facts, in_outline
-from crossway.checks.lists import written_lists
+from crossway.checks.lists import as_families, with_members, written_lists
 from crossway.checks.rule import Rule, Subject
 from crossway.design.model import NexusTarget
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -16,12 +16,13 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the listed namespaces in which something runs, and nothing of it calls."""
     calls: dict[str, list[tuple[NexusTarget, str]]] = {}
     for body, _, target in facts.targets():
-        for namespace in facts.namespaces(body):
+        for namespace in with_members(facts.namespaces(body), facts.design):
             calls.setdefault(target.endpoint, []).append((target, namespace))
     design = facts.design
     placed = [flow.placements for flow in design.workflows.values() if flow.tree is not None]
     placed += [service.placements for service in design.services.values() if service.tree]
-    running = {place.namespace for places in placed for place in places}
+    places = (place.namespace for several in placed for place in several)
+    running = {*with_members(places, design)}
     for one in written_lists(facts):
         calling = {
             namespace
@@ -30,7 +31,8 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
             if one.list.holds_for(target.service, target.operation)
         }
         own = {endpoint.namespace for endpoint in one.endpoints}
-        if not calling or calling - own - set(one.list.callers or ()):
+        listed = as_families(one.list.callers, design)
+        if not calling or calling - own - set(listed or ()):
             # Who calls it is in no file here, or is still to be written; or one that is not listed
             # calls, and which names are right is told there (`caller-not-allowed`).
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crossway.checks.facts import Facts, in_outline
-from crossway.checks.lists import named, written_lists
+from crossway.checks.lists import access_to, named, with_members, written_lists
 from crossway.checks.rule import Rule, Subject
 from crossway.language.diagnostic import Diagnostic, Severity
 
@@ -18,11 +18,12 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     """
     calling = set(_calling(facts))
     for one in written_lists(facts):
-        fronts = [(e, e.access(one.list.service, one.list.operation)) for e in one.endpoints]
+        about = (one.list.service, one.list.operation)
+        fronts = [(e, access_to(e, *about, facts.design)) for e in one.endpoints]
         if one.list.level == "endpoint" or not fronts:
             continue
         for caller in dict.fromkeys(one.list.callers or ()):
-            if (one.list.service, one.list.operation, caller) in calling:
+            if (*about, caller) in calling:
                 continue  # `caller-not-allowed` says it of the call
             refusing = [
                 named(found, endpoint.name)
@@ -41,7 +42,7 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
 def _calling(facts: Facts) -> Iterator[tuple[str, str, str]]:
     """Yield the service and the operation that a call reaches, and who calls; all of them, too."""
     for body, _, target in facts.targets():
-        for namespace in facts.namespaces(body):
+        for namespace in with_members(facts.namespaces(body), facts.design):
             yield target.service, target.operation, namespace
             yield target.service, "", namespace
 

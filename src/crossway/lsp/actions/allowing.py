@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from crossway.checks.bodies import Body
+from crossway.checks.lists import access_to, refused
 from crossway.checks.walking import Site
 from crossway.design.options import CLASSIC_ENDPOINT, ENDPOINT, OPERATION, SERVICE, OptionSet, given
 from crossway.language import tree
-from crossway.language.access import AllowList
+from crossway.language.access import Access, AllowList
 from crossway.language.blocks import without_comments
 from crossway.lsp.actions.offer import Asked, Offer
 from crossway.lsp.typed import margin_of
@@ -21,22 +23,37 @@ def offers(asked: Asked) -> Iterator[Offer]:
         for body in asked.bodies:
             for site in body.sites:
                 if site.call.span == found.span:
-                    for caller in sorted(asked.place.index.facts.namespaces(body)):
+                    for caller in _callers(asked, site, body):
                         offer = Offer(asked.place, f"Let {caller} call it", found)
                         _allow(offer, asked, site, caller)
                         if offer.edits:
                             yield offer
 
 
-def _allow(offer: Offer, asked: Asked, site: Site, caller: str) -> None:
+def _access(asked: Asked, site: Site) -> tuple[str, Access] | None:
+    """Return the endpoint that a call goes through, and who may make it."""
     design = asked.place.design
     target = design.calls.nexus.get(site.call.span)
     endpoint = design.endpoints.get(target.endpoint) if target else None
     if target is None or endpoint is None:
-        return
-    for one in endpoint.access(target.service, target.operation).lists:
+        return None
+    return endpoint.name, access_to(endpoint, target.service, target.operation, design)
+
+
+def _callers(asked: Asked, site: Site, body: Body) -> Iterable[str]:
+    """Return the namespaces that may not make a call; of a family those of its members alone."""
+    found = _access(asked, site)
+    if found is None:
+        return ()
+    callers = sorted(asked.place.index.facts.namespaces(body))
+    return [one for each in callers for one in refused(found[1], each, asked.place.design)]
+
+
+def _allow(offer: Offer, asked: Asked, site: Site, caller: str) -> None:
+    endpoint, access = _access(asked, site) or ("", Access())
+    for one in access.lists:
         if one.callers is not None and caller not in one.callers:
-            _add(offer, asked, one, endpoint.name, caller)
+            _add(offer, asked, one, endpoint, caller)
 
 
 def _add(offer: Offer, asked: Asked, one: AllowList, endpoint: str, caller: str) -> None:
