@@ -24,7 +24,8 @@ from crossway.language.span import Span
 from crossway.language.walk import all_nodes
 
 Gift = tuple[str, Span]
-"""A name, and the place of what gives it a value: an assignment's value, or a wait."""
+"""A name, and the place of what gives it a value: an assignment's value, what a loop goes over, a
+wait."""
 
 
 class Given(Reads):
@@ -53,7 +54,11 @@ class Given(Reads):
     def bind(self, names: Iterable[str], by: tree.Node, holds: Holds[str]) -> Holds[str]:
         """Add the names, or take away those that may be null from here on."""
         names = frozenset(names)
-        at = by.value.span if isinstance(by, tree.Assign) else by.span
+        match by:
+            case tree.Assign(value=giving) | tree.For(iterable=tree.Node() as giving):
+                at = giving.span
+            case _:  # a wait, a case, a catch
+                at = by.span
         null = frozenset(name for name in names if (name, at) in self._nulls)
         return (holds | names) - null
 
