@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crossway.checks.typing.exactness import is_literal
 from crossway.checks.typing.kinds import INTEGER, NUMBER, Kind, without_null
 from crossway.language import tree
 from crossway.language.printer.expressions import print_expression
@@ -22,8 +23,11 @@ ROUNDED_DOWN = "`//` divides and leaves the rest out"
 
 
 def hold_whole(judge: Judge, value: tree.Expression, kind: Kind, where: str) -> None:
-    """Warn of a quotient of whole numbers where only a whole number does."""
-    if kind == NUMBER and not judge.asked and is_quotient(judge, value):
+    """Warn of a quotient of whole numbers where only a whole number does; `1.5` never does."""
+    if kind == NUMBER and not judge.asked and is_literal(value):
+        said = f"{print_expression(value)} is no whole number, and {where}"
+        judge.report("wrong-type", value.span, said)
+    elif kind == NUMBER and not judge.asked and is_quotient(judge, value):
         said = f"{print_expression(value)} is no whole number where something remains, and {where}"
         judge.report("wrong-type", value.span, said, ROUNDED_DOWN, inferred=True)
 

@@ -27,7 +27,7 @@ from crossway.checks.typing.kinds import (
     is_number,
     without_null,
 )
-from crossway.checks.typing.operators import computed, have_order
+from crossway.checks.typing.operators import computed, have_order, is_unordered
 from crossway.checks.typing.scope import read_by
 from crossway.design.builtins import BUILTINS, LOG, MESSAGES, Takes
 from crossway.design.types import Anything, Listing, Nullable, RecordType, Scalar
@@ -165,6 +165,11 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
         yield from _begun_wrong(call, kinds)
     if builtin.takes == ("values in order",):
         yield from _unordered(call, kinds)
+    yield from _of_some(call, kinds)
+
+
+def _of_some(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
+    """Yield what single functions fail with, of all that their parameters take."""
     match call.function, kinds:
         case "contains" | "index_of", [Listing(item), part, *_]:
             yield from filter(None, [never_found(call, item, part)])
@@ -174,7 +179,13 @@ def misgiven(call: tree.Invoke, kinds: Sequence[Kind]) -> Iterator[Misgiven]:
         case "contains" | "index_of", [Scalar(), Scalar() as part, *_] if not is_a(part, STRING):
             said = f"{call.function} looks for a text in a text, {described(part)} is given"
             yield Misgiven(call.arguments[1], said, "a value becomes a text with `str(..)`")
-        case _:  # looks for nothing
+        case "sorted", [Listing(item)] if is_unordered(item):
+            said = f"sorted compares {described(item)} with {described(item)}, which have no order"
+            yield Misgiven(call.arguments[0], said, 'go by a field: `sorted(xs, "field")`')
+        case "decimal", [kind] if without_null(kind) == BOOLEAN:
+            said = f"argument x of decimal is {described(kind)}, a number or a text is wanted"
+            yield Misgiven(call.arguments[0], said)
+        case _:  # takes each of them
             pass
 
 

@@ -17,7 +17,7 @@ from crossway.checks.typing.kinds import (
     is_number,
     near_field,
 )
-from crossway.checks.typing.operators import given
+from crossway.checks.typing.operators import given, is_unordered
 from crossway.checks.typing.scope import Scope
 from crossway.design.builtins import BUILTINS
 from crossway.design.types import Anything, FieldType, Listing, Nullable, RecordType, Scalar
@@ -143,6 +143,9 @@ def _hold_order(scope: Scope, item: RecordType, by: FieldType, field: tree.Strin
         said = f"{name} of {item.name} may be null where sorted(..) goes by it"
         hint = f"leave those out: `[x for x in xs if x.{name} != null]`"
         scope.report("null-not-excluded", field.span, said, hint, name)
+    elif is_unordered(by.type):
+        said = f"{name} of {item.name} is {described(by.type)}, which has no order to sort by"
+        scope.report("wrong-type", field.span, said, None, name)
 
 
 def of_fields(scope: Scope, call: tree.Invoke, kinds: Sequence[Kind]) -> Kind:

@@ -181,6 +181,10 @@ def _arithmetic(scope: Scope, binary: tree.Binary, operator: str, left: Kind, ri
     if DECIMAL in (left, right):  # a literal such as `0.2` is one beside it
         left = DECIMAL if is_literal(binary.left) else left
         right = DECIMAL if is_literal(binary.right) else right
+    if (operator, left, right) == ("//", DURATION, NUMBER) and is_literal(binary.right):
+        said = "`//` does not take a duration and a number with a fraction"
+        scope.report("wrong-operand", binary.span, said, "`/` divides a duration by any number")
+        return ANYTHING
     result = computed(operator, left, right)
     if result is not None:
         for value, kind in sides:

@@ -22,6 +22,7 @@ from crossway.checks.typing.kinds import (
     is_number,
     is_type,
     joined,
+    without_null,
 )
 from crossway.design.builtins import CALLER_FIELDS, Gives
 from crossway.design.types import Anything, Listing, Nullable, RecordType
@@ -33,6 +34,11 @@ def have_order(left: Kind, right: Kind) -> bool:
     unordered = (RecordType, Shape, MappingType, Null)
     bad = [kind for kind in (left, right) if kind == BOOLEAN or isinstance(kind, unordered)]
     return not bad and not apart(left, right)
+
+
+def is_unordered(kind: Kind) -> bool:
+    """Return whether a kind holds records: `<` compares no two of them."""
+    return isinstance(without_null(kind), RecordType | Shape | MappingType)
 
 
 def computed(operator: str, left: Kind, right: Kind) -> Kind | None:

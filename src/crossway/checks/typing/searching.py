@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crossway.checks.typing.judge import Judge
+from crossway.checks.typing.kinds import DURATION, Kind, described, without_null
 from crossway.checks.typing.scope import Wanted
 from crossway.design.attributes import declared_attributes
 from crossway.design.builtins import SEARCH_ATTRIBUTES
@@ -36,9 +37,19 @@ def hold_attributes(
     """Hold the search attributes that an option, or the function, sets: by their names."""
     for name, value in _entries(judge, written):
         if name in types:
-            judge.expect(value, Wanted(types[name], f"search attribute {name}"))
+            found = judge.expect(value, Wanted(types[name], f"search attribute {name}"))
+            _hold_sent(judge, name, value, without_null(found))
         else:
             judge.kind(value)
+
+
+def _hold_sent(judge: Judge, name: str, value: tree.Expression, kind: Kind) -> None:
+    """Report what is a text wherever it travels, and goes as it is as a search attribute."""
+    sent = without_null(kind.item) if isinstance(kind, Listing) else kind
+    if sent in (DURATION, Scalar("bytes")):
+        said = f"search attribute {name} is {described(kind)}, which Temporal has no type for"
+        hint = "a value becomes a text with `str(..)`" if sent is kind else None
+        judge.report("wrong-type", value.span, said, hint)
 
 
 def hold_upserted(judge: Judge, types: Mapping[str, Type], call: tree.Invoke) -> None:
