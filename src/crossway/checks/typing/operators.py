@@ -88,8 +88,8 @@ def given(gives: Gives, kinds: Sequence[Kind]) -> Kind:
         case "rounded" if len(kinds) == 1:
             return INTEGER
         case "number like it" | "rounded":
-            known = kinds and kinds[0] in (DECIMAL, ANYTHING)
-            known = known or (gives != "rounded" and kinds and kinds[0] in (INTEGER, DURATION))
+            known = kinds and kinds[0] in (DECIMAL, ANYTHING, INTEGER)
+            known = known or (gives != "rounded" and kinds and kinds[0] == DURATION)
             return kinds[0] if known else NUMBER
         case "string":
             return STRING
