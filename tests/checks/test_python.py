@@ -193,6 +193,8 @@ def test_a_hint_that_reads_no_decimal_or_moment_is_found(python: str, part: str)
     [
         "(amount: Decimal, tip: Decimal | None, due: datetime, day: date) -> datetime",
         "(amount: Money, tip: Optional[Decimal], due: str, day: datetime.date) -> str",
+        "(amount: str, tip: str | None, due: str, day: str) -> str",
+        "(amount: str, tip: Optional[str], due, day)",
     ],
 )
 def test_hints_that_read_decimals_and_moments_are_right(hints: str) -> None:

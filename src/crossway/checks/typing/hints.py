@@ -16,6 +16,7 @@ from crossway.checks.typing.kinds import (
     Kind,
     Null,
     Records,
+    Stays,
     described,
     is_a,
     is_number,
@@ -93,7 +94,7 @@ def _either(one: Kind, other: Kind) -> Kind:
 def not_taken(declared: Kind, hint: object, records: Records) -> str:
     """Return why what the design passes never does where a parameter has a hint.
 
-    A decimal travels as a text, which is read as no other number.
+    A decimal travels as a text, which is read as no other number. Who hints at a text is given it.
     """
     wanted = kind_of(hint)
     one, other = (kind.of if isinstance(kind, Nullable) else kind for kind in (declared, wanted))
@@ -101,7 +102,7 @@ def not_taken(declared: Kind, hint: object, records: Records) -> str:
         return f" is {described(declared)}, {described(wanted)} is wanted"
     if part := _part_of_a_moment(declared, hint):
         return f" is {described(declared)}, {part} is wanted"
-    return clash(declared, wanted, records)
+    return clash(declared, wanted, records, "to Python")
 
 
 def not_returned(hint: object, declared: Kind, records: Records) -> str:
@@ -120,7 +121,7 @@ def _part_of_a_moment(declared: Kind, hint: object) -> str:
     return _OF_A_MOMENT.get(named, "")
 
 
-def clash(given: Kind, wanted: Kind, records: Records) -> str:
+def clash(given: Kind, wanted: Kind, records: Records, stays: Stays = "travels") -> str:
     """Return why what the one side declares never does for the other; empty when it may.
 
     The answer follows what is given: `amount` and ` is string, number is wanted`.
@@ -133,5 +134,5 @@ def clash(given: Kind, wanted: Kind, records: Records) -> str:
         return ""
     if is_a(one, STRING) and isinstance(other, Scalar) and other.kind in READERS:
         return ""
-    why = misfit(given, wanted, records)
+    why = misfit(given, wanted, records, stays=stays)
     return why if not why or why[0] in ".[ " else f" {why}"

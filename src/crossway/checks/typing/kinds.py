@@ -106,8 +106,9 @@ def misfit(
     return next(_misfits(given, wanted, records, path, set(), _ALSO[stays]), "")
 
 
-Stays = Literal["travels", "as a text", "as it is"]
+Stays = Literal["travels", "to Python", "as a text", "as it is"]
 """What becomes of a value where it is given: one that travels is read as what is declared there.
+One that goes to Python is read as its hint says, which may be the text that a decimal travels as.
 One that stays keeps what it is: a decimal makes no text. Nor do whole numbers in a list or a record
 make decimals, if those were declared as such: "as it is"."""
 
@@ -155,8 +156,10 @@ def _does(given: Scalar, wanted: Scalar, also: _Also) -> bool:
 
 _NUMBERS: _Also = frozenset({("integer", "number")})
 _DECIMALS = _NUMBERS | {("integer", "decimal"), ("number", "decimal")}
+_TEXTS: _Also = frozenset((kind, "string") for kind in READERS)
 _ALSO: Mapping[Stays, _Also] = {
-    "travels": _DECIMALS | {(kind, "string") for kind in READERS if kind != "decimal"},
+    "travels": _DECIMALS | (_TEXTS - {("decimal", "string")}),
+    "to Python": _DECIMALS | _TEXTS,
     "as a text": _DECIMALS,
     "as it is": _NUMBERS,
 }
