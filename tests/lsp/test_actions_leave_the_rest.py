@@ -155,3 +155,18 @@ def test_what_is_missing_on_a_page_is_defined_in_its_block(
     begin, end = page.split("```\n\nThe end")
     assert text.startswith(begin)
     assert text.endswith(f"```\n\nThe end{end}")
+
+
+def test_a_call_that_is_made_again_and_again_gets_no_second_deadline(
+    one: Editor, root: Path
+) -> None:
+    """What bounds it is how often it is made: its deadline is that of each attempt."""
+    tried = "        options:\n            timeout: 1m\n            retry_policy:\n"
+    call = CALL.format(key="a", result="a") + f"{tried}                initial_interval: 1s\n"
+    text = f"workflow Order() -> (string):\n{call}    close complete(a)\n"
+    service = "\nextern nexus service Pay:\n    operation Charge(id: string) -> (string)\n"
+    bench = Bench(one, root, orders=f"{text}{service}")
+    assert bench.codes == ["nexus-missing-deadline"]
+    offered = bench.offers("nexus PayEndpoint")
+    assert "Catch NexusOperationError here" in offered
+    assert DEADLINE[0] not in offered

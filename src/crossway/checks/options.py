@@ -118,6 +118,23 @@ def _of_deployment(file: OneFile) -> Iterator[OptionBlock]:
         yield OptionBlock(table.WORKER.owner, entry.options, table.WORKER)
 
 
+def attempts(call: tree.NexusCall) -> int | None:
+    """Return how often a Nexus call is made at most; 0 for ever, None when only the run can tell.
+
+    Its `retry_policy` makes it again as a whole, so that a `timeout` is that of each attempt.
+    """
+    policy = table.given(table.NEXUS, call.options, "retry_policy")
+    if policy is None:
+        return 1
+    if not isinstance(policy.value, tuple):
+        return None
+    most = table.given(table.RETRY_POLICY, policy.value, "maximum_attempts")
+    if most is None:
+        return 0
+    text = most.value.text if isinstance(most.value, tree.Number) else ""
+    return int(text[:9]) if text.isdigit() else None
+
+
 def length_given(takes: OptionSet, options: tree.Options, key: str) -> timedelta | None:
     """Return the length of a duration option; None when it is left out or computed."""
     entry = table.given(takes, options, key)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crossway.checks.bodies import Body
 from crossway.checks.onefile import OneFile, in_each_definition
-from crossway.checks.options import length_given
+from crossway.checks.options import attempts, length_given
 from crossway.checks.rule import Rule, Subject
 from crossway.design.options import ACTIVITY, CHILD, NEXUS
 from crossway.language import tree
@@ -70,7 +70,7 @@ def _length(target: tree.Target) -> timedelta | None:
     match target:
         case tree.Timer(tree.Duration(text)):
             return length_of(text)
-        case tree.NexusCall(options=options):
+        case tree.NexusCall(options=options) if attempts(target) == 1:
             return length_given(NEXUS, options, "schedule_to_close_timeout")
         case tree.ActivityCall(options=options):
             return length_given(ACTIVITY, options, "schedule_to_close_timeout")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
+from crossway.design.options import NEXUS, given
 from crossway.language import tree
 from crossway.language.tokens import Token
 from crossway.lsp.actions.offer import Asked, Offer
@@ -17,10 +19,16 @@ def offers(asked: Asked) -> Iterator[Offer]:
     for found in asked.of("nexus-missing-deadline"):
         for body in asked.bodies:
             for site in body.sites:
-                if site.call.span == found.span and isinstance(site.call, tree.NexusCall):
+                if site.call.span == found.span and _lacks(site.call):
                     offer = Offer(asked.place, "Add a deadline of 5 minutes", found)
                     _add(offer, asked, site.call, site.statement)
                     yield offer
+
+
+def _lacks(call: tree.Call) -> TypeGuard[tree.NexusCall]:
+    """Return whether a call has no deadline, rather than one of each attempt."""
+    nexus = isinstance(call, tree.NexusCall)
+    return nexus and given(NEXUS, call.options, "schedule_to_close_timeout") is None
 
 
 def _add(offer: Offer, asked: Asked, call: tree.NexusCall, statement: tree.Line) -> None:
