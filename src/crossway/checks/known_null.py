@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from crossway.checks.bodies import Body
 from crossway.checks.comparing import chained
 from crossway.checks.flow import outcomes
-from crossway.design.changing import given_in
+from crossway.design.changing import given_beside, given_in
 from crossway.design.nulls import path_of
 from crossway.language import tree
 from crossway.language.blocks import inner_blocks, statements, waits
@@ -50,10 +50,10 @@ def reads_of_null(body: Body) -> Iterator[NullRead]:
 
 
 class _Reading:
-    """A body, and the names in it that are not its own alone."""
+    """A body, and the names in it that are items of lists."""
 
     def __init__(self, body: Body) -> None:
-        self._shared = body.given_elsewhere
+        self._body = body
         self._items = frozenset(made.item for made in body.of(tree.Comprehension))
 
     def block(self, block: tree.Block, null: Null) -> Iterator[NullRead]:
@@ -105,7 +105,7 @@ class _Reading:
         inside = statements((statement,))
         changed = given_in((statement,))
         if any(map(waits, inside)):
-            changed |= self._shared
+            changed |= self._body.given_elsewhere | given_beside(self._body.nodes, statement)
         return frozenset(path for path in null if path.partition(".")[0] not in changed)
 
     def _read(self, nodes: Iterable[tree.Node], null: Null) -> Iterator[NullRead]:

@@ -51,6 +51,19 @@ def given_in(block: tree.Block) -> frozenset[str]:
     return frozenset({*bindings(block), *changed_names(block)})
 
 
+def given_beside(nodes: Iterable[tree.Node], statement: tree.Statement) -> frozenset[str]:
+    """Return the names that get values in each `await all:` around a statement, by some nodes.
+
+    await all:
+        while not done:             # while it waits the other part may end it
+            await timer(1h)
+        activity Decide(id) -> done
+    """
+    blocks = (node.body for node in nodes if isinstance(node, tree.AwaitAll | tree.AllOf))
+    around = (block for block in blocks if any(one is statement for one in statements(block)))
+    return frozenset[str]().union(*map(given_in, around))
+
+
 def changed_names(block: tree.Block) -> tuple[str, ...]:
     """Return the names that a block gives a changed value, each once.
 

@@ -10,7 +10,7 @@ from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.walking import places
 from crossway.design.builtins import varies
-from crossway.design.changing import given_in
+from crossway.design.changing import given_beside, given_in
 from crossway.language import tree
 from crossway.language.blocks import statements
 from crossway.language.diagnostic import Diagnostic, Severity
@@ -53,7 +53,7 @@ def _unchanging(body: Body, loop: tree.For, condition: tree.Expression) -> Itera
     """Yield a loop whose condition reads nothing that changes, and that no line of it leaves."""
     nodes = list(all_nodes([condition]))
     names = dict.fromkeys(node.name for node in nodes if isinstance(node, tree.Name))
-    changed = given_in(loop.body) | body.given_elsewhere
+    changed = given_in(loop.body) | body.given_elsewhere | given_beside(body.nodes, loop)
     if not names or any(map(varies, nodes)) or not changed.isdisjoint(names):
         return
     leaves = (*_LEAVES, tree.Close, tree.Sketch)
