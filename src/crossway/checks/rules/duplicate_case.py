@@ -11,10 +11,12 @@ from crossway.checks.comparing import Comparison, chained, comparison, exclude
 from crossway.checks.errors import KINDS_OF
 from crossway.checks.onefile import OneFile, in_each_definition
 from crossway.checks.rule import Rule, Subject
+from crossway.design.builtins import BUILTINS, varies
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Related, Severity
 from crossway.language.span import Span
+from crossway.language.walk import all_nodes
 from crossway.language.words import CANCELLED
 
 
@@ -34,9 +36,16 @@ def check(file: OneFile) -> Iterable[Diagnostic]:
 def _repeated(statement: tree.Statement) -> Iterator[Diagnostic]:
     first: dict[object, Span] = {}
     for what, key, span in _alternatives(statement):
+        if any(map(_differs, all_nodes([key]))):
+            continue
         earlier = first.setdefault(_value(key), span)
         if earlier is not span:
             yield _never_runs(span, what, "is the same", earlier)
+
+
+def _differs(node: tree.Node) -> bool:
+    """Whether a node may be something else each time: `random()`, or a function of Python."""
+    return isinstance(node, tree.Invoke) and (node.function not in BUILTINS or varies(node))
 
 
 def _value(node: tree.Node) -> object:
