@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
 from crossway.checks.rule import Rule, Subject
 from crossway.design.builtins import BUILTINS
+from crossway.design.model import Unknown
 from crossway.language import tree
-from crossway.language.blocks import bound_names
+from crossway.language.blocks import assigned_names, bound_names
 from crossway.language.diagnostic import Diagnostic, Severity
 from crossway.language.habits import for_name, for_value
 from crossway.language.near import SUGGESTED, did_you_mean, slip_of
@@ -23,10 +24,14 @@ CLOSINGS = ("complete", "completed", "fail", "failed", "continue_as_new")
 def check(facts: Facts) -> Iterable[Diagnostic]:
     """Yield the free names of every body."""
     closing = dict(one for part in facts.parts for one in part.find(_closing))
+    later = _assigned(facts)
     for owner, unknowns in facts.design.unknowns.items():
         visible = tuple(sorted(facts.visible.get(owner, ())))
         for unknown in unknowns:
             if unknown.span in facts.refused_arguments:
+                continue
+            if unknown.name in later[owner]:
+                yield _too_early(unknown)
                 continue
             yield RULE.at(
                 unknown.span,
@@ -41,6 +46,31 @@ def check(facts: Facts) -> Iterable[Diagnostic]:
     for file, activity, found in (one for part in facts.parts for one in part.find(_in_sketches)):
         if not facts.implemented(activity, file):
             yield found
+
+
+def _assigned(facts: Facts) -> Mapping[str, Set[str]]:
+    """Return what lines of the bodies of each owner that has unknown names give values to."""
+    found: dict[str, set[str]] = {owner: set() for owner in facts.design.unknowns}
+    for body in facts.bodies:
+        if body.qualified_name in found:
+            found[body.qualified_name].update(assigned_names(body.block))
+    return found
+
+
+def _too_early(unknown: Unknown) -> Diagnostic:
+    """Return what is said of a name that is read above all lines that give it a value.
+
+    while true:
+        if receipt != null:                # the first round reads a sample
+            close complete(receipt)
+        activity Pay() -> receipt
+    """
+    return RULE.at(
+        unknown.span,
+        f"{unknown.name} has no value yet where it is read first; `run` uses a sample",
+        hint=f"give it one before: `{unknown.name} = null`",
+        name=unknown.name,
+    )
 
 
 def _as_called(name: str) -> str | None:
@@ -89,9 +119,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="a name is used that nothing defines",
     why="""\
-The name is no parameter, no result, no variable and no part of the state. `run` fills it with a
-sample of the type it is used as, so that a sketch runs; generated code would have nothing to put
-there, so that `generate` refuses.""",
+The name is no parameter, no result, no variable and no part of the state, or is read above all
+lines that give it a value. `run` fills it with a sample of the type it is used as, so that a sketch
+runs; generated code would have nothing to put there, so that `generate` refuses.""",
     bad="""\
 workflow Ship(order: Order) -> (Parcel):
     close complete(Parcel{id: odrer.id})
