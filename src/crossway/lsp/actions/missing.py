@@ -70,12 +70,22 @@ def _activity(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
 def _workflow(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
     if not isinstance(site.call, tree.WorkflowCall) or "." in site.call.name:
         return None
+    if _is_signalled(asked, site):
+        return None  # one without a handler for it would be an error
     head = f"workflow {site.call.name}{_signature(asked, site)}:"
     given = ", ".join(["null"] * _results(site))
     ends = f"close complete({given})" if given else "close complete"
     offer = Offer(asked.place, f"Define workflow {site.call.name}", found)
     offer.at_end(asked.place.path, [head, f"{asked.unit(asked.place.path)}{ends}"])
     return offer
+
+
+def _is_signalled(asked: Asked, site: Site) -> bool:
+    """Return whether a signal starts the workflow, or is sent to it by the handle of its call."""
+    if not isinstance(site.statement, tree.Start):
+        return site.mode == "signalled"
+    sends = (send for body in asked.bodies for send in body.of(tree.Send))
+    return any(send.handle == site.statement.handle for send in sends)
 
 
 def _extern(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
@@ -86,8 +96,9 @@ def _extern(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
     call = site.call
     if not isinstance(call, tree.NexusCall) or call.service is None or "." in call.service:
         return None
-    names = asked.place.design.names
-    if names.services.get(names.services.name(call.service, asked.place.path)) is not None:
+    design = asked.place.design
+    known = design.names.services.name(call.service, asked.place.path)
+    if design.names.services.get(known) is not None or call.target in design.namespaces:
         return None
     offer = Offer(asked.place, f"Declare {call.service} as a service of somebody else", found)
     unit = asked.unit(asked.place.path)
@@ -135,10 +146,35 @@ def _signature(asked: Asked, site: Site) -> str:
     if isinstance(site.call, tree.NexusCall) and site.call.names:
         names = site.call.names
     index = asked.place.index
-    pairs = zip(_unlike(names), site.call.arguments, strict=True)
-    taken = ", ".join(f"{name}: {_written(index, value)}" for name, value in pairs)
+    alike = [one.call.arguments for one in _calls_alike(asked, site)]
+    pairs = zip(_unlike(names), zip(*alike, strict=True), strict=False)
+    taken = ", ".join(f"{name}: {_agreed(index, values)}" for name, values in pairs)
     results = _results(site)
     return f"({taken})" + (f" -> ({', '.join(['any'] * results)})" if results else "")
+
+
+def _calls_alike(asked: Asked, site: Site) -> Iterator[Site]:
+    """Yield a call, and every other of the same with as many arguments: one signature is theirs."""
+    call = site.call
+    yield site
+    for one in (one for body in asked.place.index.facts.bodies for one in body.sites):
+        other = one.call
+        same = _named(other) == _named(call) and len(other.arguments) == len(call.arguments)
+        if same and other is not call:
+            yield one
+
+
+def _named(call: tree.Call) -> tuple[object, ...]:
+    """Return what a call calls, and the names that it gives its arguments."""
+    if isinstance(call, tree.NexusCall):
+        return call.service, call.operation, call.names
+    return type(call), call.name
+
+
+def _agreed(index: Index, values: Sequence[tree.Expression]) -> str:
+    """Return the type of one argument of several calls; `any` where they differ."""
+    found = {_written(index, value) for value in values}
+    return found.pop() if len(found) == 1 else "any"
 
 
 def _unlike(names: Sequence[str]) -> list[str]:
