@@ -170,3 +170,40 @@ def test_a_call_that_is_made_again_and_again_gets_no_second_deadline(
     offered = bench.offers("nexus PayEndpoint")
     assert "Catch NexusOperationError here" in offered
     assert DEADLINE[0] not in offered
+
+
+ALTERNATIVES = """\
+# Banks
+
+```twf
+workflow Ship(id: string) -> (string):
+    nexus Gate Bank.Pay(id) -> paid
+        options:
+            timeout: 5s
+    close complete(paid)
+
+nexus_endpoint Gate:
+    target_namespace: bank
+    target_task_queue: bank
+
+nexus_service Bank:
+    operation Pay(id: string) -> (string):
+        return id
+
+# Or, where nothing is paid:
+nexus_service Bank:
+    operation Refund(id: string) -> (string):
+        return id
+```
+"""
+
+
+def test_an_operation_that_one_alternative_of_a_block_has_is_not_added_to_it(
+    one: Editor, root: Path
+) -> None:
+    """What the other lacks is told at the same call, and an edit is one of the first."""
+    bench = Bench(one, root, **{"page.md": ALTERNATIVES})
+    assert "NEXUS_NO_OPERATION" in bench.codes
+    offered = bench.offers("nexus Gate")
+    assert "Catch NexusOperationError here" in offered
+    assert not [title for title in offered if title.startswith("Add operation")]

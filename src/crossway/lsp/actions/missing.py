@@ -13,6 +13,7 @@ from crossway.design.names import is_contract
 from crossway.design.types import Listing, Mapping, Nullable, RecordType, Scalar, Type
 from crossway.design.workers import registered_name
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic
 from crossway.lsp.actions.offer import Asked, Offer, lines_of
 from crossway.lsp.index import Index
@@ -47,6 +48,8 @@ def _operation(asked: Asked, found: Diagnostic, site: Site) -> Offer | None:
     service = names.services.get(names.services.name(call.service, asked.place.path))
     if service is None or is_contract(service.path):  # that is its owners' to write
         return None
+    if any(one.name == call.operation for one in without_comments(service.node.operations)):
+        return None  # it is another alternative of a page that has none
     offer = Offer(asked.place, f"Add operation {call.operation} to {service.node.name}", found)
     unit = asked.unit(service.path)
     added = _operation_line(asked, site, call.operation)
