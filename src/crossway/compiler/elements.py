@@ -26,7 +26,7 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.seen import fits, seen
 from crossway.compiler.text import Code, code, quoted
 from crossway.design.assigned import names_read_by
-from crossway.design.builtins import BUILTINS
+from crossway.design.builtins import calls_python
 from crossway.design.changing import given_in, root_of
 from crossway.language import tree
 from crossway.language.walk import all_nodes
@@ -41,7 +41,7 @@ def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: S
             text = code("cw.known({})", text)
         scope.out.line(code("{} = {}", element_of(place, scope), text))
         return
-    if any(isinstance(n, tree.Invoke) and n.function not in BUILTINS for n in all_nodes([value])):
+    if any(map(calls_python, all_nodes([value]))):
         waited = scope.temporary(code("value"))
         scope.out.line(code("{} = {}", waited, text))
         text = waited

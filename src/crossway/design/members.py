@@ -124,7 +124,7 @@ def members_of(name: str, design: Design) -> tuple[str, ...]:
     """
     if not has_holes(name):
         return ()
-    each = _Members(declared_values(design)).fillings(name)
+    each = declared_members(design).fillings(name, name)
     return tuple(dict.fromkeys(filled(name, one) for one in each))
 
 
