@@ -17,7 +17,9 @@ copy that has another value (`crossway.design.changing`).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import cast
 
 from msgspec import structs
 
@@ -27,8 +29,9 @@ from crossway.compiler.seen import fits, seen
 from crossway.compiler.text import Code, code, quoted
 from crossway.design.assigned import names_read_by
 from crossway.design.builtins import calls_python
-from crossway.design.changing import given_in, root_of
+from crossway.design.changing import root_of
 from crossway.language import tree
+from crossway.language.blocks import bound_by
 from crossway.language.walk import all_nodes
 
 
@@ -56,17 +59,18 @@ def _is_others(name: str, scope: Scope) -> bool:
     return name in scope.shared
 
 
-def steady(place: tree.Expression, loop: tree.For, scope: Scope) -> tuple[tree.Expression, Scope]:
-    """Return where a loop's list is, by keys that stay what they are as it begins, and who knows
-    them.
+def steady(
+    place: tree.Expression, given: frozenset[str], scope: Scope
+) -> tuple[tree.Expression, Scope]:
+    """Return a place by keys that stay what they are now, and who knows them.
 
-    `for line in orders[at].lines:` goes on over that order though its rounds, or a handler, give
-    `at` another value.
+    `for line in orders[at].lines:` goes on over that order, and `activity Price(sku) -> prices[at]`
+    puts the price there, though handlers or what is `given` meanwhile say another `at`.
     """
     if not isinstance(place, tree.Field | tree.Index):
         return place, scope
-    subject, scope = steady(place.subject, loop, scope)
-    if isinstance(place, tree.Index) and _may_change(place.key, loop, scope):
+    subject, scope = steady(place.subject, given, scope)
+    if isinstance(place, tree.Index) and _may_change(place.key, given, scope):
         once = scope.temporary(code("key"))
         scope.out.line(code("{} = {}", once, emit_expression(place.key, scope)))
         known = replace(scope, stand_ins={**scope.stand_ins, str(once): once})
@@ -75,12 +79,31 @@ def steady(place: tree.Expression, loop: tree.For, scope: Scope) -> tuple[tree.E
     return structs.replace(place, subject=subject), scope
 
 
-def _may_change(key: tree.Expression, loop: tree.For, scope: Scope) -> bool:
-    """Whether a key may be another in a later round: what it calls, or reads, may."""
-    nodes = list(all_nodes([key]))
-    names = {name for node in nodes for name in names_read_by(node)}
-    others = names if scope.nested else names & (given_in(loop.body) | scope.shared)
-    return bool(others) or any(isinstance(node, tree.Invoke) for node in nodes)
+def _may_change(key: tree.Expression, given: frozenset[str], scope: Scope) -> bool:
+    """Whether a key may be another later on, as what runs at once or is given says."""
+    names = {name for node in all_nodes([key]) for name in names_read_by(node)}
+    others = names - scope.kept if scope.nested else names & scope.shared
+    return bool(others | (names & given))
+
+
+def steady_results(
+    results: Sequence[tree.Binding], scope: Scope
+) -> tuple[tuple[tree.Binding, ...], Scope]:
+    """Return where results of a wait go, by keys as they are now; those that name another of the
+    results are read with it: `await signal Set -> sku, prices[sku]`."""
+    bound = bound_by(results)
+    found: list[tree.Binding] = []
+    for result in results:
+        if isinstance(result, str) or any(map(_reads(bound), all_nodes([result]))):
+            found.append(result)
+            continue
+        place, scope = steady(result, frozenset(), scope)
+        found.append(cast(tree.Binding, place))
+    return tuple(found), scope
+
+
+def _reads(names: Collection[str]) -> Callable[[tree.Node], bool]:
+    return lambda node: any(name in names for name in names_read_by(node))
 
 
 def look_again(place: tree.Expression, scope: Scope) -> None:

@@ -38,7 +38,7 @@ from crossway.compiler.types import ANY
 from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
 from crossway.compiler.writer import Writer
 from crossway.design.builtins import HEARTBEAT, SIGNAL, UPDATE
-from crossway.design.changing import written_through
+from crossway.design.changing import given_in, written_through
 from crossway.language import tree
 
 
@@ -279,7 +279,7 @@ def _for(statement: tree.For, scope: Scope) -> None:
 
 def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None:
     """Write a loop that changes the elements of a list by its item."""
-    place, known = steady(changes, statement, scope)
+    place, known = steady(changes, given_in(statement.body), scope)
     look_again(place, known)
     items, item = emit_present(place, known), statement.item or ""
     at = scope.temporary(code("index"))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from crossway.compiler.branches import EmitBlock, branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
-from crossway.compiler.elements import steady
+from crossway.compiler.elements import steady, steady_results
 from crossway.compiler.expressions import emit_expression, emit_present
 from crossway.compiler.lasting import awaited_as_state
 from crossway.compiler.places import (
@@ -30,7 +30,7 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
 from crossway.compiler.types import ANY
 from crossway.compiler.variables import item_kind
-from crossway.design.changing import changed_names, root_of, written_through
+from crossway.design.changing import changed_names, given_in, root_of, written_through
 from crossway.language import tree
 from crossway.language.blocks import (
     assigned_names,
@@ -43,12 +43,13 @@ from crossway.language.blocks import (
 
 def emit_await(statement: tree.Await, scope: Scope) -> None:
     """Write a wait for one target, binding its results."""
+    results, known = steady_results(statement.results, scope)
     waited = code("await {}", emit_target(statement.target, scope))
     waited = awaited_as_state(waited, statement.target, statement.results, scope)
     if isinstance(statement.target, ARRIVALS):
         declare_each(statement.target, statement.results, scope)
     kind = declared_result(statement.target, scope)
-    emit_results(statement.results, waited, statement.target, scope, kind)
+    emit_results(results, waited, statement.target, known, kind)
 
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
@@ -99,7 +100,8 @@ def _part(
             name = _iteration(statement, comments, scope, emit_block)
             return code("*({}(item) for item in {})", name, items)
         # What runs at once may give a name in the list's own place another value, as handlers may.
-        place, known = steady(changes, statement, replace(scope, nested=True))
+        given = given_in(statement.body)
+        place, known = steady(changes, given, replace(scope, nested=True))
         known = replace(known, nested=scope.nested)
         name = _iteration(statement, comments, known, emit_block, place)
         items = emit_present(place, known)
@@ -147,7 +149,7 @@ def _iteration(
     item = statement.item or "item"
     # Each round has its own, whoever else has some of that name.
     own = scope.kept | {item}
-    inner = replace(scope.inner(concurrent=True), shared=scope.shared - own)
+    inner = replace(scope.inner(concurrent=True), shared=scope.shared - own, kept=own)
     outer = [n for n in bound_names(statement.body) if n in scope.bound and n not in scope.shared]
     outer += [n for n in _changed_outside((statement,), scope) if n not in outer]
     given = python_name(item)
@@ -206,6 +208,7 @@ def _nonlocal(names: list[str], scope: Scope) -> None:
 def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock) -> None:
     """Write a race and what follows for each case that may win."""
     cases, after = led(statement.cases)
+    places = [steady_results(case.results, scope) for case, _ in cases]
     heads = [_head(case.target, scope, emit_block) for case, _ in cases]
     scope.mark(statement)
     won = scope.temporary(code("won"))
@@ -220,7 +223,7 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
             with choice.otherwise() if last else choice.when(when):
                 scope.mark_part("case", case.span)
                 scope.out.comments((*before, *of_branch(case)))
-                _bind_winner(case, won, scope)
+                _bind_winner(case, won, *places[position])
                 emit_block(case.body, scope)
     scope.out.comments(after)
 
@@ -240,9 +243,11 @@ def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
             return emit_target(target, scope)
 
 
-def _bind_winner(case: tree.Case, won: Code, scope: Scope) -> None:
+def _bind_winner(
+    case: tree.Case, won: Code, results: tuple[tree.Binding, ...], scope: Scope
+) -> None:
     if case.results:
         owned = scope.module.references is not None
         kind = declared(given_by(case.target, scope), scope) if owned else None
         declare_each(case.target, case.results, scope)
-        emit_results(case.results, code("{}.value", won), case.target, scope, kind)
+        emit_results(results, code("{}.value", won), case.target, scope, kind)
