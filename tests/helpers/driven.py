@@ -46,11 +46,16 @@ class Flow:
 
 
 class Driven:
-    """An execution of a workflow that has just begun; `issued` is what it asked for at once."""
+    """An execution of a workflow that has just begun; `issued` is what it asked for at once.
 
-    def __init__(self, body: Body) -> None:
+    One that is `replayed` does again, until that is set to False, what an earlier release did: no
+    rule has left a marker.
+    """
+
+    def __init__(self, body: Body, *, replayed: bool = False) -> None:
         """Begin one that does this."""
         Flow.body = staticmethod(body)
+        self.replayed = replayed
         self._begun, self._events = datetime.now(UTC), 0
         self._instance = UnsandboxedWorkflowRunner().create_instance(
             WorkflowInstanceDetails(
@@ -92,7 +97,9 @@ class Driven:
 
     def _activate(self, jobs: list[dict[str, Any]], minutes: int) -> WorkflowActivationCompletion:
         self._events += 3
-        activation = WorkflowActivation(run_id="r", history_length=self._events)
+        activation = WorkflowActivation(
+            run_id="r", history_length=self._events, is_replaying=self.replayed
+        )
         activation.timestamp.FromDatetime(self._begun + timedelta(minutes=minutes))
         for one in jobs:
             activation.jobs.add(**one)

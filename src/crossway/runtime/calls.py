@@ -194,8 +194,9 @@ class Operation(Generic[Result]):
         except fitting.MismatchError as wrong:
             own = ApplicationError(f"unexpected {wrong}", type="UnexpectedResult")
             about = {**self.about(), "type": own.type}
-            message = f"{self.label}: {own.message}"
-            raise errors.NexusOperationError(message, about) from own
+            failed = errors.NexusOperationError(f"{self.label}: {own.message}", about)
+            failed.answered = True
+            raise failed from own
 
     async def detach(
         self,
@@ -457,7 +458,9 @@ def fit_result(what: str, value: Any, expected: Any) -> Any:
     try:
         return _fitting(value, expected)
     except fitting.MismatchError as wrong:
-        raise ApplicationError(f"{what}: unexpected {wrong}", type="UnexpectedResult") from None
+        # What was called did what it does, and would do it again.
+        said = f"{what}: unexpected {wrong}"
+        raise ApplicationError(said, type="UnexpectedResult", non_retryable=True) from None
 
 
 def check_input(value: Any, expected: Any, name: str) -> Any:

@@ -58,6 +58,9 @@ class NexusOperationError(ApplicationError):
 
     default_message: ClassVar[str] = "operation failed"
 
+    answered = False
+    """Whether the operation did what it was called for, and only its answer is of no use."""
+
     def __init__(self, message: str, about: dict[str, Any]) -> None:
         """Describe a failed call; `about` holds endpoint, service, operation and so on.
 

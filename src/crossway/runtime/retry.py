@@ -19,6 +19,10 @@ from temporalio.exceptions import ApplicationError
 from crossway.runtime import cancellation, errors
 from crossway.runtime.patches import by_rule
 
+DONE = "done"
+"""The rule that a call whose operation was done is not made again, though its answer does not fit
+or cannot be read. Up to 0.1.0 it was, and was paid for each time."""
+
 
 def written(policy: RetryPolicy) -> dict[str, Any]:
     """Return a policy as a JSON value, intervals in seconds."""
@@ -55,6 +59,7 @@ async def with_retries(attempt: Callable[[], Awaitable[Any]], policy: RetryPolic
         except errors.NexusOperationError as failure:
             failure.about["attempts"] = tries
             last = tries == policy.maximum_attempts or not _worth_retrying(failure, policy)
+            last = last or (failure.answered and by_rule(DONE))
             if last or (cancellation.asked() and by_rule(cancellation.UNDONE)):
                 raise
         await workflow.sleep(pause)

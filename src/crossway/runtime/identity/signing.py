@@ -295,5 +295,7 @@ class Checked(workflow.NexusOperationHandle[Any]):
         asking.check_answer(answer, token)
         if answer.failure:
             said = f"the result does not decode: {answer.failure}"
-            raise asking.error(errors.NexusOperationError, said)
+            failed = asking.error(errors.NexusOperationError, said)
+            failed.answered = True
+            raise failed
         return answer.value
