@@ -6,16 +6,17 @@ comes just before the answer, with it, or just after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from inspect import signature
 from typing import Any, ClassVar, Self
 
 from temporalio import workflow
-from temporalio.api.common.v1 import Payloads
+from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.api.failure.v1 import Failure
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
+from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.common import Priority, TypedSearchAttributes
 from temporalio.converter import DefaultFailureConverter
@@ -24,6 +25,7 @@ from temporalio.worker._workflow_instance import WorkflowInstanceDetails
 
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors.messages import Messages
+from crossway.runtime.messages import Arrivals, signal_handler, update_handler
 from crossway.runtime.values import OpenPayloadConverter
 
 CANCEL = {"cancel_workflow": {"reason": "enough"}}
@@ -38,30 +40,53 @@ class Flow:
     """Does what it is told to as it begins: the SDK takes no class of a function's."""
 
     body: ClassVar[Body]
+    pays: ClassVar[Callable[[str], Coroutine[Any, Any, None]]]
+
+    @workflow.init
+    def __init__(self) -> None:
+        """Keep what is approved."""
+        self.approved = Arrivals(self.signal_approve)
 
     @workflow.run
     async def run(self) -> None:
         """Do it."""
         await type(self).body()
 
+    @signal_handler(name="Approve")
+    async def signal_approve(self) -> None:
+        """Approve."""
+
+    @update_handler(name="Pay")
+    async def update_pay(self, id: str) -> None:
+        """Do what it is told to for an update."""
+        await type(self).pays(id)
+
 
 class Driven:
     """An execution of a workflow that has just begun; `issued` is what it asked for at once.
 
-    One that is `replayed` does again, until that is set to False, what an earlier release did: no
-    rule has left a marker.
+    One that is `replayed` does again, until that is set to False, what is in its history, with the
+    markers of these `rules`. `commands` are the last that it asked for, in full.
     """
 
-    def __init__(self, body: Body, *, replayed: bool = False) -> None:
-        """Begin one that does this."""
+    def __init__(
+        self,
+        body: Body,
+        *,
+        keys: Keyring | None = None,
+        headers: Mapping[str, Payload] | None = None,
+        replayed: bool = False,
+        rules: Sequence[str] = (),
+    ) -> None:
+        """Begin one that does this, in the namespace `n` as the workflow `w`."""
         Flow.body = staticmethod(body)
-        self.replayed = replayed
+        self.replayed, self.commands = replayed, list[WorkflowCommand]()
         self._begun, self._events = datetime.now(UTC), 0
         self._instance = UnsandboxedWorkflowRunner().create_instance(
             WorkflowInstanceDetails(
                 payload_converter_factory=OpenPayloadConverter,
                 failure_converter_class=DefaultFailureConverter,
-                interceptor_classes=_interceptors(),
+                interceptor_classes=_interceptors(keys or Keyring()),
                 defn=workflow._Definition.must_from_class(Flow),
                 info=_info(self._begun),
                 randomness_seed=1,
@@ -73,7 +98,9 @@ class Driven:
                 last_failure=None,
             )
         )
-        self.issued = self.after(initialize_workflow={"workflow_type": "W", "workflow_id": "w"})
+        marked = [{"notify_has_patch": {"patch_id": f"crossway-{rule}-0"}} for rule in rules]
+        begins = {"workflow_type": "W", "workflow_id": "w", "headers": headers}
+        self.issued = self.after(*marked, initialize_workflow=begins)
 
     def __enter__(self) -> Self:
         """Go on with it."""
@@ -88,10 +115,11 @@ class Driven:
         the kind of each command, with the activity or the operation. Markers are left out."""
         said = self._activate([*jobs, *([job] if job else [])], minutes)
         assert not said.failed.failure.message, said.failed.failure.message
+        self.commands = [*said.successful.commands]
         found = [
             f"{one.WhichOneof('variant')} {one.schedule_activity.activity_type}"
             f"{one.schedule_nexus_operation.operation}".strip()
-            for one in said.successful.commands
+            for one in self.commands
         ]
         return [one for one in found if one != "set_patch_marker"]
 
@@ -105,6 +133,13 @@ class Driven:
             activation.jobs.add(**one)
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(self._instance.activate, activation).result()
+
+
+def update(id: str) -> dict[str, Any]:
+    """Return that somebody sends an update, with its id as its argument."""
+    value = {"metadata": {"encoding": b"json/plain"}, "data": f'"{id}"'.encode()}
+    about = {"id": id, "protocol_instance_id": id, "name": "Pay", "run_validator": True}
+    return {"do_update": {**about, "input": [value]}}
 
 
 def fired(*timers: int) -> list[dict[str, Any]]:
@@ -140,8 +175,8 @@ def never_started(seq: int) -> list[dict[str, Any]]:
     ]
 
 
-def _interceptors() -> list[Any]:
-    every: list[Any] = [IdentityInterceptor(Identity("n", Keyring())), Messages()]
+def _interceptors(keys: Keyring) -> list[Any]:
+    every: list[Any] = [IdentityInterceptor(Identity("n", keys)), Messages()]
     return [one.workflow_interceptor_class(None) for one in every]
 
 

@@ -6,10 +6,13 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from temporalio.client import WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from crossway import runtime as cw
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
+from tests.helpers.driven import Body, Driven, never_started
 from tests.helpers.eventually import eventually
 from tests.helpers.lab import Asks, Lab, lab, outcome, segments
 from tests.helpers.names import fresh
@@ -107,3 +110,46 @@ async def test_a_deadline_that_passes_while_no_worker_runs_is_kept(server: Serve
         await asyncio.sleep(made.schedule_to_close_timeout.seconds)
         async with brief(here):
             assert (await outcome(caller)).message == "operation timed out"
+
+
+def waits_for_a_handler(minutes: int) -> Body:
+    async def calls() -> None:
+        limit = timedelta(minutes=minutes)
+        try:
+            await cw.Operation("E", "S", "Charge").call(5, schedule_to_start_timeout=limit)
+        except cw.NexusTimeoutError:
+            await cw.run_activity("PayElsewhere")
+
+    return calls
+
+
+CALLED, GIVEN_UP = "schedule_nexus_operation Charge", "schedule_activity PayElsewhere"
+
+
+@pytest.mark.parametrize("minutes", [30, 60, 90, 120, 150])
+async def test_a_limit_of_an_hour_or_more_until_a_handler_begins_ends_the_call(
+    minutes: int,
+) -> None:
+    """It counts from the beginning, and not from each token anew; what is left of it is the last
+    attempt's own limit."""
+    with Driven(waits_for_a_handler(minutes)) as flow:
+        issued, passed, attempts = flow.issued, 0, list[int]()
+        while issued == [CALLED] and len(attempts) < 5:
+            limit = flow.commands[-1].schedule_nexus_operation.schedule_to_start_timeout
+            attempts.append(limit.ToTimedelta() // timedelta(minutes=1))
+            passed += attempts[-1]
+            issued = flow.after(*never_started(len(attempts)), minutes=passed)
+    assert issued == [GIVEN_UP]
+    assert attempts == [*[60] * (minutes // 60), *filter(None, [minutes % 60])]
+
+
+@pytest.mark.parametrize("minutes", [60, 90, 120])
+async def test_an_execution_that_called_again_beyond_its_limit_goes_on_as_it_did(
+    minutes: int,
+) -> None:
+    """Each attempt was an hour; the first that ends without a worker of then is the last."""
+    with Driven(waits_for_a_handler(minutes), replayed=True) as flow:
+        for hour in (1, 2, 3):
+            assert flow.after(*never_started(hour), minutes=60 * hour) == [CALLED]
+        flow.replayed = False
+        assert flow.after(*never_started(4), minutes=240) == [GIVEN_UP]

@@ -14,14 +14,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Generator
-from datetime import timedelta
 from random import Random
 from typing import Any, ClassVar, NoReturn
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError, NexusOperationError, TimeoutType
-from temporalio.exceptions import TimeoutError as TemporalTimeoutError
+from temporalio.exceptions import ApplicationError, NexusOperationError
 from temporalio.worker import (
     ContinueAsNewInput,
     ExecuteWorkflowInput,
@@ -38,6 +36,7 @@ from crossway.runtime.identity.asking import Asking
 from crossway.runtime.identity.begun import HEADER, Begun
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.config import Identity
+from crossway.runtime.identity.delivery import Delivery
 from crossway.runtime.identity.keys import SigningKey
 from crossway.runtime.identity.tokens import (
     CALLER_HEADER,
@@ -163,9 +162,9 @@ class Outbound(WorkflowOutboundInterceptor):
             attempt = _copied(input)
             attempt.input = RawValue(payload)
             attempt.output_type = Expected(input.output_type)  # type: ignore[assignment]  # ours to read
-            left = _left(input, begin)
-            attempt.schedule_to_close_timeout = left
-            attempt.schedule_to_start_timeout = _delivery(input, left, lifetime)
+            delivery = Delivery(input, begin, lifetime)
+            attempt.schedule_to_close_timeout = delivery.to_close
+            attempt.schedule_to_start_timeout = delivery.to_start
             id, asked = self._id(), workflow.time()
             self._sign(attempt, call, digest(payload), id)
             asking = Asking(self._identity, Binding(id, self._identity.namespace, call), asked)
@@ -173,9 +172,8 @@ class Outbound(WorkflowOutboundInterceptor):
             try:
                 handle = await begun
             except NexusOperationError as failure:
-                outlived = _undelivered(failure) and attempt.schedule_to_start_timeout == lifetime
                 given_up = begun.cancelled and by_rule(GIVEN_UP)
-                if not outlived or _is_over(_left(input, begin)) or given_up:
+                if given_up or not delivery.goes_on(failure):
                     asking.check_failure(failure)
                     raise
                 continue
@@ -233,32 +231,6 @@ def _token(key: Proving, claims: dict[str, Any]) -> str:
         type="TokenTooLong",
         non_retryable=True,
     )
-
-
-def _left(input: Start, begin: float) -> timedelta | None:
-    """Return what is left of a call's own deadline."""
-    limit = input.schedule_to_close_timeout
-    if limit is None:
-        return None
-    return limit - timedelta(seconds=workflow.time() - begin)
-
-
-def _is_over(left: timedelta | None) -> bool:
-    """Whether nothing is left of a deadline: it may pass while no worker runs."""
-    return left is not None and left <= timedelta(0)
-
-
-def _delivery(input: Start, left: timedelta | None, lifetime: timedelta) -> timedelta | None:
-    """Return how long the call may take to be delivered: its own limit, or a token's life."""
-    limits = [limit for limit in (input.schedule_to_start_timeout, left) if limit is not None]
-    if not limits or min(limits) > lifetime:
-        return lifetime
-    return input.schedule_to_start_timeout
-
-
-def _undelivered(failure: NexusOperationError) -> bool:
-    cause = failure.__cause__
-    return isinstance(cause, TemporalTimeoutError) and cause.type == TimeoutType.SCHEDULE_TO_START
 
 
 class Checked(workflow.NexusOperationHandle[Any]):
