@@ -5,20 +5,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from temporalio import workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
 
+from crossway import runtime as cw
 from crossway.cluster.service.ask import result_of
 from crossway.runtime.identity import Identity, Keyring, behind, new_key
 from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, Begun
 from crossway.runtime.identity.chain import NO_CALL, UNKNOWN, Cause, for_descendant
 from crossway.runtime.identity.tokens import OPERATION_TYPE, START_TYPE, sign
+from crossway.runtime.payloads import NO_ARGUMENTS
 from tests.helpers.deployed import deployed
+from tests.helpers.driven import Driven, Flow, fired, update
 from tests.helpers.lab import lab, outcome, segments
 from tests.helpers.meddling import answer_to, complete_with, held, payload_of, release, started
 from tests.helpers.names import fresh
@@ -135,6 +140,40 @@ async def test_a_continued_run_goes_on_naming_its_call(server: ServerThread) -> 
         first = segments(header[HEADER].data.decode())[1]
         assert segments(answer.metadata["crossway-answer"].decode())[1]["jti"] == first["jti"]
         assert first["jti"]
+
+
+async def takes_a_payment_and_continues() -> None:
+    await cw.timer(timedelta(minutes=1))
+    workflow.continue_as_new()
+
+
+async def pays_for_long(_id: str) -> None:
+    await cw.timer(timedelta(minutes=5))
+
+
+@pytest.mark.parametrize("replayed", [False, True], ids=["in memory", "restarted"])
+async def test_a_run_that_continues_after_its_handlers_names_its_call(replayed: bool) -> None:
+    """The worker was restarted after the body had ended, while a handler went on: without the
+    header the next run passed for one that nobody had called."""
+    own = new_key("n")
+    said = {**CLAIMS, "iat": 1000, "wid": "w", "arg": NO_ARGUMENTS}
+    header = Payload(data=sign(own, START_TYPE, said).encode())
+    Flow.pays = staticmethod(pays_for_long)
+    begun = Driven(
+        takes_a_payment_and_continues,
+        keys=Keyring([own]),
+        headers={HEADER: header},
+        replayed=replayed,
+        rules=("finishing",) if replayed else (),
+    )
+    with begun as flow:
+        flow.after(update("u"))
+        assert flow.after(*fired(1)) == []
+        flow.replayed = False
+        assert "continue_as_new_workflow_execution" in flow.after(*fired(2))
+        continues = flow.commands[-1].continue_as_new_workflow_execution
+        handed_on = continues.headers[HEADER].data.decode()
+        assert segments(handed_on)[1]["jti"] == CLAIMS["jti"]
 
 
 VAULT, SHOP = new_key("vault"), new_key("shop")

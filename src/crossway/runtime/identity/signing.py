@@ -75,6 +75,9 @@ class Inbound(WorkflowInboundInterceptor):
         behind.take_what_is_made_up(input, begun, self.identity)
         try:
             result = await super().execute_workflow(input)
+        except workflow.ContinueAsNewError:
+            self._outbound.hand_on()
+            raise
         except Exception:
             if (key := self._answering()) is not None:
                 about = self._about(begun)
@@ -138,12 +141,20 @@ class Outbound(WorkflowOutboundInterceptor):
         self._identity = identity
         self._random: Random | None = None
         self.begun: Begun | None = None
+        self._continuing: ContinueAsNewInput | None = None
 
     def continue_as_new(self, input: ContinueAsNewInput) -> NoReturn:
-        """Continue with a header that tells the next run which call it answers."""
-        if self.begun is not None:
-            behind.hand_on(input, self.begun, self._identity)
+        """Continue, with what `hand_on` adds as the run ends: it may wait for its handlers."""
+        self._continuing = input
         super().continue_as_new(input)
+
+    def hand_on(self) -> None:
+        """Add the header that tells the next run which call it answers.
+
+        Not before the run ends: what it did until then may be a replay, which signs nothing.
+        """
+        if self.begun is not None and self._continuing is not None:
+            behind.hand_on(self._continuing, self.begun, self._identity)
 
     async def start_child_workflow(
         self, input: StartChildWorkflowInput
