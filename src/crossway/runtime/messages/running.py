@@ -26,12 +26,12 @@ def running(instance: Any, *, waited_for: bool) -> Iterator[None]:
     task = asyncio.current_task()
     tasks = _tasks(instance)
     if task is not None and waited_for:
-        tasks.add(task)
+        tasks[task] = None
     try:
         yield
     finally:
         if task is not None:
-            tasks.discard(task)
+            tasks.pop(task, None)
 
 
 @waits_for(HANDLERS)
@@ -77,6 +77,11 @@ def stopping(instance: Any) -> bool:
     return bool(vars(instance).get("_crossway_stopping"))
 
 
-def _tasks(instance: Any) -> set[asyncio.Task[Any]]:
-    tasks: set[asyncio.Task[Any]] = vars(instance).setdefault("_crossway_handlers", set())
+def _tasks(instance: Any) -> dict[asyncio.Task[Any], None]:
+    """Return the handlers that run, in the order in which they began.
+
+    A set has them by their addresses: what they do as they are cancelled would come in another
+    order in a replay.
+    """
+    tasks: dict[asyncio.Task[Any], None] = vars(instance).setdefault("_crossway_handlers", {})
     return tasks
