@@ -15,15 +15,18 @@ from tests.helpers.driven import (
     CANCEL,
     Body,
     Driven,
+    Flow,
     at_once,
     fired,
     gave,
     never_started,
     started,
+    update,
 )
 
 CHARGE = cw.Operation("E", "S", "Charge")
 MINUTE = timedelta(minutes=1)
+DONE = {"completed": {"result": {"metadata": {"encoding": b"binary/null"}}}}
 
 
 async def pays_elsewhere() -> None:
@@ -70,6 +73,10 @@ async def waits() -> None:
     await cw.timer(MINUTE)
 
 
+async def waits_for_a_signal() -> None:
+    await workflow.instance().approved.next()
+
+
 async def goes_on() -> None:
     workflow.continue_as_new()
 
@@ -114,8 +121,7 @@ async def test_a_call_that_was_given_up_is_not_made_again_when_its_token_is_over
         assert flow.after(*fired(1), minutes=1) == ["start_timer", "start_timer"]
         issued = flow.after(*fired(2, 3), minutes=2)
         assert issued == ["schedule_activity PayElsewhere1", "request_cancel_nexus_operation"]
-        paid = {"completed": {"result": {"metadata": {"encoding": b"binary/null"}}}}
-        assert flow.after(resolve_activity={"seq": 1, "result": paid}, minutes=3) == ["start_timer"]
+        assert flow.after(resolve_activity={"seq": 1, "result": DONE}, minutes=3) == ["start_timer"]
         assert flow.after(*never_started(1), minutes=65) == []
 
 
@@ -143,7 +149,10 @@ async def test_so_is_that_of_an_operation_which_answers_at_once(late: bool) -> N
 
 @pytest.mark.parametrize(
     "pays",
-    [pays_plainly, pays_promptly, pays_within, pays_in_a_race, pays_beside, goes_on, waits, fails],
+    [
+        *(pays_plainly, pays_promptly, pays_within, pays_in_a_race, pays_beside),
+        *(goes_on, waits, waits_for_a_signal, fails),
+    ],
     ids=lambda pays: str(pays.__name__),
 )
 async def test_what_won_a_race_is_kept_where_the_workflow_is_cancelled_while_the_others_stop(
@@ -154,6 +163,22 @@ async def test_what_won_a_race_is_kept_where_the_workflow_is_cancelled_while_the
         flow.after(started(1))
         assert flow.after(gave(1, b'"paid"')) == ["start_timer", "start_timer"]
         assert flow.after(CANCEL) == ["cancel_timer", "schedule_activity Refund of paid"]
+
+
+async def pays_and_waits_for_a_signal(_id: str) -> None:
+    await wins_and(waits_for_a_signal)
+
+
+async def test_so_it_is_in_a_handler_that_goes_on_to_wait_for_a_signal() -> None:
+    """Which its workflow waits for, for ever."""
+    Flow.pays = staticmethod(pays_and_waits_for_a_signal)
+    with Driven(waits) as flow:
+        flow.after(update("u"))
+        flow.after(started(1))
+        flow.after(gave(1, b'"paid"'))
+        assert "schedule_activity Refund of paid" in flow.after(CANCEL)
+        issued = flow.after(resolve_activity={"seq": 1, "result": DONE})
+        assert issued[-1] == "cancel_workflow_execution"
 
 
 @pytest.mark.parametrize("together", [False, True], ids=["before", "together"])

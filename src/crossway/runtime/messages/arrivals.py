@@ -20,6 +20,7 @@ from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
+from crossway.runtime import cancellation
 from crossway.runtime.messages.message import Message, dropped
 from crossway.runtime.sending import PAYLOAD_LIMIT
 from crossway.runtime.waits import waits_for
@@ -68,7 +69,12 @@ class Arrivals:
 
     @waits_for(lambda of: of["self"].label)
     async def ready(self) -> None:
-        """Wait until there is one, without consuming it: a race may still lose it."""
+        """Wait until there is one, without consuming it: a race may still lose it.
+
+        Raises:
+            CancelledError: the task was asked to stop, while it kept what had won a race.
+        """
+        cancellation.heed()
         await workflow.wait_condition(lambda: bool(self._waiting))
 
     def take(self) -> Any:
