@@ -147,6 +147,34 @@ async def test_so_is_that_of_an_operation_which_answers_at_once(late: bool) -> N
         assert issued[-1] == "schedule_activity Got paid"
 
 
+def pays_by_a_promise_and_stops_it(options: dict[str, Any]) -> Body:
+    async def body() -> None:
+        paid = await cw.start(CHARGE.call(5, **options))
+        await cw.timer(MINUTE)
+        await paid.cancel()
+        try:
+            receipt = await paid.wait()
+        except cw.FAILURES as failure:
+            receipt = cw.describe(failure)["type"]
+        await cw.run_activity(f"Got {receipt}")
+
+    return body
+
+
+HOUR = {"schedule_to_close_timeout": 60 * MINUTE}
+
+
+@pytest.mark.parametrize("options", [{}, HOUR, {**HOUR, "on_timeout": "cancel"}])
+async def test_what_a_promise_has_although_it_was_asked_to_stop_is_kept(
+    options: dict[str, Any],
+) -> None:
+    """With `on_timeout: cancel` too, which is a call in a call: it passed for not paid."""
+    with Driven(pays_by_a_promise_and_stops_it(options)) as flow:
+        flow.after(*fired(flow.issued.count("start_timer")))  # that of the body begins last
+        issued = flow.after(at_once(1), gave(1, b'"paid"'))
+        assert issued[-1] == "schedule_activity Got paid"
+
+
 @pytest.mark.parametrize(
     "pays",
     [

@@ -169,7 +169,9 @@ class Operation(Generic[Result]):
         except asyncio.CancelledError:
             if by_rule(cancellation.CANCELLATION):
                 await work.cancel()
-            raise
+            answered = cancellation.is_apart() and _has_answered(work.task)
+            if not answered or not by_rule(ANSWERED):
+                raise
         if work.task.done():
             return work.task.result()
         work.task.cancel()
