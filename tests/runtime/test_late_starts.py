@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.runtime import backing, operations
 from crossway.runtime.request import Request
@@ -133,3 +134,55 @@ async def test_a_signal_that_is_answered_too_late_fails_no_call_and_comes_once(
         assert await app.run("Ask", "d") is True
         assert await app.ended(door) == 1
     assert len(tried) == 2
+
+
+PAYING = """\
+workflow Ask(id: string) -> integer:
+    nexus Desk Tilling.Pay(id) -> times
+        options(timeout: 1m)
+    close times
+
+nexus_endpoint Desk:
+    target_namespace: tilling
+    target_task_queue: tilling
+    allowed_caller_namespaces: [late]
+
+nexus_service Tilling:
+    operation Pay(id: string) -> integer:
+        times = temporal.update("till-{id}", Pay)
+        return times
+
+workflow Till(id: string) -> integer:
+    state:
+        paid = 0
+    update Pay() -> integer:
+        paid = paid + 1
+        return paid
+    await paid > 5
+    close paid
+"""
+
+
+async def test_an_update_that_the_service_does_not_answer_is_asked_for_again_and_made_once(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had taken it; the SDK has an error of its own for that. Whoever repeated the call made
+    another one."""
+    lost: list[str] = []
+    async with deployed(address, tmp_path, {"late.twf": PAYING}, "Desk", "tilling") as app:
+        tilling, queue = app.client("tilling"), app.names["tilling"]
+        await tilling.start_workflow("Till", "t", id="till-t", task_queue=queue)
+        service: Any = tilling.workflow_service
+        update = service.update_workflow_execution
+
+        async def unanswered_at_first(request: Any, **named: Any) -> Any:
+            answer = await update(request, **named)
+            lost.append(request.request.meta.update_id)
+            if len(lost) == 1:
+                raise RPCError("Timeout expired", RPCStatusCode.CANCELLED, b"")
+            return answer
+
+        monkeypatch.setattr(service, "update_workflow_execution", unanswered_at_first)
+        assert await app.run("Ask", "t") == 1
+    assert len(lost) == 2
+    assert len(set(lost)) == 1

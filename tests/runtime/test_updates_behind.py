@@ -26,7 +26,9 @@ async def test_an_update_that_is_refused_at_once_fails_by_its_own_type(
         return True
 
     async def refused(*_given: Any, **_named: Any) -> Any:
-        own = ApplicationError("nobody has asked", {"id": 1}, type="NotAskedError")
+        own = ApplicationError(
+            "nobody has asked", {"id": 1}, type="NotAskedError", non_retryable=True
+        )
         state = nexusrpc.OperationErrorState.FAILED
         said = nexusrpc.OperationError("Workflow update failed", state=state)
         raise said from WorkflowUpdateFailedError(own)
@@ -40,10 +42,11 @@ async def test_an_update_that_is_refused_at_once_fails_by_its_own_type(
         await Request(context, client).start_update("case-1", "Decide", [True])
     told = refusals.refusal(raised.value)
     assert told is not None
-    assert (told.type, told.message, told.details) == (
+    assert (told.type, told.message, told.details, told.non_retryable) == (
         "NotAskedError",
         "nobody has asked",
         ({"id": 1},),
+        True,
     )
 
 

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 import nexusrpc
 from temporalio.client import (
     RPCError,
+    RPCTimeoutOrCancelledError,
     WorkflowFailureError,
     WorkflowQueryFailedError,
     WorkflowQueryRejectedError,
@@ -82,12 +83,19 @@ def refusal(failure: BaseException) -> ApplicationError | None:
             return ApplicationError(f"{said} already", details, type=ALREADY_STARTED)
         case RPCError() if failure.status in _BY_STATUS:
             return ApplicationError(failure.message, type=_BY_STATUS[failure.status])
+        case RPCTimeoutOrCancelledError():
+            # The SDK's word for what is DEADLINE_EXCEEDED or CANCELLED of an update.
+            said = str(failure.__cause__ or "") or "the service has no answer in time"
+            return ApplicationError(said, type=_BY_STATUS[RPCStatusCode.DEADLINE_EXCEEDED])
         case WorkflowQueryRejectedError():
             return ApplicationError(str(failure), type="QueryRejectedError")
         case _ if isinstance(failure, _FAILED):
             own = raised(failure.__cause__)
             if isinstance(own, ApplicationError):
-                return ApplicationError(own.message, *own.details, type=own.type)
+                lasts = own.non_retryable
+                return ApplicationError(
+                    own.message, *own.details, type=own.type, non_retryable=lasts
+                )
             return ApplicationError(str(own or failure), type=type(own or failure).__name__)
         case _:
             return None
