@@ -1,4 +1,8 @@
-"""docs/interop.md: its callers and handlers, written by hand, beside a design that is served."""
+"""docs/interop.md: its callers and handlers, written by hand, beside a design that is served.
+
+Longer than other files because what is written by hand stands beside what it shows: handlers of
+every kind, and the one workflow that calls them.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +20,16 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from nexusrpc.handler import StartOperationContext, service_handler, sync_operation
-from temporalio import workflow
+from nexusrpc.handler import (
+    OperationHandler,
+    StartOperationContext,
+    operation_handler,
+    service_handler,
+    sync_operation,
+)
+from temporalio import nexus, workflow
 from temporalio.api.common.v1 import Payload
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateStage
 from temporalio.converter import PayloadCodec
 from temporalio.exceptions import ApplicationError, NexusOperationError
 from temporalio.worker import Worker
@@ -280,6 +290,83 @@ class Ledger:
     ) -> str:
         """Return what came in."""
         return question
+
+
+@dataclass
+class Payment:
+    """What a workflow's update takes: as its class it is more JSON than was sent."""
+
+    amount: float
+    note: str = ""
+
+
+@workflow.defn
+class Takes:
+    """Takes payments."""
+
+    @workflow.run
+    async def run(self) -> None:
+        """Go on until somebody ends it."""
+        await workflow.wait_condition(lambda: False)
+
+    @workflow.update
+    async def pay(self, payment: Payment) -> str:
+        """Return what was paid."""
+        return f"paid {payment.amount}"
+
+
+class Paying(nexus.TemporalOperationHandler[Any, str]):
+    """Updates the workflow that it is told."""
+
+    async def start_operation(
+        self,
+        ctx: nexus.TemporalStartOperationContext,
+        client: nexus.TemporalNexusClient,
+        input: Any,
+    ) -> nexus.TemporalOperationResult[str]:
+        """Start the update."""
+        id, payment = input
+        return await client.start_workflow_update(
+            id,
+            "pay",
+            payment,
+            update_id=ctx.request_id,
+            wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+        )
+
+
+@service_handler(name="Tills")
+class Tills:
+    """A handler with an update behind its operation."""
+
+    @operation_handler
+    def Pay(self) -> OperationHandler[Any, str]:  # noqa: N802 - an operation's name
+        """Return what handles it."""
+        return Paying()
+
+
+async def test_an_update_behind_a_hand_written_operation_is_answered_for(address: str) -> None:
+    """Whatever its handler's hints make of what was sent: it was done, and its answer refused."""
+    space, endpoint, queue = fresh("tills"), fresh("TillsEndpoint"), fresh("tills")
+    await provision(await connected(address), placed([space], [(endpoint, space, queue)]))
+    plugin = cw.IdentityPlugin(
+        space,
+        THROW_AWAY,
+        answers={endpoint: space},
+        endpoints={endpoint: cw.Endpoint(queue, ("Tills",), callers=(space,))},
+    )
+    client = await Client.connect(address, namespace=space, plugins=[plugin])
+    async with Worker(
+        client, task_queue=queue, workflows=[Asks, Takes], nexus_service_handlers=[Tills()]
+    ):
+        till = await client.start_workflow(Takes.run, id=fresh("till"), task_queue=queue)
+        said = await client.execute_workflow(
+            Asks.run,
+            Asked(endpoint, "Tills", "Pay", [till.id, {"amount": 5}]),
+            id=str(uuid.uuid4()),
+            task_queue=queue,
+        )
+    assert said == "paid 5.0"
 
 
 async def test_what_is_left_out_is_refused_when_it_is_made(address: str) -> None:

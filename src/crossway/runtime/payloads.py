@@ -95,7 +95,7 @@ arrival: ContextVar[Digest | None] = ContextVar("crossway_arrival", default=None
 
 
 given: ContextVar[str] = ContextVar("crossway_given", default="")
-"""The digest of what an activity that runs for itself was given, as it arrived."""
+"""The digest of what an update, or an activity that runs for itself, was given, as it arrived."""
 
 
 Seal = Callable[[Failure], None]

@@ -1,8 +1,9 @@
 """Payload converters that see what is signed: the bytes of inputs, arguments and answers.
 
 A converter decodes as it always did, and remembers what arrived: of an operation its input, of a
-workflow and of an activity that runs for itself their arguments. Two type hints ask for more than a
-value: `Expected` for an answer with its signature, `Arguments` for the digest of the arguments.
+workflow, of an update and of an activity that runs for itself their arguments. Two type hints ask
+for more than a value: `Expected` for an answer with its signature, `Arguments` for the digest of
+the arguments.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ class WatchingConverter(PayloadConverter, WithSerializationContext):
             return [self._arguments or ""]
         if self._of_workflow and self._arguments is None:
             self._arguments = digest_of_all(payloads)
-        if self._of_activity and not given.get():
+        # The arguments of an update are the first that is decoded in a task of its own.
+        if (self._of_activity or workflow.current_update_info()) and not given.get():
             given.set(digest_of_all(payloads))
         if len(payloads) == 1:
             hint: Any = type_hints[0] if type_hints else None

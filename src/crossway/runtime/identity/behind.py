@@ -27,7 +27,7 @@ from crossway.runtime.identity.callers import Caller, described
 from crossway.runtime.identity.chain import NO_CALL, for_descendant
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.tokens import Call
-from crossway.runtime.payloads import NO_ARGUMENTS, Arguments, digest_of_all
+from crossway.runtime.payloads import NO_ARGUMENTS, Arguments, digest_of_all, given
 
 MARKER = "crossway-no-caller"
 """The id of the patch that says that a run knows no caller. Histories hold it."""
@@ -43,13 +43,19 @@ def begun(input: ExecuteWorkflowInput, identity: Identity) -> Begun:
 
 
 def begun_update(input: HandleUpdateInput, identity: Identity) -> Begun:
-    """Return how the update that is being handled was begun.
-
-    What it was given has been decoded, and is encoded again, which gives the same JSON.
-    """
+    """Return how the update that is being handled was begun."""
     name = update_name(workflow.info().workflow_id, input.id, input.update)
-    given = digest_of_all(workflow.payload_converter().to_payloads(input.args))
-    return Begun(identity.namespace, name, UPDATE + given, input.headers)
+    return Begun(identity.namespace, name, UPDATE + _given(input), input.headers)
+
+
+def _given(input: HandleUpdateInput) -> str:
+    """Return the digest of what an update was given, as it arrived: encoded again it may be other
+    JSON, `5.0` of a 5 for a float.
+
+    With another converter than ours that is what there is.
+    """
+    arrived = given.get() if input.args else NO_ARGUMENTS
+    return arrived or digest_of_all(workflow.payload_converter().to_payloads(input.args))
 
 
 def _arguments() -> str:
@@ -71,8 +77,8 @@ def take_what_is_made_up(input: ExecuteWorkflowInput, begun: Begun, identity: Id
     if not places or not _is_made_up(begun, identity):
         return
     nobody = {CALLER: described(Caller("", "", ""), Call("", "", "")), ALLOWED: []}
-    given = list(enumerate(input.args))
-    input.args = [nobody[places[at]] if at in places else value for at, value in given]
+    told = list(enumerate(input.args))
+    input.args = [nobody[places[at]] if at in places else value for at, value in told]
 
 
 def _is_made_up(begun: Begun, identity: Identity) -> bool:
