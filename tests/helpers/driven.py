@@ -23,6 +23,7 @@ from temporalio.converter import DefaultFailureConverter
 from temporalio.worker import UnsandboxedWorkflowRunner
 from temporalio.worker._workflow_instance import WorkflowInstanceDetails
 
+from crossway.runtime import Endpoint
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors.messages import Messages
 from crossway.runtime.messages import Arrivals, signal_handler, update_handler
@@ -75,6 +76,8 @@ class Driven:
         *,
         keys: Keyring | None = None,
         headers: Mapping[str, Payload] | None = None,
+        flow: type[Any] = Flow,
+        arguments: Sequence[Payload] = (),
         replayed: bool = False,
         rules: Sequence[str] = (),
     ) -> None:
@@ -87,7 +90,7 @@ class Driven:
                 payload_converter_factory=OpenPayloadConverter,
                 failure_converter_class=DefaultFailureConverter,
                 interceptor_classes=_interceptors(keys or Keyring()),
-                defn=workflow._Definition.must_from_class(Flow),
+                defn=workflow._Definition.must_from_class(flow),
                 info=_info(self._begun),
                 randomness_seed=1,
                 extern_functions={},
@@ -99,8 +102,9 @@ class Driven:
             )
         )
         marked = [{"notify_has_patch": {"patch_id": f"crossway-{rule}-0"}} for rule in rules]
-        begins = {"workflow_type": "W", "workflow_id": "w", "headers": headers}
-        self.issued = self.after(*marked, initialize_workflow=begins)
+        begins = {"workflow_type": "W", "workflow_id": "w"}
+        begun = {**begins, "headers": headers, "arguments": arguments}
+        self.issued = self.after(*marked, initialize_workflow=begun)
 
     def __enter__(self) -> Self:
         """Go on with it."""
@@ -135,11 +139,11 @@ class Driven:
             return thread.submit(self._instance.activate, activation).result()
 
 
-def update(id: str) -> dict[str, Any]:
+def update(id: str, headers: Mapping[str, Payload] | None = None) -> dict[str, Any]:
     """Return that somebody sends an update, with its id as its argument."""
     value = {"metadata": {"encoding": b"json/plain"}, "data": f'"{id}"'.encode()}
     about = {"id": id, "protocol_instance_id": id, "name": "Pay", "run_validator": True}
-    return {"do_update": {**about, "input": [value]}}
+    return {"do_update": {**about, "input": [value], "headers": headers}}
 
 
 def fired(*timers: int) -> list[dict[str, Any]]:
@@ -176,7 +180,8 @@ def never_started(seq: int) -> list[dict[str, Any]]:
 
 
 def _interceptors(keys: Keyring) -> list[Any]:
-    every: list[Any] = [IdentityInterceptor(Identity("n", keys)), Messages()]
+    identity = Identity("n", keys, {"E": Endpoint("q", ("S",))})
+    every: list[Any] = [IdentityInterceptor(identity), Messages()]
     return [one.workflow_interceptor_class(None) for one in every]
 
 

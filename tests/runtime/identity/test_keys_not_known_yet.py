@@ -1,7 +1,12 @@
-"""Before a URL of public keys has answered, what its keys may have signed is put off."""
+"""Before a URL of public keys has answered, what its keys may have signed is put off.
+
+Longer than other files because each who looks at what was signed puts it off: guards, callers, and
+workflows that others of their namespace began.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable, Iterable
@@ -10,10 +15,12 @@ from typing import Any
 
 import pytest
 from temporalio import workflow
+from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.client import WorkflowHandle
 
+from crossway import runtime as cw
 from crossway.cluster.keys import FollowedKeys, Keys, Source, exported
 from crossway.cluster.keys.key_files import together
 from crossway.cluster.keys.remote import RemoteKeys
@@ -34,6 +41,7 @@ from crossway.runtime.identity import (
     new_key,
 )
 from crossway.runtime.identity.answers import Question
+from crossway.runtime.identity.begun import HEADER, UPDATE, update_name
 from crossway.runtime.identity.between import check_ending
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.chain import CHAIN_HEADER, digest
@@ -41,16 +49,18 @@ from crossway.runtime.identity.guard import Guard, NotListedError
 from crossway.runtime.identity.tokens import (
     ANSWER_TYPE,
     CALLER_TYPE,
+    START_TYPE,
     NotNowError,
     RefusedError,
     UnknownKeyError,
     caller_claims,
     sign,
 )
-from crossway.runtime.payloads import Digest
+from crossway.runtime.payloads import NO_ARGUMENTS, Digest, digest_of_all
 from tests.helpers.designs import placed
+from tests.helpers.driven import Driven, Flow, fired, update
 from tests.helpers.eventually import eventually
-from tests.helpers.lab import LIMIT, OPERATIONS, REACHED, Vault
+from tests.helpers.lab import LIMIT, OPERATIONS, REACHED, Vault, segments
 from tests.helpers.listening import Host, text
 from tests.helpers.names import fresh
 from tests.helpers.patience import PATIENCE
@@ -249,3 +259,93 @@ def test_how_a_call_ended_cannot_be_told_by_keys_that_are_not_known() -> None:
     with pytest.raises(RefusedError, match="failure is not signed") as refused:
         failures.check(failure, question, ring, begun=False)
     assert not isinstance(refused.value, UnknownKeyError)
+
+
+@workflow.defn(name="W", sandboxed=False)
+class Waits:
+    """An operation that waits, as it is compiled: it is told its caller."""
+
+    @workflow.run
+    async def run(self, nexus_caller: Any) -> None:
+        """Tell who called."""
+        await cw.run_activity(f"Called by {nexus_caller}")
+
+
+async def calls_later() -> None:
+    await cw.timer("1m")
+    await cw.Operation("E", "S", "Charge").call(5)
+
+
+async def does_nothing() -> None:
+    pass
+
+
+OTHER = new_key("n")
+"""The key of another process of the namespace."""
+
+SHOPS = Payload(metadata={"encoding": b"json/plain"}, data=b'"shop"')
+HELD = "the keys of n are not known yet"
+
+
+def begun(about: str, arguments: str) -> dict[str, Payload]:
+    """Return what a guard of the namespace tells a start, by the key that only it has."""
+    call = {"v": 2, "jti": "id", "aud": "shop", "end": "E", "svc": "S", "op": "O", "chn": ""}
+    said = {**call, "iat": 1000, "wid": about, "arg": arguments}
+    return {HEADER: Payload(data=sign(OTHER, START_TYPE, said).encode())}
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_who_called_a_workflow_is_told_once_the_keys_of_its_own_namespace_are_known(
+    known: bool,
+) -> None:
+    """Another process started it: as nobody's it would be refused what its caller may, for good."""
+    keys = Awaiting(new_key("n"), "n")
+    if known:
+        keys.learn(OTHER.public)
+    told = begun("w", digest_of_all([SHOPS]))
+    held = contextlib.nullcontext() if known else pytest.raises(AssertionError, match=HELD)
+    about: Any = {"keys": keys, "headers": told, "arguments": [SHOPS]}
+    with held, Driven(does_nothing, flow=Waits, **about) as flow:
+        assert flow.issued == ["schedule_activity Called by shop"]
+
+
+async def test_a_call_tells_what_began_its_workflow_once_those_are_known() -> None:
+    """Also where that had begun before its process was restarted."""
+    keys = Awaiting(new_key("n"), "n", known=[OTHER.public])
+    for known in (False, True):
+        told = begun("w", NO_ARGUMENTS)
+        with Driven(calls_later, keys=keys, headers=told, replayed=True) as flow:
+            flow.replayed = False
+            if not known:
+                keys.forget("n")
+                with pytest.raises(AssertionError, match=HELD):
+                    flow.after(*fired(1))
+                keys.learn(OTHER.public)
+                continue
+            flow.after(*fired(1))
+            token = flow.commands[-1].schedule_nexus_operation.nexus_header[CALLER_HEADER]
+            assert segments(token)[1]["chn"] == ""
+
+
+async def pays(_id: str) -> None:
+    await cw.timer("5m")
+
+
+async def test_an_update_is_answered_for_once_those_are_known() -> None:
+    """It was done, and its answer unsigned; the process that took it is another by now."""
+    keys = Awaiting(new_key("n"), "n")
+    Flow.pays = staticmethod(pays)
+    given = Payload(metadata={"encoding": b"json/plain"}, data=b'"u"')
+    told = begun(update_name("w", "u", "Pay"), UPDATE + digest_of_all([given]))
+    for known in (False, True):
+        with Driven(calls_later, keys=keys, replayed=True) as flow:
+            flow.after(update("u", told))
+            flow.replayed = False
+            if not known:
+                with pytest.raises(AssertionError, match=HELD):
+                    flow.after(*fired(2))
+                keys.learn(OTHER.public)
+                continue
+            flow.after(*fired(2))
+            answer = flow.commands[-1].update_response.completed.metadata["crossway-answer"]
+            assert segments(answer.decode())[1]["jti"] == "id"

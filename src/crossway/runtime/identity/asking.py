@@ -89,7 +89,7 @@ class Asking:
                 return False
             except RefusedError as refused:
                 if pending and isinstance(refused, UnknownKeyError):
-                    _hold(refused, namespace)
+                    hold(refused, namespace)
                 self._record(refused, namespace, signed)
             except Exception:  # it would fail the workflow task again and again
                 self._record(RefusedError("cannot be checked"), namespace, signed)
@@ -110,8 +110,8 @@ class Asking:
         return kind(f"{call.endpoint} {call.service}.{call.operation}: {said}", about)
 
 
-def _hold(refused: UnknownKeyError, namespace: str) -> None:
-    """Let the task fail where the namespace's keys are not known yet: a refusal is for good.
+def hold(refused: UnknownKeyError, namespace: str) -> None:
+    """Let the task fail where the namespace's keys are not known yet: what is decided is for good.
 
     Raises:
         NotNowError: they are not, whatever the workflow does with that.

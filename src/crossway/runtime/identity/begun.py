@@ -17,7 +17,14 @@ from crossway.runtime import clock
 from crossway.runtime.identity import chain
 from crossway.runtime.identity.keyring import Keyring
 from crossway.runtime.identity.keys import SigningKey
-from crossway.runtime.identity.tokens import BEGUN_TYPE, START_TYPE, RefusedError, sign, verify
+from crossway.runtime.identity.tokens import (
+    BEGUN_TYPE,
+    START_TYPE,
+    RefusedError,
+    UnknownKeyError,
+    sign,
+    verify,
+)
 
 HEADER = "crossway-start"
 
@@ -72,12 +79,26 @@ class Begun:
         if name not in self.headers:
             return {}
         try:
-            said = self.headers[name].data.decode("ascii", errors="replace")
-            claims = verify(said, kind, keys, timely=False)
+            claims = verify(_said(self.headers[name]), kind, keys, timely=False)
         except RefusedError:
             return {}
         own = (self.namespace, self.workflow_id, self.arguments)
         return claims if (claims["iss"], claims["wid"], claims["arg"]) == own else {}
+
+    def unknown(self, keys: Keyring) -> UnknownKeyError | None:
+        """Return that a key of the namespace which nobody has told yet may have signed how it was
+        begun, None where none did."""
+        if not keys.pending(self.namespace):  # before the look: they may come meanwhile
+            return None
+        for name, kind in ((HEADER, START_TYPE), (chain.BEGUN_HEADER, BEGUN_TYPE)):
+            try:
+                if name in self.headers:
+                    verify(_said(self.headers[name]), kind, keys, timely=False)
+            except UnknownKeyError as refused:
+                return refused
+            except RefusedError:
+                continue
+        return None
 
     def cause(self, keys: Keyring) -> chain.Cause:
         """Return what began the workflow: nothing known where a header is not about it."""
@@ -102,3 +123,7 @@ class Begun:
             return chain.for_descendant(cause, key, self.workflow_id, arguments)
         own = header(key, claims, self.workflow_id, arguments)
         return {HEADER: own, **chain.carried(cause)}
+
+
+def _said(header: Payload) -> str:
+    return header.data.decode("ascii", errors="replace")

@@ -22,6 +22,7 @@ from temporalio.worker import (
     StartChildWorkflowInput,
 )
 
+from crossway.runtime.identity.asking import hold
 from crossway.runtime.identity.begun import UPDATE, Begun, update_name
 from crossway.runtime.identity.callers import Caller, described
 from crossway.runtime.identity.chain import NO_CALL, for_descendant
@@ -81,7 +82,21 @@ def take_what_is_made_up(input: ExecuteWorkflowInput, begun: Begun, identity: Id
     input.args = [nobody[places[at]] if at in places else value for at, value in told]
 
 
+def wait_for_keys(begun: Begun, identity: Identity) -> None:
+    """Let the task fail where nobody has said yet by which key the guard may have signed how the
+    workflow was begun: what it is told of its caller, and tells others, is for good.
+
+    Raises:
+        NotNowError: nobody has, whatever the workflow does with that.
+    """
+    if workflow.unsafe.is_replaying():
+        return
+    if (refused := begun.unknown(identity.keys)) is not None:
+        hold(refused, identity.namespace)
+
+
 def _is_made_up(begun: Begun, identity: Identity) -> bool:
+    wait_for_keys(begun, identity)
     if not workflow.unsafe.is_replaying() and begun.claims(identity.keys):
         return False
     return workflow.patched(MARKER)
@@ -98,6 +113,7 @@ def hand_on(input: ContinueAsNewInput, begun: Begun, identity: Identity) -> None
     """Tell the run that continues this one what this one was told, signed for its arguments."""
     if workflow.unsafe.is_replaying():
         return
+    wait_for_keys(begun, identity)
     key = identity.keys.signing(identity.namespace)
     payloads = workflow.payload_converter().to_payloads(input.args)
     header = begun.continued(identity.keys, key, digest_of_all(payloads))
@@ -110,6 +126,7 @@ def hand_down(input: StartChildWorkflowInput, begun: Begun, identity: Identity) 
     """Tell a child what began this workflow, signed for its id and its arguments."""
     if workflow.unsafe.is_replaying():
         return
+    wait_for_keys(begun, identity)
     key = identity.keys.signing(identity.namespace)
     found = begun.cause(identity.keys)
     if found == NO_CALL:

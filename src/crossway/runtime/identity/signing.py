@@ -79,11 +79,11 @@ class Inbound(WorkflowInboundInterceptor):
             self._outbound.hand_on()
             raise
         except Exception:
-            if (key := self._answering()) is not None:
+            if (key := self._answering(begun)) is not None:
                 about = self._about(begun)
                 departure.set(functools.partial(failures.seal, key=key, about=about))
             raise
-        if (key := self._answering()) is None:
+        if (key := self._answering(begun)) is None:
             return result
         return answers.signed(result, workflow.payload_converter(), key, self._about(begun))
 
@@ -97,25 +97,30 @@ class Inbound(WorkflowInboundInterceptor):
             return await super().handle_update_handler(input)
         # Before the handler runs, which may change what it was given.
         begun = behind.begun_update(input, self.identity)
-        if not begun.claims(self.identity.keys):  # a header of another update: nobody asks
-            return await super().handle_update_handler(input)
         try:
             result = await super().handle_update_handler(input)
         except Exception:
-            if (key := self._answering()) is not None:
+            if (key := self._answering_update(begun)) is not None:
                 about = self._about_update(begun, input.id)
                 departure.set(functools.partial(failures.seal, key=key, about=about))
             raise
-        if (key := self._answering()) is None:
+        if (key := self._answering_update(begun)) is None:
             return result
         about = self._about_update(begun, input.id)
         return answers.signed(result, workflow.payload_converter(), key, about)
 
-    def _answering(self) -> SigningKey | None:
+    def _answering(self, begun: Begun) -> SigningKey | None:
         """Return the key that signs how the workflow ends, None where nobody asks for that."""
         if not self.identity.answers_calls or workflow.unsafe.is_replaying():
             return None
+        behind.wait_for_keys(begun, self.identity)
         return self.identity.keys.signing(self.identity.namespace)
+
+    def _answering_update(self, begun: Begun) -> SigningKey | None:
+        """Return the key that signs how an update ends, None where nobody asks for that: also with
+        the header of another update."""
+        key = self._answering(begun)
+        return key if key is not None and begun.claims(self.identity.keys) else None
 
     def _about_update(self, begun: Begun, id: str) -> dict[str, Any]:
         """Return what binds an update's end to it, and to the call that sent it.
@@ -207,6 +212,8 @@ class Outbound(WorkflowOutboundInterceptor):
         lifetime = min(limit for limit in (*limits, self._identity.lifetime) if limit is not None)
         signed, seconds = isinstance(key, SigningKey), lifetime.total_seconds()
         claims = caller_claims(call, input_digest, id, seconds, signed=signed)
+        if self.begun is not None:
+            behind.wait_for_keys(self.begun, self._identity)
         cause = self.begun.cause(self._identity.keys) if self.begun else chain.UNKNOWN
         own = dict(attempt.headers or {})
         claims |= {**self._identity.addressed(call.endpoint), "chn": cause.said}
