@@ -22,7 +22,16 @@ from typing_extensions import TypeVar
 from crossway import sdk
 from crossway.language.holes import bindings
 from crossway.language.words import ENDPOINT_NAME
-from crossway.runtime import cancellation, errors, fitting, limits, queues, refusals, searching
+from crossway.runtime import (
+    cancellation,
+    errors,
+    fitting,
+    limits,
+    queues,
+    refusals,
+    searching,
+    slots,
+)
 from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import OPENLY, Undecodable
 from crossway.runtime.race import Promise, retrieved, until_stopped
@@ -125,19 +134,23 @@ class Operation(Generic[Result]):
 
     async def _in_a_slot(self, value: Any, timeouts: Mapping[str, Any]) -> Any:
         """Make the call once there is room for it among those that the service has pending."""
-        slots, made, given_up = _slots(), list[Begun](), False
-        await slots.acquire()
+        places, made, given_up = slots.of_workflow(), list[Begun](), False
         try:
-            return await self._execute(value, timeouts, made)
+            left = await slots.taken(places, timeouts, deadline_of(self.label))
+        except TimeoutError:
+            said = f"{self.label}: timed out, with {limits.OPERATIONS_KEPT} calls before it"
+            raise errors.NexusTimeoutError(said, self.about()) from None
+        try:
+            return await self._execute(value, left, made)
         except asyncio.CancelledError:
             given_up = bool(made) and not made[0].done() and by_rule(SLOTS)
             raise
         finally:
             # One that was given up before it began is pending until the service gives it up, too.
             if given_up:
-                made[0].add_done_callback(lambda _: slots.release())
+                made[0].add_done_callback(lambda _: places.release())
             else:
-                slots.release()
+                places.release()
 
     async def _execute(self, value: Any, timeouts: Mapping[str, Any], made: list[Begun]) -> Any:
         client = workflow.create_nexus_client(service=self.service, endpoint=self.endpoint)
@@ -328,16 +341,6 @@ class Detached:
             for key, value in request.items()
             if key.endswith("_timeout")
         }
-
-
-def _slots() -> asyncio.Semaphore:
-    """Return the running workflow's own limit on operations in flight."""
-    instance = workflow.instance()
-    slots: asyncio.Semaphore | None = getattr(instance, "_crossway_slots", None)
-    if slots is None:
-        slots = asyncio.Semaphore(limits.OPERATIONS_KEPT)
-        instance._crossway_slots = slots
-    return slots
 
 
 def bound(options: dict[str, Any]) -> None:
