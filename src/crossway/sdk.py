@@ -64,6 +64,7 @@ from temporalio.common import _CompositeEvent
 from temporalio.converter import DataConverter
 from temporalio.converter._data_converter import _is_reference_payload
 from temporalio.converter._extstore import StorageOperationMetrics
+from temporalio.nexus import _operation_context
 from temporalio.worker import Worker, WorkflowInstance, _nexus, _workflow
 from temporalio.worker._workflow import _DeadlockError, _RunningWorkflow
 from temporalio.worker._workflow_instance import (
@@ -77,6 +78,7 @@ __all__ = [
     "WorkflowCommand",
     "activity_cancelled",
     "activity_name",
+    "backs_operation",
     "deadlock",
     "forget_run",
     "interrupt",
@@ -238,6 +240,11 @@ signal_request: ContextVar[str] = ContextVar("crossway_signal_request", default=
 
 The server takes a signal once that comes twice to a run with one request id.
 """
+
+
+def backs_operation() -> bool:
+    """Return whether what is started now goes on behind the operation that is being handled."""
+    return _operation_context._in_nexus_backing_start_context()
 
 
 def name_request(context: Any, id: str) -> None:

@@ -3,6 +3,8 @@ does not say whether it delivers any."""
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,8 +15,9 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from crossway.runtime import backing, refusals
+from crossway.runtime import backing, operations, refusals
 from crossway.runtime.request import Request
+from tests.helpers.patience import PATIENCE
 
 
 async def test_an_update_that_is_refused_at_once_fails_by_its_own_type(
@@ -86,3 +89,49 @@ class Service:
 def asked_with(answers: list[Any]) -> Any:
     """Return a client of a service that gives these answers."""
     return SimpleNamespace(namespace="vault", workflow_service=Service(answers))
+
+
+class Update:
+    """A workflow that has taken an update, or not; what it gives is `ended` at some time."""
+
+    id = "case-1"
+
+    def __init__(self, *, taken: bool) -> None:
+        self._taken = taken
+
+    async def start_update(self, *_given: Any, **_named: Any) -> Update:
+        if not self._taken:
+            await asyncio.Event().wait()
+        return self
+
+    async def result(self) -> Any:
+        await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(
+    ("taken", "kind"), [(False, "UnavailableError"), (True, "OperationTooSlow")]
+)
+@pytest.mark.parametrize("way", ["start_update", "update"])
+async def test_an_update_that_its_workflow_has_not_taken_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, taken: bool, kind: str, way: str
+) -> None:
+    """Its worker was restarted, say; the id is the request's. Of one that goes on the next attempt
+    would know no more."""
+
+    async def unable(_client: Any) -> bool:
+        return False
+
+    monkeypatch.setattr(backing, "delivers_updates", unable)
+    handles = SimpleNamespace(get_workflow_handle=lambda _id: Update(taken=taken))
+    monkeypatch.setattr(nexus, "client", lambda: handles)
+    monkeypatch.setattr(backing, "SAID_BEFORE", 3600.0)  # so that it is late at once
+    monkeypatch.setattr(operations, "LEAST", 0.0)
+    whole = timedelta(seconds=backing.ANSWERED_BEFORE + (0.1 if taken else PATIENCE))
+    about = {"request_id": "r-1", "service": "S", "operation": "Decide"}
+    context: Any = SimpleNamespace(request_deadline=datetime.now(UTC) + whole, **about)
+    client: Any = SimpleNamespace()
+    request = Request(context, client)
+    work = getattr(request, way)("case-1", "Decide", [True])
+    with pytest.raises(ApplicationError) as failed:
+        await operations._in_time(work, request)
+    assert (failed.value.type, failed.value.non_retryable) == (kind, taken)

@@ -20,7 +20,12 @@ from urllib.parse import quote, urlencode
 import nexusrpc
 from temporalio import nexus
 from temporalio.api.common.v1 import Link
-from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError, WorkflowUpdateStage
+from temporalio.client import (
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
+    WorkflowUpdateStage,
+)
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
@@ -35,6 +40,7 @@ Started = nexus.TemporalOperationResult
 Result = Started[Any]
 
 Answer = TypeVar("Answer")
+Taken = TypeVar("Taken")
 
 
 class Start(NamedTuple, Generic[Answer]):
@@ -307,12 +313,14 @@ class Request:
 
         Raises:
             ApplicationError: of type NotFoundError, where no such workflow runs; of the update's
-                own error, where the workflow refuses it; of type UnexpectedResult, where what it
-                returns does not fit `result`.
+                own error, where the workflow refuses it; of type UnavailableError, where it has
+                not taken it in time and may later; of type UnexpectedResult, where what it returns
+                does not fit `result`.
         """
         handle, id = self._updated(workflow_id, name)
         with refusals.answered():
-            value = await handle.execute_update(name, args=arguments, id=id)
+            update = await self._taken(handle, name, arguments, id)
+            value = await update.result()
         return fit_result(f"update {name}", value, result)
 
     @overload
@@ -344,10 +352,10 @@ class Request:
         handle, id = self._updated(workflow_id, name)
         client = nexus.client()
         able = await self._started(backing.delivers_updates(client))
-        left = self._left()
+        late = partial(backing.too_slow, workflow_id, name)
         if not able:
-            answer = handle.execute_update(name, args=arguments, id=id)
-            value = await backing.within(left, answer, partial(backing.too_slow, workflow_id, name))
+            update = await self._taken(handle, name, arguments, id)
+            value = await backing.within(self._left(), update.result(), late)
             return fit_result(f"update {name}", value, result)
         start: Awaitable[Result] = self.nexus_client.start_workflow_update(
             workflow_id,
@@ -357,12 +365,30 @@ class Request:
             wait_for_stage=WorkflowUpdateStage.ACCEPTED,
         )
         try:
-            return await backing.within(left, start, partial(backing.not_taken, workflow_id, name))
+            return await self._in_time(start, workflow_id, name)
         except nexusrpc.OperationError as ended:  # so soon that the start tells
             failure = ended.__cause__
             if isinstance(failure, WorkflowUpdateFailedError):
                 raise failure  # noqa: B904 - `from` would take its own cause away
             raise
+
+    async def _taken(
+        self, handle: WorkflowHandle[Any, Any], name: str, arguments: Sequence[Any], id: str
+    ) -> WorkflowUpdateHandle[Any]:
+        """Return an update that its workflow has taken, and may still do.
+
+        Raises:
+            ApplicationError: of type UnavailableError, it has not in time; the next attempt of the
+                request finds the update.
+        """
+        stage = WorkflowUpdateStage.ACCEPTED
+        start = handle.start_update(name, args=arguments, id=id, wait_for_stage=stage)
+        return await self._in_time(start, handle.id, name)
+
+    async def _in_time(self, start: Awaitable[Taken], workflow_id: str, update: str) -> Taken:
+        return await backing.within(
+            self._left(), start, partial(backing.not_taken, workflow_id, update)
+        )
 
     def _updated(self, workflow_id: str, name: str) -> tuple[WorkflowHandle[Any, Any], str]:
         """Return the workflow that is updated, and the id that the update has in every attempt."""

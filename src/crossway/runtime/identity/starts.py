@@ -25,10 +25,10 @@ from temporalio.client import (
     StartWorkflowUpdateInput,
     WorkflowHandle,
     WorkflowUpdateHandle,
-    WorkflowUpdateStage,
 )
 from temporalio.common import RawValue
 
+from crossway import sdk
 from crossway.runtime.identity import attaching, chain
 from crossway.runtime.identity.begun import (
     ACTIVITY,
@@ -85,8 +85,8 @@ class _Outbound(OutboundInterceptor):
         self, input: StartWorkflowUpdateInput
     ) -> WorkflowUpdateHandle[Any]:
         given = admitted.get(None) if nexus.in_operation() else None
-        backs = input.wait_for_stage is WorkflowUpdateStage.ACCEPTED
-        if given is not None and backs and input.update_id:
+        # Another update than the operation's own is no answer to the call.
+        if given is not None and sdk.backs_operation() and input.update_id:
             name = update_name(input.id, input.update_id, input.update)
             _tell(given, input, name, UPDATE)
         return await super().start_workflow_update(input)
