@@ -91,7 +91,7 @@ class Driven:
                 failure_converter_class=DefaultFailureConverter,
                 interceptor_classes=_interceptors(keys or Keyring()),
                 defn=workflow._Definition.must_from_class(flow),
-                info=_info(self._begun),
+                info=_info(self._begun, headers or {}),
                 randomness_seed=1,
                 extern_functions={},
                 disable_eager_activity_execution=False,
@@ -185,10 +185,15 @@ def _interceptors(keys: Keyring) -> list[Any]:
     return [one.workflow_interceptor_class(None) for one in every]
 
 
-def _info(begun: datetime) -> workflow.Info:
+BEFORE = "before"
+"""The id of the run that an execution continues."""
+
+
+def _info(begun: datetime, headers: Mapping[str, Payload]) -> workflow.Info:
     known: dict[str, Any] = {
         "attempt": 1,
-        "headers": {},
+        "continued_run_id": BEFORE,
+        "headers": headers,
         "raw_memo": {},
         "search_attributes": {},
         "namespace": "n",

@@ -11,7 +11,8 @@ from temporalio import workflow
 from temporalio.api.common.v1 import Payload
 
 from crossway.runtime import Arrivals, data_converter, signal_handler
-from crossway.runtime.messages import HEADER, to_hand_over
+from crossway.runtime.messages import HEADER, counts, drop_unknown, to_hand_over
+from tests.helpers.driven import BEFORE, Driven
 
 
 class Desk:
@@ -99,6 +100,49 @@ def test_whoever_starts_a_workflow_hands_nothing_over(run: Run, header: Payload)
     """A header that a client made is no run's."""
     run.is_("four", header)
     assert Desk().Push_signals.waiting == ()
+
+
+class Renamed:
+    """The same workflow in a later build: its signal has another name."""
+
+    def __init__(self) -> None:
+        self.Pushes_signals = Arrivals(self.signal_Pushes)
+
+    @signal_handler(name="Pushes")
+    async def signal_Pushes(self, n: int) -> Any:  # noqa: N802 - as the compiler writes it
+        """desk.twf:1."""
+
+
+@pytest.mark.parametrize("build", [Desk, Renamed])
+def test_what_a_new_build_does_not_know_any_more_is_told(
+    run: Run,
+    header: Payload,
+    build: type[Any],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As a signal is that comes under no name of the workflow: somebody meant something by it."""
+    run.is_("two", header, continued_run_id="one")
+    desk = build()
+    monkeypatch.setattr(workflow, "instance", lambda: desk)
+    drop_unknown()
+    lost = {"signal Push": 2} if build is Renamed else {}
+    assert counts(desk) == lost
+    said = "signal Push dropped: workflow Desk has no such signal, of which the run before handed"
+    assert [f"desk/d-1: {said} over 2; did you mean Pushes?"] * len(lost) == caplog.messages
+
+
+async def does_nothing() -> None:
+    pass
+
+
+async def test_it_is_told_as_the_run_begins(caplog: pytest.LogCaptureFixture) -> None:
+    handed = (
+        f'{{"run": "{BEFORE}", "arrivals": {{"signal Approved": [""], "signal Approve": [""]}}}}'
+    )
+    with Driven(does_nothing, headers={HEADER: Payload(data=handed.encode())}):
+        [said] = [one for one in caplog.messages if "dropped" in one]
+    assert said.startswith("n/w: signal Approved dropped: workflow W has no such signal, of which")
 
 
 ODD = (

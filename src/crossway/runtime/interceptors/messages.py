@@ -27,6 +27,7 @@ from crossway import sdk
 from crossway.runtime import cancellation
 from crossway.runtime.messages import (
     HEADER,
+    drop_unknown,
     handlers_finished,
     stop_handlers,
     to_hand_over,
@@ -53,6 +54,7 @@ class _Inbound(WorkflowInboundInterceptor):
 
     async def execute_workflow(self, input: ExecuteWorkflowInput) -> Any:
         workflow.set_dynamic_signal_handler(_unknown)
+        drop_unknown()
         try:
             result = await super().execute_workflow(input)
         except asyncio.CancelledError:

@@ -21,7 +21,7 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 from crossway.runtime import cancellation
-from crossway.runtime.messages.message import Message, dropped
+from crossway.runtime.messages.message import Message, dropped, known, unknown
 from crossway.runtime.sending import PAYLOAD_LIMIT
 from crossway.runtime.waits import waits_for
 
@@ -149,16 +149,29 @@ def _written(arguments: Arguments) -> str:
 
 def _handed_over(message: Message) -> Iterator[Arguments]:
     """Yield the arguments of what the run before received and did not take."""
+    for one in _of_the_run_before().get(message.label, ()):
+        yield from _read(one, message)
+
+
+def _of_the_run_before() -> dict[str, list[str]]:
     info = workflow.info()
     header = info.headers.get(HEADER)
     if header is None:
-        return
+        return {}
     with contextlib.suppress(msgspec.MsgspecError):
         handed = msgspec.json.decode(header.data, type=_Handed)
         # A run that a cron schedule begins has the header of the one before, which took them.
         if handed.run == info.continued_run_id or info.attempt > 1:
-            for one in handed.arrivals.get(message.label, ()):
-                yield from _read(one, message)
+            return handed.arrivals
+    return {}
+
+
+def drop_unknown() -> None:
+    """Log what the run before handed over that the running workflow takes no more: it may be of
+    another build."""
+    for label, some in _of_the_run_before().items():
+        if some and label not in known(workflow.instance()):
+            unknown(label, handed_over=len(some))
 
 
 def _read(written: str, message: Message) -> Iterator[Arguments]:

@@ -111,24 +111,38 @@ def declared(kind: Kind, name: str, handler: Callable[..., Any], result: Any = A
     return Message(kind, name, taken, result, place, defaults)
 
 
+def known(instance: Any) -> dict[str, Message]:
+    """Return what a workflow takes, by the labels."""
+    methods = (method for method in vars(type(instance)).values() if callable(method))
+    taken = (vars(method).get("message") for method in methods)
+    return {one.label: one for one in taken if one is not None}
+
+
 def unknown_signal(name: str) -> None:
     """Log that the running workflow has no handler for a signal."""
+    unknown(f"signal {name}")
+
+
+def unknown(label: str, *, handed_over: int = 0) -> None:
+    """Log that the running workflow has no handler for a message, of which the run before may have
+    handed over some."""
     instance = workflow.instance()
-    flow = type(instance)
-    taken = (vars(method).get("message") for method in vars(flow).values() if callable(method))
-    known = [one.name for one in taken if one is not None and one.kind == "signal"]
-    meant = did_you_mean(name, known)
-    said = f"workflow {workflow.info().workflow_type} has no such signal"
-    dropped(f"signal {name}", f"{said}; {meant}" if meant else said, instance)
+    kind, _, name = label.partition(" ")
+    meant = did_you_mean(name, [one.name for one in known(instance).values() if one.kind == kind])
+    said = f"workflow {workflow.info().workflow_type} has no such {kind}"
+    if handed_over:
+        said += f", of which the run before handed over {handed_over}"
+    dropped(label, f"{said}; {meant}" if meant else said, instance, handed_over or 1)
 
 
-def dropped(what: str, reason: str, instance: Any = None) -> None:
-    """Log, once and on one line, that a message to the running workflow counts for nothing.
+def dropped(what: str, reason: str, instance: Any = None, count: int = 1) -> None:
+    """Log, once and on one line, that a message to the running workflow counts for nothing, or so
+    many of them.
 
     Where the `instance` of the workflow is given, it keeps count.
     """
     if instance is not None:
-        counts(instance)[what] += 1
+        counts(instance)[what] += count
     if workflow.unsafe.is_replaying():
         return
     info = workflow.info()
