@@ -63,24 +63,26 @@ async def ensure(namespace: str, task_queue: str) -> None:
 def open_soon(options: Mapping[str, Any]) -> None:
     """Have the queue polled that the options of an activity or a child name, if they do.
 
-    For workflows, which may not wait for it: a task waits in its queue until the first poll.
+    For workflows, which may not wait for it: a task waits in its queue until the first poll. Also
+    for one that is replayed: it may be in a new process, and what it sent wait there still.
     """
     task_queue = options.get("task_queue")
-    if task_queue is None or workflow.unsafe.is_replaying():
+    if task_queue is None:
         return
-    namespace = workflow.info().namespace
+    namespace, told = workflow.info().namespace, workflow.unsafe.is_replaying()
     for one in list(_openers):
-        one.loop.call_soon_threadsafe(_open, one, namespace, str(task_queue))
+        one.loop.call_soon_threadsafe(_open, one, namespace, str(task_queue), told)
 
 
-def _open(one: _Registered, namespace: str, task_queue: str) -> None:
-    opening = asyncio.ensure_future(_opened(one, namespace, task_queue))
+def _open(one: _Registered, namespace: str, task_queue: str, told: bool) -> None:
+    opening = asyncio.ensure_future(_opened(one, namespace, task_queue, told))
     _opening.add(opening)  # the loop itself holds tasks weakly
     opening.add_done_callback(_opening.discard)
 
 
-async def _opened(one: _Registered, namespace: str, task_queue: str) -> None:
+async def _opened(one: _Registered, namespace: str, task_queue: str, told: bool) -> None:
     try:
         await one.begin(namespace, task_queue)
     except Exception as failure:
-        LOG.warning("%s", failure)
+        if not told:  # by who sent something there first
+            LOG.warning("%s", failure)
