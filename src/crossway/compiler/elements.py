@@ -17,21 +17,21 @@ copy that has another value (`crossway.design.changing`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
 from msgspec import structs
 
 from crossway.compiler.expressions import emit_expression
-from crossway.compiler.scope import Scope
+from crossway.compiler.scope import Item, Scope
 from crossway.compiler.seen import fits, seen
 from crossway.compiler.text import Code, code, quoted
 from crossway.design.assigned import names_read_by
 from crossway.design.builtins import calls_python
-from crossway.design.changing import root_of
+from crossway.design.changing import places_given, root_of, written_through
 from crossway.language import tree
-from crossway.language.blocks import bound_by
+from crossway.language.blocks import bound_by, statements
 from crossway.language.walk import all_nodes
 
 
@@ -52,31 +52,32 @@ def emit_change(place: tree.Field | tree.Index, value: tree.Expression, scope: S
     give(place, text, scope)
 
 
-def _is_others(name: str, scope: Scope) -> bool:
-    """Whether handlers see a name, or the list that a loop goes over whose item it is."""
-    while name in scope.items:
-        name = root_of(scope.items[name][0])
-    return name in scope.shared
-
-
 def steady(
-    place: tree.Expression, given: frozenset[str], scope: Scope
+    place: tree.Expression, given: frozenset[str], scope: Scope, *, calls: bool
 ) -> tuple[tree.Expression, Scope]:
     """Return a place by keys that stay what they are now, and who knows them.
 
     `for line in orders[at].lines:` goes on over that order, and `activity Price(sku) -> prices[at]`
-    puts the price there, though handlers or what is `given` meanwhile say another `at`.
+    puts the price there, though handlers or what is `given` meanwhile say another `at`. With
+    `calls` a key that calls something is computed once, too.
     """
     if not isinstance(place, tree.Field | tree.Index):
         return place, scope
-    subject, scope = steady(place.subject, given, scope)
-    if isinstance(place, tree.Index) and _may_change(place.key, given, scope):
+    subject, scope = steady(place.subject, given, scope, calls=calls)
+    changes = isinstance(place, tree.Index) and (
+        _may_change(place.key, given, scope) or (calls and _calls(place.key))
+    )
+    if isinstance(place, tree.Index) and changes:
         once = scope.temporary(code("key"))
         scope.out.line(code("{} = {}", once, emit_expression(place.key, scope)))
         known = replace(scope, stand_ins={**scope.stand_ins, str(once): once})
         key = tree.Name(str(once), span=place.key.span)
         return structs.replace(place, subject=subject, key=key), known
     return structs.replace(place, subject=subject), scope
+
+
+def _calls(key: tree.Expression) -> bool:
+    return any(isinstance(node, tree.Invoke) for node in all_nodes([key]))
 
 
 def _may_change(key: tree.Expression, given: frozenset[str], scope: Scope) -> bool:
@@ -97,7 +98,7 @@ def steady_results(
         if isinstance(result, str) or any(map(_reads(bound), all_nodes([result]))):
             found.append(result)
             continue
-        place, scope = steady(result, frozenset(), scope)
+        place, scope = steady(result, frozenset(), scope, calls=False)
         found.append(cast(tree.Binding, place))
     return tuple(found), scope
 
@@ -109,16 +110,37 @@ def _reads(names: Collection[str]) -> Callable[[tree.Node], bool]:
 def look_again(place: tree.Expression, scope: Scope) -> None:
     """Write that an item of a loop is what its list holds by now: others may have changed it.
 
-    Those are handlers, and what runs at once with the loop: `line.price = ..` keeps the weight that
-    the other loop of an `await all:` gave the same line.
+    Those are handlers, what runs at once with the loop, and its own lines: `line.price = ..` keeps
+    the weight that another loop of an `await all:` gave the same line, or `lines[0].weight = 3`.
     """
     name = root_of(place)
-    through, at = scope.items.get(name, (None, code("")))
-    if through is None or not (scope.nested or _is_others(root_of(through), scope)):
+    item = scope.items.get(name)
+    if item is None or not (scope.nested or _is_others(name, scope)):
         return
-    look_again(through, scope)
-    held = code("{}[{}]", emit_expression(through, scope), at)
+    look_again(item.many, scope)
+    held = code("{}[{}]", emit_expression(item.many, scope), item.at)
     scope.out.line(code("{} = {}", scope.variable(name), held))
+
+
+def _is_others(name: str, scope: Scope) -> bool:
+    """Whether an item is changed by other lines, too, or the list that it is in by handlers."""
+    while (item := scope.items.get(name)) is not None:
+        if item.crowded:
+            return True
+        name = root_of(item.many)
+    return name in scope.shared
+
+
+def items_with(loop: tree.For, many: tree.Expression, at: Code, scope: Scope) -> Mapping[str, Item]:
+    """Return the items that change elements of lists inside of a loop, its own among them."""
+    roots = {name := root_of(many)}
+    while (around := scope.items.get(name)) is not None:
+        roots.add(name := root_of(around.many))
+    given = {root_of(place) for one in statements(loop.body) for place in places_given(one)}
+    loops = (one for one in statements(loop.body) if isinstance(one, tree.For))
+    given |= {root_of(through) for one in loops if (through := written_through(one)) is not None}
+    own = Item(many, at, crowded=not roots.isdisjoint(given))
+    return {**scope.items, loop.item or "": own}
 
 
 def is_its_own(holder: tree.Expression, scope: Scope) -> bool:
@@ -161,9 +183,8 @@ def _put(holder: tree.Expression, key: Code, value: Code, scope: Scope) -> None:
     match holder:
         case tree.Name(name):
             scope.out.line(code("{} = {}", held, changed))
-            if name in scope.items:  # the element of a list, which then has the changed one
-                through, at = scope.items[name]
-                _put(through, at, held, scope)
+            if item := scope.items.get(name):  # of a list, which then has the changed one
+                _put(item.many, item.at, held, scope)
         case tree.Field() | tree.Index():
             give(holder, changed, scope)
         case _:  # no value that a name holds

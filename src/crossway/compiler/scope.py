@@ -1,4 +1,8 @@
-"""What the emitters of one module, and of one body in it, share."""
+"""What the emitters of one module, and of one body in it, share.
+
+Longer than other files because a scope is one thing, and what its fields are for is told in one
+place.
+"""
 
 from __future__ import annotations
 
@@ -194,6 +198,17 @@ class Outcome(NamedTuple):
     begun: Code = ANY
 
 
+class Item(NamedTuple):
+    """The item of a loop that changes the elements of the list `many`, and its place `at` there.
+
+    Where it is `crowded` other lines of the loop change that list, too.
+    """
+
+    many: tree.Expression
+    at: Code
+    crowded: bool
+
+
 @dataclass(frozen=True)
 class Scope:
     """One body while it is written.
@@ -235,7 +250,7 @@ class Scope:
     held: Held = field(default_factory=lambda: Held({}))
     rebound: frozenset[str] = frozenset()
     unshared: frozenset[str] = frozenset()
-    items: Mapping[str, tuple[tree.Expression, Code]] = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
     caught: Mapping[str, Code] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
     members: Members = field(default_factory=Members)

@@ -17,7 +17,7 @@ from crossway.compiler.calls import (
 )
 from crossway.compiler.catching import emit_try, go_on
 from crossway.compiler.comments import of_statement
-from crossway.compiler.elements import emit_change, look_again, steady
+from crossway.compiler.elements import emit_change, items_with, look_again, steady
 from crossway.compiler.expressions import (
     emit_arguments,
     emit_asked,
@@ -279,7 +279,7 @@ def _for(statement: tree.For, scope: Scope) -> None:
 
 def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None:
     """Write a loop that changes the elements of a list by its item."""
-    place, known = steady(changes, given_in(statement.body), scope)
+    place, known = steady(changes, given_in(statement.body), scope, calls=True)
     look_again(place, known)
     items, item = emit_present(place, known), statement.item or ""
     at = scope.temporary(code("index"))
@@ -288,5 +288,5 @@ def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None
         scope.mark_part("no-round", statement.span)
         look_again(place, known)
         scope.out.line(code("{} = {}[{}]", scope.bind([item]), items, at))
-        inner = replace(known.sequential(), items={**scope.items, item: (place, at)})
+        inner = replace(known.sequential(), items=items_with(statement, place, at, known))
         emit_block(statement.body, inner)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from crossway.compiler.branches import EmitBlock, branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
-from crossway.compiler.elements import steady, steady_results
+from crossway.compiler.elements import items_with, steady, steady_results
 from crossway.compiler.expressions import emit_expression, emit_present
 from crossway.compiler.lasting import awaited_as_state
 from crossway.compiler.places import (
@@ -101,7 +101,7 @@ def _part(
             return code("*({}(item) for item in {})", name, items)
         # What runs at once may give a name in the list's own place another value, as handlers may.
         given = given_in(statement.body)
-        place, known = steady(changes, given, replace(scope, nested=True))
+        place, known = steady(changes, given, replace(scope, nested=True), calls=True)
         known = replace(known, nested=scope.nested)
         name = _iteration(statement, comments, known, emit_block, place)
         items = emit_present(place, known)
@@ -155,7 +155,7 @@ def _iteration(
     given = python_name(item)
     if changes is not None:
         given = scope.temporary(code("index"))
-        inner = replace(inner, items={**scope.items, item: (changes, given)})
+        inner = replace(inner, items=items_with(statement, changes, given, scope))
     scope.out.blank()
     kind = code("int") if changes is not None else item_kind(statement, scope)
     kind = kind if scope.module.references is not None else ANY
@@ -195,7 +195,7 @@ def _changed_outside(block: tree.Block, scope: Scope) -> list[str]:
     changed = list(changed_names(block))
     for name in changed:
         through = scope.items.get(name)
-        if through and (root := root_of(through[0])) not in changed:
+        if through and (root := root_of(through.many)) not in changed:
             changed.append(root)
     return [name for name in changed if name in known]
 

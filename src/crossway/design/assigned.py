@@ -90,6 +90,30 @@ class Reads(Paths[str]):
         return after
 
 
+class ReadsOfOthers(Reads):
+    """The reads of names that no path to them has bound: what is read there is somebody else's."""
+
+    def met(self, ends: Sequence[After[str]]) -> After[str]:
+        """Return what any has bound that goes on."""
+        going = [end for end in ends if end is not None]
+        return frozenset().union(*going) if going else None
+
+    def failed(self, body: tree.Block, holds: Holds[str]) -> Holds[str]:
+        """Return what may have been bound: all that the block binds."""
+        return holds.union(bindings(body))
+
+    def loop(self, loop: tree.For, holds: Holds[str]) -> After[str]:
+        """Follow a loop: what its rounds bind may hold after it."""
+        self.read(head(loop), holds)
+        end, left = self.round(loop, holds)
+        return self.met(left if never_ends(loop) else [holds, end, *left])
+
+    def together(self, body: tree.Block, holds: Holds[str]) -> After[str]:
+        """Follow what runs at once: what any of it has bound may hold after it."""
+        ends = [self.statement(statement, holds) for statement in body]
+        return None if None in ends else self.met([holds, *ends])
+
+
 def kept_inside(block: tree.Block) -> frozenset[str]:
     """Return the names that a block binds in nothing but rounds of loops that run at once.
 

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from crossway.design.assigned import Reads, kept_inside, names_read_by
+from crossway.design.assigned import Reads, ReadsOfOthers, kept_inside, names_read_by
 from crossway.language import tree
 from crossway.language.blocks import (
     assigned_names,
@@ -85,8 +85,9 @@ def names_of_rounds(workflow: tree.Workflow, handler: tree.Handler | None = None
     body = handler.body if handler is not None else workflow.body
     kept = kept_inside(body) - _lasting(workflow) - {p.name for p in workflow.parameters}
     if handler is not None:
-        kept -= _parameters(handler) | ({*bound_names(workflow.body)} & _assigned(handler.body))
-        return frozenset(name for name in kept if not _read_before(name, [handler]))
+        elsewhere = {*bound_names(workflow.body)}
+        told = elsewhere & _assigned(handler.body)
+        kept -= _parameters(handler) | told | (_read(workflow.body) - elsewhere)
     handlers = list(without_comments(workflow.handlers))
     return frozenset(name for name in kept if not _read_before(name, handlers))
 
@@ -122,7 +123,7 @@ def _own(name: str, handlers: list[tree.Handler]) -> bool:
     """Whether some handler reads a name, and each that does gave it its value before.
 
     A handler that says `go = false` and does not read it says so to another: then it is shared.
-    What it got from a call is no word to others, also where it may read it before.
+    What it got from a call is no word to others, also where a path to a read lacks it.
     """
     read = False
     for handler in handlers:
@@ -130,7 +131,7 @@ def _own(name: str, handlers: list[tree.Handler]) -> bool:
             continue
         here = name in _read(handler.body)
         read = read or here
-        if name in results_alone(handler):
+        if name in results_alone(handler) and not _is_of_others(name, handler):
             continue
         if _reads(name, handler).found or (not here and name in _assigned(handler.body)):
             return False
@@ -148,6 +149,14 @@ def null_at_first(handler: tree.Handler, shared: frozenset[str]) -> frozenset[st
     """
     own = results_alone(handler) - shared
     return frozenset(name for name in own if _read_before(name, [handler]))
+
+
+def _is_of_others(name: str, handler: tree.Handler) -> bool:
+    """Whether a handler reads a name that no path there has given a value: it is another's, or what
+    an earlier call has left: `activity Fetch(cursor) -> cursor`."""
+    reads = ReadsOfOthers(frozenset({name}))
+    reads.block(handler.body, frozenset(_parameters(handler)))
+    return name in reads.found
 
 
 def results_alone(handler: tree.Handler) -> frozenset[str]:
