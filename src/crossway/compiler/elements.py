@@ -17,7 +17,7 @@ copy that has another value (`crossway.design.changing`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -129,6 +129,12 @@ def _is_others(name: str, scope: Scope) -> bool:
             return True
         name = root_of(item.many)
     return name in scope.shared
+
+
+def changed_by(statement: tree.Statement) -> Iterator[str]:
+    """Yield the names that a line gives another value by a field or an element of them."""
+    if isinstance(statement, tree.Assign | tree.Await):
+        yield from map(root_of, places_given(statement))
 
 
 def items_with(loop: tree.For, many: tree.Expression, at: Code, scope: Scope) -> Mapping[str, Item]:

@@ -25,6 +25,7 @@ from crossway.compiler.types import ANY
 from crossway.compiler.variables import with_kinds
 from crossway.compiler.writer import Writer
 from crossway.design import options
+from crossway.design.assigned import firm_names
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import SIGNAL
 from crossway.design.changing import changed_names
@@ -69,6 +70,26 @@ def emit_handler(
     parameters = [(name, module.annotation(kind)) for name, kind in signature.taken]
     inside = Writer()
     inside.docstring(_place(handler))
+    local = _scope(handler, written, scope, inside)
+    local = with_kinds(handler.body, dict(signature.taken), local)
+    local = giving(signature, handler.body, local)
+    if handler.kind != "signal":
+        local = holding(signature, handler.body, local)
+    local.mark_part("line", handler.span)
+    _shared_defaults(entry.signature, handler, local)
+    emit_computed(signature, local)
+    _body(handler, written, local, {name for name, _ in signature.computed})
+    scope.out.blank()
+    scope.out.comments(comments)
+    define = code("def") if handler.kind == "query" else code("async def")
+    given = parameter_list(parameters, code("self"), defaults=emit_defaults(signature))
+    head = code("{} {}({}) -> {}:", define, scope.members.method(handler), given, annotated(local))
+    result = module.outcome(signature)
+    emit_body((_decorator(handler, result, scope),), head, local, scope.out)
+
+
+def _scope(handler: tree.Handler, written: tree.Workflow, scope: Scope, inside: Writer) -> Scope:
+    """Return the scope of a handler's body, and write which of its names are null at first."""
     own = private_names(written, handler) | {p.name for p in handler.parameters}
     unsure = null_at_first(handler, scope.shared)
     for name in sorted(unsure):
@@ -88,21 +109,9 @@ def emit_handler(
             "unwinds": [],
         }
     )
-    local = with_kinds(handler.body, dict(signature.taken), local)
-    local = giving(signature, handler.body, local)
-    if handler.kind != "signal":
-        local = holding(signature, handler.body, local)
-    local.mark_part("line", handler.span)
-    _shared_defaults(entry.signature, handler, local)
-    emit_computed(signature, local)
-    _body(handler, written, local, {name for name, _ in signature.computed})
-    scope.out.blank()
-    scope.out.comments(comments)
-    define = code("def") if handler.kind == "query" else code("async def")
-    given = parameter_list(parameters, code("self"), defaults=emit_defaults(signature))
-    head = code("{} {}({}) -> {}:", define, scope.members.method(handler), given, annotated(local))
-    result = module.outcome(signature)
-    emit_body((_decorator(handler, result, scope),), head, local, scope.out)
+    if any(map(_waits, statements(handler.body))):
+        return local.with_own(firm_names(handler.body) & (local.shared - local.lasting))
+    return local
 
 
 def _shared_defaults(takes: Signature, handler: tree.Handler, scope: Scope) -> None:

@@ -6,7 +6,7 @@ place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -28,6 +28,7 @@ from crossway.compiler.text import (
 from crossway.compiler.types import ANY, annotation
 from crossway.compiler.vocabulary import TEMPORARIES
 from crossway.compiler.writer import Writer
+from crossway.design.changing import root_of
 from crossway.design.handles import Held
 from crossway.design.model import ActivityEntry, Design, NexusTarget, Signature
 from crossway.design.options import Mode
@@ -245,6 +246,9 @@ class Scope:
     stand_ins: Mapping[str, Code] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
+    handed: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
+    due: list[str] = field(default_factory=list)
     conditions: frozenset[str] = frozenset()
     truths: frozenset[str] = frozenset()
     held: Held = field(default_factory=lambda: Held({}))
@@ -294,7 +298,33 @@ class Scope:
         """Return an assignment's left side, and remember the names."""
         listed = list(names)
         self.bound.update(listed)
+        self.due.extend(name for name in listed if name in self.handed)
         return commas(self.variable(name) for name in listed)
+
+    def with_own(self, names: Collection[str]) -> Scope:
+        """Return the scope of a nested function, or a method, that has some names for itself and
+        hands on what it gives them to whoever else has them."""
+        handed, stand_ins, shared = dict(self.handed), dict(self.stand_ins), self.shared
+        bound = {*self.bound} - {*names}
+        for name in sorted(names):
+            handed[name] = (self.variable(name), *self.handed.get(name, ()))
+            if name in shared:
+                stand_ins.pop(name, None)
+                shared -= {name}
+            else:
+                stand_ins[name] = self.temporary(code("mine"))
+        return replace(self, handed=handed, stand_ins=stand_ins, shared=shared, bound=bound)
+
+    def hand_on(self, changed: Iterable[str] = ()) -> None:
+        """Write that others have what the last line gave names of a body's own, or parts of it."""
+        names = [*self.due, *changed]
+        for name in names:  # an item changes the list that it is of
+            if name in self.items:
+                names.append(root_of(self.items[name].many))
+        for name in dict.fromkeys(name for name in names if name in self.handed):
+            for outside in self.handed[name]:
+                self.out.line(code("{} = {}", outside, self.variable(name)))
+        self.due.clear()
 
     def inner(self, *, concurrent: bool = False) -> Scope:
         """Return the scope of a nested function."""

@@ -17,7 +17,7 @@ from crossway.compiler.calls import (
 )
 from crossway.compiler.catching import emit_try, go_on
 from crossway.compiler.comments import of_statement
-from crossway.compiler.elements import emit_change, items_with, look_again, steady
+from crossway.compiler.elements import changed_by, emit_change, items_with, look_again, steady
 from crossway.compiler.expressions import (
     emit_arguments,
     emit_asked,
@@ -35,7 +35,7 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.seen import built
 from crossway.compiler.text import Code, argument, code, commas, literal, quoted
 from crossway.compiler.types import ANY
-from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one
+from crossway.compiler.waiting import emit_await, emit_await_all, emit_await_one, prebind
 from crossway.compiler.writer import Writer
 from crossway.design.builtins import HEARTBEAT, SIGNAL, UPDATE
 from crossway.design.changing import given_in, written_through
@@ -58,8 +58,12 @@ def emit_body(decorators: Iterable[Code], head: Code, scope: Scope, out: Writer)
 
 def emit_block(body: tree.Block, scope: Scope) -> None:
     """Write a block's statements."""
+    if scope.handed:
+        scope.hand_on()
     for statement in body:
         emit_statement(statement, scope)
+        if scope.handed:
+            scope.hand_on(changed_by(statement))
 
 
 def emit_statement(statement: tree.Statement, scope: Scope) -> None:
@@ -263,6 +267,7 @@ def _for(statement: tree.For, scope: Scope) -> None:
     if (changes := written_through(statement)) is not None:
         _for_changed(statement, changes, scope)
         return
+    prebind(statement.body, scope)
     head = code("while True:")
     if statement.item and statement.iterable is not None:
         items = emit_present(statement.iterable, scope)
@@ -281,6 +286,7 @@ def _for_changed(statement: tree.For, changes: tree.Place, scope: Scope) -> None
     """Write a loop that changes the elements of a list by its item."""
     place, known = steady(changes, given_in(statement.body), scope, calls=True)
     look_again(place, known)
+    prebind(statement.body, scope)
     items, item = emit_present(place, known), statement.item or ""
     at = scope.temporary(code("index"))
     with scope.out.block(code("for {} in range(len({})):", at, items)):

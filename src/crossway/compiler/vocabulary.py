@@ -58,8 +58,8 @@ RESERVED = frozenset(
 """Names that generated code uses itself; a design's name that is one gets a `_`."""
 
 TEMPORARIES = frozenset(
-    {"at_last", "cancelled", "each", "failure", "index", "key", "part", "passed", "result"}
-    | {"subject", "value", "won"}
+    {"at_last", "cancelled", "each", "failure", "index", "key", "mine", "part", "passed"}
+    | {"result", "subject", "value", "won"}
 )
 """What functions call what only generated code knows, with a number where one is taken."""
 

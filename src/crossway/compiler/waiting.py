@@ -30,15 +30,10 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
 from crossway.compiler.types import ANY
 from crossway.compiler.variables import item_kind
+from crossway.design.assigned import firm_names
 from crossway.design.changing import changed_names, given_in, root_of, written_through
 from crossway.language import tree
-from crossway.language.blocks import (
-    assigned_names,
-    bound_names,
-    cleans_up,
-    is_over_items,
-    statements,
-)
+from crossway.language.blocks import bound_names, cleans_up, is_over_items, statements
 
 
 def emit_await(statement: tree.Await, scope: Scope) -> None:
@@ -54,16 +49,20 @@ def emit_await(statement: tree.Await, scope: Scope) -> None:
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
     """Write a block whose statements all run concurrently."""
-    together = _together(statement.body, scope, emit_block)
+    together = _together(statement.body, scope, emit_block, _in_several(statement.body))
     scope.mark(statement)
     scope.out.line(code("await {}", together))
 
 
-def _together(body: tree.Block, scope: Scope, emit_block: EmitBlock) -> Code:
-    """Write a nested function for each statement; return the coroutine that runs them all."""
+def _together(
+    body: tree.Block, scope: Scope, emit_block: EmitBlock, several: frozenset[str]
+) -> Code:
+    """Write a nested function for each statement; return the coroutine that runs them all.
+
+    What `several` of all that run at once bind each has for itself.
+    """
     found: Led[tree.Statement] = led(body)
     together, after = found
-    several = _in_several([statement for statement, _ in together])
     parts = [_part(one, before, scope, emit_block, several) for one, before in together]
     scope.out.comments(after)
     return code("cw.together({})", commas([*parts, *_patience(body)]))
@@ -73,12 +72,6 @@ def _in_several(parts: Sequence[tree.Statement]) -> frozenset[str]:
     """Return the names that several parts of a block bind which runs them all at once."""
     times = Counter(name for part in parts for name in bound_names((part,)))
     return frozenset(name for name, count in times.items() if count > 1)
-
-
-def _passing(body: tree.Block) -> frozenset[str]:
-    """Return the items of loops and the caught errors of a block, which nothing else gives."""
-    begun = {one.handle for one in statements(body) if isinstance(one, tree.Start)}
-    return frozenset(bound_names(body)) - {*assigned_names(body)} - begun
 
 
 def _patience(body: tree.Block) -> list[Code]:
@@ -93,7 +86,7 @@ def _part(
     emit_block: EmitBlock,
     several: frozenset[str],
 ) -> Code:
-    """Write the function of a part, which has its own items and errors of what `several` bind."""
+    """Write the function of a part, which has its own of what `several` bind."""
     if is_over_items(statement) and statement.iterable is not None:
         if (changes := written_through(statement)) is None:
             items = emit_present(statement.iterable, scope)
@@ -106,7 +99,7 @@ def _part(
         name = _iteration(statement, comments, known, emit_block, place)
         items = emit_present(place, known)
         return code("*({}(index) for index in range(len({})))", name, items)
-    own = several & _passing((statement,))
+    own = several & firm_names((statement,))
     return emit_nested(code("part"), (statement,), scope, emit_block, comments, own)
 
 
@@ -120,16 +113,17 @@ def emit_nested(
 ) -> Code:
     """Write a nested function that runs statements; return its coroutine.
 
-    What it binds is there after it, but for its `own`.
+    What it binds is there after it; its `own` it reads as it bound them, and hands them on.
     """
     name = scope.temporary(wish)
-    outer = _prebind([n for n in bound_names(body) if n not in own], scope)
-    outer += [n for n in _changed_outside(body, scope) if n not in {*outer, *own}]
+    outer = _prebind(bound_names(body), scope)
+    outer += [n for n in _changed_outside(body, scope) if n not in outer]
     scope.out.blank()
     with scope.out.block(code("async def {}() -> None:", name)):
-        _nonlocal(outer, scope)
+        inner = scope.inner().with_own(own)
+        _nonlocal(outer, inner, own)
         scope.out.comments(comments)
-        emit_block(body, replace(scope.inner(), shared=scope.shared - own))
+        emit_block(body, inner)
     scope.out.blank()
     return code("{}()", name)
 
@@ -148,8 +142,10 @@ def _iteration(
     name = scope.temporary(code("each"))
     item = statement.item or "item"
     # Each round has its own, whoever else has some of that name.
-    own = scope.kept | {item}
-    inner = replace(scope.inner(concurrent=True), shared=scope.shared - own, kept=own)
+    kept = scope.kept | {item}
+    inner = replace(scope.inner(concurrent=True), shared=scope.shared - kept, kept=kept)
+    own = firm_names(statement.body, frozenset({item})) & (scope.bound | inner.shared)
+    own -= {item} | scope.lasting
     outer = [n for n in bound_names(statement.body) if n in scope.bound and n not in scope.shared]
     outer += [n for n in _changed_outside((statement,), scope) if n not in outer]
     given = python_name(item)
@@ -160,7 +156,8 @@ def _iteration(
     kind = code("int") if changes is not None else item_kind(statement, scope)
     kind = kind if scope.module.references is not None else ANY
     with scope.out.block(code("async def {}({}: {}) -> None:", name, given, kind)):
-        _nonlocal([n for n in outer if n != item], inner)
+        inner = inner.with_own(own)
+        _nonlocal([n for n in outer if n != item], inner, own)
         scope.mark_part("line", statement.span)
         scope.mark_part("for", statement.span)
         scope.out.comments((*comments, *of_statement(statement)))
@@ -176,13 +173,30 @@ def _iteration(
     return name
 
 
+def prebind(block: tree.Block, scope: Scope) -> None:
+    """Make names exist before a loop that nested functions in its rounds give values: each round
+    goes on with what the one before gave them."""
+    for statement in statements(block):
+        match statement:
+            case tree.AwaitAll(body) | tree.Await(tree.AllOf(body)):
+                parts = body
+            case tree.AwaitOne(cases):
+                whole = [case for case in cases if isinstance(case, tree.Case)]
+                parts = tuple(one for case in whole for one in _parts_of(case.target))
+            case tree.Try(at_last=at_last) if scope.place == "workflow":
+                parts = at_last or ()
+            case _:  # any other is written where it stands
+                continue
+        _prebind(bound_names(tuple(one for one in parts if not is_over_items(one))), scope)
+
+
 def _prebind(names: list[str], scope: Scope) -> list[str]:
     """Make local names exist in the enclosing function; return those a part assigns."""
     local = [name for name in names if name not in scope.shared]
     for name in local:
         if name not in scope.bound:
             scope.bound.add(name)
-            scope.out.line(code("{}: Any = None", python_name(name)))
+            scope.out.line(code("{}: Any = None", scope.variable(name)))
     return local
 
 
@@ -200,20 +214,24 @@ def _changed_outside(block: tree.Block, scope: Scope) -> list[str]:
     return [name for name in changed if name in known]
 
 
-def _nonlocal(names: list[str], scope: Scope) -> None:
-    if names:
-        scope.out.line(code("nonlocal {}", commas(python_name(name) for name in names)))
+def _nonlocal(names: list[str], scope: Scope, own: frozenset[str]) -> None:
+    """Write which variables of the functions around a nested one it gives values, or hands on."""
+    found = [scope.variable(name) for name in names if name not in own]
+    found += [outside for name in names for outside in scope.handed.get(name, ())]
+    local = [one for one in dict.fromkeys(found) if str(one).isidentifier()]
+    if local:
+        scope.out.line(code("nonlocal {}", commas(local)))
 
 
 def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock) -> None:
     """Write a race and what follows for each case that may win."""
     cases, after = led(statement.cases)
     places = [steady_results(case.results, scope) for case, _ in cases]
-    heads = [_head(case.target, scope, emit_block) for case, _ in cases]
+    several = _in_several([one for case, _ in cases for one in _parts_of(case.target)])
+    heads = [_head(case.target, scope, emit_block, several) for case, _ in cases]
     scope.mark(statement)
     won = scope.temporary(code("won"))
-    all_of = [case.target.body for case, _ in cases if isinstance(case.target, tree.AllOf)]
-    patience = _patience(tuple(statement for body in all_of for statement in body))
+    patience = _patience(tuple(one for case, _ in cases for one in _parts_of(case.target)))
     scope.out.line(code("{} = await cw.first({})", won, commas([*heads, *patience])))
     with branches(scope.out, len(cases)) as choice:
         for position, (case, before) in enumerate(cases):
@@ -228,11 +246,18 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
     scope.out.comments(after)
 
 
-def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock) -> Code:
+def _parts_of(target: tree.Target) -> tree.Block:
+    """Return what runs at once in the head of a case."""
+    return target.body if isinstance(target, tree.AllOf) else ()
+
+
+def _head(
+    target: tree.Target, scope: Scope, emit_block: EmitBlock, several: frozenset[str]
+) -> Code:
     """Return what races: promises as they are (they outlive it), and arrivals (one is taken)."""
     match target:
         case tree.AllOf(body):
-            return _together(body, scope, emit_block)
+            return _together(body, scope, emit_block, several)
         case tree.Handle(name) if name not in scope.truths:
             return scope.variable(name)
         case tree.Predicate(holds) if scope.held.is_one(holds):
@@ -251,3 +276,4 @@ def _bind_winner(
         kind = declared(given_by(case.target, scope), scope) if owned else None
         declare_each(case.target, case.results, scope)
         emit_results(results, code("{}.value", won), case.target, scope, kind)
+        scope.due.extend(root_of(one) for one in results if not isinstance(one, str))

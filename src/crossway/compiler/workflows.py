@@ -125,6 +125,7 @@ def workflow_scope(
         shown=shown_names(written),
         shared=shared,
         kept=names_of_rounds(written),
+        lasting=frozenset(e.name for e in written.state or () if not isinstance(e, tree.Comment)),
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
         truths=awaited_truths(written),
