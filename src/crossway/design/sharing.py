@@ -25,7 +25,8 @@ what rounds that run at once bind: each round has its own, and nobody else sees 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 
 from crossway.design.assigned import Reads, ReadsOfOthers, kept_inside, names_read_by
 from crossway.language import tree
@@ -44,15 +45,15 @@ def shared_names(workflow: tree.Workflow, free: Collection[str] = ()) -> frozens
 
     `free` are those that nothing binds: the body gives them a sample.
     """
-    handlers = list(without_comments(workflow.handlers))
-    kept = names_of_rounds(workflow)
+    handlers = _handled(workflow)
+    kept = _of_rounds(workflow, handlers)
     body = {p.name for p in workflow.parameters} | ({*bound_names(workflow.body), *free} - kept)
-    mentioned = body | (_mentioned(workflow.body) - kept)
+    mentioned = body | ({*bound_names(workflow.body), *_read(workflow.body)} - kept)
     shared = {e.name for e in workflow.state or () if isinstance(e, tree.Variable)}
     for handler in handlers:
-        own = _parameters(handler) | private_names(workflow, handler)
-        shared |= (_mentioned(handler.body) - own) & body
-        bound = set(bound_names(handler.body)) - own
+        own = handler.parameters | _private(workflow, handler, handlers)
+        shared |= (handler.mentioned - own) & body
+        bound = handler.bound - own
         shared |= {name for name in bound if name in mentioned or not _own(name, handlers)}
     return frozenset(shared)
 
@@ -63,16 +64,7 @@ def private_names(workflow: tree.Workflow, handler: tree.Handler) -> frozenset[s
     All that a query binds, the items of loops and the errors that a handler caught, promises that
     it waits for itself and what its rounds bind, as long as it reads none before it has bound it.
     """
-    bound = {*bound_names(handler.body)} - _parameters(handler) - _lasting(workflow)
-    if handler.kind != "query":
-        bound -= _told(workflow, handler)
-    begun = {one.handle for one in statements(handler.body) if isinstance(one, tree.Start)}
-    elsewhere = {*bound_names(workflow.body)}  # who alone begins a promise tells others of it
-    return frozenset(
-        name
-        for name in bound
-        if (name not in begun or name in elsewhere) and not _read_before(name, [handler])
-    )
+    return _private(workflow, _Handled(handler), _handled(workflow))
 
 
 def names_of_rounds(workflow: tree.Workflow, handler: tree.Handler | None = None) -> frozenset[str]:
@@ -82,60 +74,8 @@ def names_of_rounds(workflow: tree.Workflow, handler: tree.Handler | None = None
     Nothing but such rounds binds them, and nobody reads them who is no round: what a handler reads,
     `status = "at {line.sku}"`, the rounds tell it. Those of a handler may be told the workflow.
     """
-    body = handler.body if handler is not None else workflow.body
-    kept = kept_inside(body) - _lasting(workflow) - {p.name for p in workflow.parameters}
-    if handler is not None:
-        elsewhere = {*bound_names(workflow.body)}
-        told = elsewhere & _assigned(handler.body)
-        kept -= _parameters(handler) | told | (_read(workflow.body) - elsewhere)
-    handlers = list(without_comments(workflow.handlers))
-    return frozenset(name for name in kept if not _read_before(name, handlers))
-
-
-def _lasting(workflow: tree.Workflow) -> set[str]:
-    return {e.name for e in workflow.state or () if not isinstance(e, tree.Comment)}
-
-
-def _told(workflow: tree.Workflow, handler: tree.Handler) -> set[str]:
-    """Return the names that a handler gives values to which others may be meant to have.
-
-    Nobody is told by an item of a loop of the workflow, as long as no handler reads that one.
-    """
-    handlers = list(without_comments(workflow.handlers))
-    told = {*assigned_names(handler.body)} - names_of_rounds(workflow, handler)
-    passing = {*bound_names(workflow.body)} - {*assigned_names(workflow.body)}
-    passing -= {one.handle for one in statements(workflow.body) if isinstance(one, tree.Start)}
-    return {name for name in told if name not in passing or _read_before(name, handlers)}
-
-
-def _read_before(name: str, handlers: Collection[tree.Handler]) -> bool:
-    """Whether one of some handlers may read a name that it has given no value: another's."""
-    return any(name in _reads(name, handler).found for handler in handlers)
-
-
-def _reads(name: str, handler: tree.Handler) -> Reads:
-    reads = Reads(frozenset({name}))
-    reads.block(handler.body, frozenset(_parameters(handler)))
-    return reads
-
-
-def _own(name: str, handlers: list[tree.Handler]) -> bool:
-    """Whether some handler reads a name, and each that does gave it its value before.
-
-    A handler that says `go = false` and does not read it says so to another: then it is shared.
-    What it got from a call is no word to others, also where a path to a read lacks it.
-    """
-    read = False
-    for handler in handlers:
-        if name in _parameters(handler) or name not in _mentioned(handler.body):
-            continue
-        here = name in _read(handler.body)
-        read = read or here
-        if name in results_alone(handler) and not _is_of_others(name, handler):
-            continue
-        if _reads(name, handler).found or (not here and name in _assigned(handler.body)):
-            return False
-    return read
+    of = None if handler is None else _Handled(handler)
+    return _of_rounds(workflow, _handled(workflow), of)
 
 
 def null_at_first(handler: tree.Handler, shared: frozenset[str]) -> frozenset[str]:
@@ -147,56 +87,154 @@ def null_at_first(handler: tree.Handler, shared: frozenset[str]) -> frozenset[st
     catch:
         activity Release(hold)     # null where Reserve failed, and never that of another run
     """
-    own = results_alone(handler) - shared
-    return frozenset(name for name in own if _read_before(name, [handler]))
+    handled = _Handled(handler)
+    return (handled.results - shared) & handled.before
 
 
-def _is_of_others(name: str, handler: tree.Handler) -> bool:
-    """Whether a handler reads a name that no path there has given a value: it is another's, or what
-    an earlier call has left: `activity Fetch(cursor) -> cursor`."""
-    reads = ReadsOfOthers(frozenset({name}))
-    reads.block(handler.body, frozenset(_parameters(handler)))
-    return name in reads.found
+class _Handled:
+    """A handler, and what its body has: each found once."""
+
+    def __init__(self, handler: tree.Handler) -> None:
+        """Look at nothing yet."""
+        self.kind, self.body = handler.kind, handler.body
+        self.parameters = frozenset(parameter.name for parameter in handler.parameters)
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The names that it binds."""
+        return frozenset(bound_names(self.body))
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """The names that it reads."""
+        return _read(self.body)
+
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """The names that it binds or reads."""
+        return self.bound | self.read
+
+    @cached_property
+    def assigned(self) -> frozenset[str]:
+        """The names that it gives a value by `go = false`."""
+        given = (node.target for node in all_nodes(self.body) if isinstance(node, tree.Assign))
+        return frozenset(target.name for target in given if isinstance(target, tree.Name))
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The promises that it begins."""
+        return _begun(self.body)
+
+    @cached_property
+    def results(self) -> frozenset[str]:
+        """The names that it gives nothing but results of calls and waits."""
+        given = frozenset(_results(self.body))
+        return given - self.assigned - self.parameters
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """The names that it may read before it has given them a value."""
+        return self._followed(Reads(self.mentioned))
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """The names that it reads where no path has given them a value: they are others', or what
+        an earlier call has left, `activity Fetch(cursor) -> cursor`."""
+        return self._followed(ReadsOfOthers(self.mentioned))
+
+    def _followed(self, reads: Reads) -> frozenset[str]:
+        reads.block(self.body, self.parameters)
+        return frozenset(reads.found)
 
 
-def results_alone(handler: tree.Handler) -> frozenset[str]:
-    """Return the names that a handler gives nothing but results of calls and waits."""
-    results: set[str] = set()
-    for statement in statements(handler.body):
+def _handled(workflow: tree.Workflow) -> list[_Handled]:
+    return [_Handled(handler) for handler in without_comments(workflow.handlers)]
+
+
+def _private(
+    workflow: tree.Workflow, handler: _Handled, handlers: Sequence[_Handled]
+) -> frozenset[str]:
+    bound = handler.bound - handler.parameters - _lasting(workflow) - handler.before
+    if handler.kind != "query":
+        bound -= _told(workflow, handler, handlers)
+    alone = handler.begun - {*bound_names(workflow.body)}  # who alone begins one tells others of it
+    return bound - alone
+
+
+def _of_rounds(
+    workflow: tree.Workflow, handlers: Sequence[_Handled], handler: _Handled | None = None
+) -> frozenset[str]:
+    body = handler.body if handler is not None else workflow.body
+    kept = kept_inside(body) - _lasting(workflow) - {p.name for p in workflow.parameters}
+    if handler is not None:
+        elsewhere = {*bound_names(workflow.body)}
+        told = elsewhere & handler.assigned
+        kept -= handler.parameters | told | (_read(workflow.body) - elsewhere)
+    return kept.difference(*(one.before for one in handlers))
+
+
+def _told(
+    workflow: tree.Workflow, handler: _Handled, handlers: Sequence[_Handled]
+) -> frozenset[str]:
+    """Return the names that a handler gives values to which others may be meant to have.
+
+    Nobody is told by an item of a loop of the workflow, as long as no handler reads that one.
+    """
+    told = frozenset(assigned_names(handler.body)) - _of_rounds(workflow, handlers, handler)
+    passing = frozenset(bound_names(workflow.body)) - {*assigned_names(workflow.body)}
+    passing -= _begun(workflow.body)
+    return told - passing.difference(*(one.before for one in handlers))
+
+
+def _own(name: str, handlers: Sequence[_Handled]) -> bool:
+    """Whether some handler reads a name, and each that does gave it its value before.
+
+    A handler that says `go = false` and does not read it says so to another: then it is shared.
+    What it got from a call is no word to others, also where a path to a read lacks it.
+    """
+    read = False
+    for handler in handlers:
+        if name in handler.parameters or name not in handler.mentioned:
+            continue
+        here = name in handler.read
+        read = read or here
+        if name in handler.results and name not in handler.others:
+            continue
+        if name in handler.before or (not here and name in handler.assigned):
+            return False
+    return read
+
+
+def _lasting(workflow: tree.Workflow) -> frozenset[str]:
+    state = workflow.state or ()
+    return frozenset(entry.name for entry in state if not isinstance(entry, tree.Comment))
+
+
+def _begun(block: tree.Block) -> frozenset[str]:
+    return frozenset(one.handle for one in statements(block) if isinstance(one, tree.Start))
+
+
+def _results(block: tree.Block) -> Iterator[str]:
+    for statement in statements(block):
         match statement:
             case tree.Await(results=given):
-                results.update(bound_by(given))
+                yield from bound_by(given)
             case tree.AwaitOne(cases):
-                each = (case.results for case in cases if isinstance(case, tree.Case))
-                results.update(name for given in each for name in bound_by(given))
+                for case in cases:
+                    yield from bound_by(case.results) if isinstance(case, tree.Case) else ()
             case _:  # any other gives no results
                 pass
-    return frozenset(results - _assigned(handler.body) - _parameters(handler))
 
 
-def _parameters(handler: tree.Handler) -> set[str]:
-    return {parameter.name for parameter in handler.parameters}
-
-
-def _mentioned(block: tree.Block) -> set[str]:
-    return {*bound_names(block), *_read(block)}
-
-
-def _read(block: tree.Block) -> set[str]:
+def _read(block: tree.Block) -> frozenset[str]:
     nodes = list(all_nodes(block))
     given = [node.target for node in nodes if isinstance(node, tree.Assign)]
     bound = {id(target) for target in given if isinstance(target, tree.Name)}
     items = items_around(nodes)  # of a list that is made of another: names of its own
-    return {
+    return frozenset(
         name
         for node in nodes
         if id(node) not in bound
         for name in names_read_by(node)
         if name not in items.get(id(node), ())
-    }
-
-
-def _assigned(block: tree.Block) -> set[str]:
-    """Return what a block gives a value by `go = false`."""
-    given = (node.target for node in all_nodes(block) if isinstance(node, tree.Assign))
-    return {target.name for target in given if isinstance(target, tree.Name)}
+    )
