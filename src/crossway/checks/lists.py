@@ -124,8 +124,10 @@ def as_families(listed: tuple[str, ...] | None, design: Design) -> tuple[str, ..
     """Return a list with the members of its families, and the families whose members are on it."""
     if listed is None:
         return None
+    if not design.namespace_families and not any(map(has_holes, listed)):
+        return listed  # as in most designs, of which each list is asked for often
     found = dict.fromkeys(with_members(listed, design))
-    for family in filter(has_holes, design.namespaces):
+    for family in design.namespace_families:
         its = members_of(family, design)
         whole = its and found.keys() >= {*its}
         if whole or any(_may_be(one, family, design) for one in listed):

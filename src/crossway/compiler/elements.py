@@ -23,7 +23,7 @@ from typing import cast
 
 from msgspec import structs
 
-from crossway.compiler.expressions import emit_expression
+from crossway.compiler.expressions import emit_expression, emit_present
 from crossway.compiler.scope import Item, Scope
 from crossway.compiler.seen import fits, seen
 from crossway.compiler.text import Code, code, quoted
@@ -118,7 +118,7 @@ def look_again(place: tree.Expression, scope: Scope) -> None:
     if item is None or not (scope.nested or _is_others(name, scope)):
         return
     look_again(item.many, scope)
-    held = code("{}[{}]", emit_expression(item.many, scope), item.at)
+    held = code("{}[{}]", emit_present(item.many, scope), item.at)
     scope.out.line(code("{} = {}", scope.variable(name), held))
 
 

@@ -30,7 +30,7 @@ from crossway.language.blocks import (
     only_in_workflow,
     statements,
 )
-from crossway.language.holes import is_template
+from crossway.language.holes import has_holes, is_template
 from crossway.language.span import Span
 from crossway.language.structs import Struct, once
 from crossway.language.walk import all_nodes, items_around
@@ -461,6 +461,11 @@ class Design:
         places += [p.namespace for s in self.services.values() for p in s.placements]
         places += [e.namespace for e in self.endpoints.values()]
         return tuple(sorted(set(places)))
+
+    @once
+    def namespace_families(self) -> tuple[str, ...]:
+        """The namespaces of whose names one is a member's, as holes in them are filled."""
+        return tuple(filter(has_holes, self.namespaces))
 
 
 def file_labels(paths: Sequence[str]) -> dict[str, str]:

@@ -45,11 +45,12 @@ def shared_names(workflow: tree.Workflow, free: Collection[str] = ()) -> frozens
 
     `free` are those that nothing binds: the body gives them a sample.
     """
-    handlers = _handled(workflow)
+    shared = {e.name for e in workflow.state or () if isinstance(e, tree.Variable)}
+    if not (handlers := _handled(workflow)):
+        return frozenset(shared)
     kept = _of_rounds(workflow, handlers)
     body = {p.name for p in workflow.parameters} | ({*bound_names(workflow.body), *free} - kept)
     mentioned = body | ({*bound_names(workflow.body), *_read(workflow.body)} - kept)
-    shared = {e.name for e in workflow.state or () if isinstance(e, tree.Variable)}
     for handler in handlers:
         own = handler.parameters | _private(workflow, handler, handlers)
         shared |= (handler.mentioned - own) & body
