@@ -76,7 +76,9 @@ def emit_handler(
     if handler.kind != "signal":
         local = holding(signature, handler.body, local)
     local.mark_part("line", handler.span)
-    _shared_defaults(entry.signature, handler, local)
+    # What is computed is what others have of that name.
+    known = replace(local, shared=local.shared | local.handed.keys())
+    _shared_defaults(entry.signature, handler, known)
     emit_computed(signature, local)
     _body(handler, written, local, {name for name, _ in signature.computed})
     scope.out.blank()
@@ -110,7 +112,8 @@ def _scope(handler: tree.Handler, written: tree.Workflow, scope: Scope, inside: 
         }
     )
     if any(map(_waits, statements(handler.body))):
-        return local.with_own(firm_names(handler.body) & (local.shared - local.lasting))
+        firm = firm_names(handler.body) & local.shared
+        return local.with_own(local.alone(firm, handler.body))
     return local
 
 

@@ -28,7 +28,7 @@ from crossway.compiler.text import (
 from crossway.compiler.types import ANY, annotation
 from crossway.compiler.vocabulary import TEMPORARIES
 from crossway.compiler.writer import Writer
-from crossway.design.changing import root_of
+from crossway.design.changing import root_of, touched_names
 from crossway.design.handles import Held
 from crossway.design.model import ActivityEntry, Design, NexusTarget, Signature
 from crossway.design.options import Mode
@@ -246,7 +246,8 @@ class Scope:
     stand_ins: Mapping[str, Code] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
-    lasting: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    touched: Mapping[str, int] = field(default_factory=dict)
     handed: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
     due: list[str] = field(default_factory=list)
     conditions: frozenset[str] = frozenset()
@@ -314,6 +315,14 @@ class Scope:
             else:
                 stand_ins[name] = self.temporary(code("mine"))
         return replace(self, handed=handed, stand_ins=stand_ins, shared=shared, bound=bound)
+
+    def alone(self, names: frozenset[str], block: tree.Block) -> frozenset[str]:
+        """Return those of some names by which nobody else tells a block anything: they are given by
+        calls, waits and loops alone, and nobody else changes a part of them."""
+        here = touched_names([block])
+        return frozenset(
+            name for name in names - self.told if self.touched.get(name, 0) <= here[name]
+        )
 
     def hand_on(self, changed: Iterable[str] = ()) -> None:
         """Write that others have what the last line gave names of a body's own, or parts of it."""

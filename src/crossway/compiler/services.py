@@ -40,7 +40,7 @@ from crossway.compiler.workflows import SELF, definition, emit_method
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import ALLOWED_NAMESPACES, BY_CLIENT, UPDATE, asks_for_caller
-from crossway.design.changing import unshared_names
+from crossway.design.changing import told_names, touched_names, unshared_names
 from crossway.design.handles import held_in
 from crossway.design.model import OperationEntry, ServiceEntry
 from crossway.design.sample import sample_result
@@ -191,6 +191,8 @@ def operation_scope(
         shown=own | (shown_names(operation.tree) if operation.tree else frozenset()),
         held=held_in(body),
         unshared=unshared_names(operation.tree) if operation.tree else frozenset(),
+        told=told_names(operation.tree) if operation.tree else frozenset(),
+        touched=touched_names([body]),
         bound=set(own),
     )
 

@@ -30,7 +30,7 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
 from crossway.compiler.types import ANY
 from crossway.compiler.variables import item_kind
-from crossway.design.assigned import firm_names
+from crossway.design.assigned import firm_names, flags
 from crossway.design.changing import changed_names, given_in, root_of, written_through
 from crossway.language import tree
 from crossway.language.blocks import bound_names, cleans_up, is_over_items, statements
@@ -90,16 +90,16 @@ def _part(
     if is_over_items(statement) and statement.iterable is not None:
         if (changes := written_through(statement)) is None:
             items = emit_present(statement.iterable, scope)
-            name = _iteration(statement, comments, scope, emit_block)
+            name = _iteration(statement, comments, scope, emit_block, several)
             return code("*({}(item) for item in {})", name, items)
         # What runs at once may give a name in the list's own place another value, as handlers may.
         given = given_in(statement.body)
         place, known = steady(changes, given, replace(scope, nested=True), calls=True)
         known = replace(known, nested=scope.nested)
-        name = _iteration(statement, comments, known, emit_block, place)
+        name = _iteration(statement, comments, known, emit_block, several, place)
         items = emit_present(place, known)
         return code("*({}(index) for index in range(len({})))", name, items)
-    own = several & firm_names((statement,))
+    own = scope.alone(several & firm_names((statement,)), (statement,))
     return emit_nested(code("part"), (statement,), scope, emit_block, comments, own)
 
 
@@ -133,6 +133,7 @@ def _iteration(
     comments: list[str],
     scope: Scope,
     emit_block: EmitBlock,
+    several: frozenset[str],
     changes: tree.Expression | None = None,
 ) -> Code:
     """Write the function of one iteration. Names first bound inside stay inside.
@@ -144,8 +145,7 @@ def _iteration(
     # Each round has its own, whoever else has some of that name.
     kept = scope.kept | {item}
     inner = replace(scope.inner(concurrent=True), shared=scope.shared - kept, kept=kept)
-    own = firm_names(statement.body, frozenset({item})) & (scope.bound | inner.shared)
-    own -= {item} | scope.lasting
+    own = _own_of_round(statement, inner, several)
     outer = [n for n in bound_names(statement.body) if n in scope.bound and n not in scope.shared]
     outer += [n for n in _changed_outside((statement,), scope) if n not in outer]
     given = python_name(item)
@@ -171,6 +171,17 @@ def _iteration(
         emit_block(statement.body, inner)
     scope.out.blank()
     return name
+
+
+def _own_of_round(statement: tree.For, scope: Scope, several: frozenset[str]) -> frozenset[str]:
+    """Return the names that a round has for itself although the body around it has them, too.
+
+    What a line of it gives by `=` is its own where neither a handler nor another part has it.
+    """
+    item = frozenset({statement.item or ""})
+    firm = firm_names(statement.body, item) & (scope.bound | scope.shared)
+    local = firm - scope.shared - several - flags(statement.body)
+    return (scope.alone(firm, statement.body) | local) - item
 
 
 def prebind(block: tree.Block, scope: Scope) -> None:

@@ -23,7 +23,7 @@ from crossway.compiler.types import ANY, travels_as_text
 from crossway.compiler.variables import with_kinds
 from crossway.compiler.writer import Writer
 from crossway.design.bodies import shown_names, visible_names
-from crossway.design.changing import unshared_names
+from crossway.design.changing import told_names, touched_names, unshared_names
 from crossway.design.handles import held_in
 from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.options import used_names
@@ -31,7 +31,7 @@ from crossway.design.sample import sample, sample_result
 from crossway.design.sharing import names_of_rounds, shared_names
 from crossway.design.types import RecordType, Type
 from crossway.language import tree
-from crossway.language.blocks import awaited_truths, rebound_names, without_comments
+from crossway.language.blocks import awaited_truths, parts, rebound_names, without_comments
 
 SELF = code("self")
 
@@ -125,7 +125,8 @@ def workflow_scope(
         shown=shown_names(written),
         shared=shared,
         kept=names_of_rounds(written),
-        lasting=frozenset(e.name for e in written.state or () if not isinstance(e, tree.Comment)),
+        told=told_names(written),
+        touched=touched_names(part.block for part in parts(written)),
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
         truths=awaited_truths(written),

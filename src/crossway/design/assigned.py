@@ -117,38 +117,34 @@ class ReadsOfOthers(Reads):
 def firm_names(block: tree.Block, given: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the names that a block binds, and surely has bound wherever it reads them.
 
-    What it reads there is its own, whoever else runs beside it and has one of that name:
-
         activity Charge(card) -> receipt
         activity Mail(card, receipt)
 
-    Not what is given nothing but constants, `going = true`: so one part tells another. `given` is
-    bound before.
+    `given` is bound before. Words in options, `workflow_id: last`, may be names that are read.
     """
-    names = frozenset(bindings(block)) - given - _flags(block) - _named_by_options(block)
+    names = frozenset(bindings(block)) - given - _named_by_options(block)
     reads = Reads(names)
     reads.block(block, given)
     return names - frozenset(reads.found)
 
 
 def _named_by_options(block: tree.Block) -> frozenset[str]:
-    """Return the words in options of a block, which may be names: `workflow_id: last`."""
     options = (one.options for one in all_nodes(block) if isinstance(one, tree.Call | tree.Timer))
     found = (node for each in options for node in all_nodes(each))
     return frozenset(node.name for node in found if isinstance(node, tree.Name))
 
 
-def _flags(block: tree.Block) -> frozenset[str]:
-    """Return the names that a block gives nothing but constants."""
+def flags(block: tree.Block) -> frozenset[str]:
+    """Return the names that a block gives nothing but constants: `going = true`."""
     times = Counter(bindings(block))
-    flags = Counter(
+    constant = Counter(
         one.target.name
         for one in statements(block)
         if isinstance(one, tree.Assign) and isinstance(one.target, tree.Name)
         if isinstance(one.value, tree.Constant | tree.Number | tree.Duration)
         or (isinstance(one.value, tree.String) and not holes_of(one.value))
     )
-    return frozenset(name for name, count in flags.items() if count == times[name])
+    return frozenset(name for name, count in constant.items() if count == times[name])
 
 
 def kept_inside(block: tree.Block) -> frozenset[str]:

@@ -16,6 +16,7 @@ Only what nobody else can hold may be changed where it is, which costs no copy:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from crossway.design.builtins import BUILTINS
@@ -117,6 +118,29 @@ def _all_places_given(block: tree.Block) -> Iterator[tree.Field | tree.Index]:
         yield from places_given(statement)
 
 
+def told_names(definition: tree.Workflow | tree.Operation | tree.Activity) -> frozenset[str]:
+    """Return the names by which bodies, and what runs at once in them, may tell each other things.
+
+    Variables of the state, and whatever a line gives a value by `=`: `stopped = true` in a handler
+    ends the loop of the workflow. What calls, waits and loops give tells nobody anything.
+    """
+    blocks = [part.block for part in parts(definition)]
+    lines = (one for block in blocks for one in statements(block))
+    told = {entry.name for entry in _state(definition) if not isinstance(entry, tree.Comment)}
+    targets = (one.target for one in lines if isinstance(one, tree.Assign))
+    return frozenset(told | {one.name for one in targets if isinstance(one, tree.Name)})
+
+
+def touched_names(blocks: Iterable[tree.Block]) -> Counter[str]:
+    """Return how many lines change a part of what each name holds: `order.note = text`."""
+    found = Counter[str]()
+    for one in (one for block in blocks for one in statements(block)):
+        found.update(map(root_of, places_given(one)))
+        if isinstance(one, tree.For) and (through := written_through(one)) is not None:
+            found[root_of(through)] += 1
+    return found
+
+
 def _holds(place: tree.Expression, part: tree.Expression) -> bool:
     """Whether one place is another, or one that it is a part of: `order` of `order.lines`."""
     while isinstance(part, tree.Field | tree.Index):
@@ -154,7 +178,9 @@ def unshared_names(definition: tree.Workflow | tree.Operation | tree.Activity) -
     )
 
 
-def _state(definition: tree.Workflow | tree.Operation | tree.Activity) -> tuple[tree.Node, ...]:
+def _state(
+    definition: tree.Workflow | tree.Operation | tree.Activity,
+) -> tuple[tree.StateEntry, ...]:
     return (definition.state or ()) if isinstance(definition, tree.Workflow) else ()
 
 
