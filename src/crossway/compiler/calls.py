@@ -14,7 +14,7 @@ from crossway.compiler.expressions import (
     emit_template,
 )
 from crossway.compiler.options import defaults_scope, emit_options
-from crossway.compiler.parameters import emit_defaults
+from crossway.compiler.parameters import emit_defaults, read_at_first
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import (
     Code,
@@ -155,7 +155,7 @@ def _made(
     given = gather(takes, call.options, callee.default_options if callee else ())
     names = [parameter.name for parameter in callee.parameters] if callee else []
     defaults = [one.entry for one in given.values() if one.default]
-    used = used_names(defaults) | _read_by_defaults(signature)
+    used = used_names(defaults) | _read_by_defaults(call, defaults, signature)
     kinds = [kind for _, kind in signature.parameters] if signature else []
     arguments, stand_ins = _arguments(call, names, kinds, used, scope)
     rest = _left_out(len(arguments), signature)
@@ -210,10 +210,13 @@ def _passed(
     return as_taken(written, value, kind, scope), written
 
 
-def _read_by_defaults(signature: Signature | None) -> frozenset[str]:
-    """Return the names that the computed defaults of what is called read."""
-    values = [value for _, value in signature.computed] if signature else []
-    return used_names(values)
+def _read_by_defaults(
+    call: tree.Call, options: Sequence[tree.Node], signature: Signature | None
+) -> frozenset[str]:
+    """Return the names that defaults read which are computed here; a workflow computes its own."""
+    if signature and isinstance(call, tree.ActivityCall):
+        return used_names(value for _, value in signature.computed)
+    return read_at_first(options, signature) if signature else frozenset()
 
 
 def _left_out(given: int, signature: Signature | None) -> list[Code]:

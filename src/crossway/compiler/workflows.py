@@ -111,7 +111,6 @@ def workflow_scope(
 ) -> Scope:
     """Return the scope of a workflow's main body."""
     conditions = {e.name for e in written.state or () if isinstance(e, tree.Condition)}
-    names = [n for n, _ in entry.signature.parameters]
     free = [unknown.name for unknown in module.design.unknowns.get(entry.name, ())]
     shared = _with_defaults(shared_names(written, free), entry.signature)
     state = state_kinds(entry, written, shared, module.design) if module.owned else {}
@@ -131,7 +130,7 @@ def workflow_scope(
         unshared=unshared_names(written),
         truths=awaited_truths(written),
         held=held_in(written.body),
-        bound=set(names),
+        bound={name for name, _ in entry.signature.parameters},
         members=Members((*shared, *conditions), written.handlers, owned=module.owned),
         awaits_handlers=any(map(takes_time, without_comments(written.handlers))),
         state=state,

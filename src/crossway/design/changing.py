@@ -18,10 +18,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile
 
 from crossway.design.builtins import BUILTINS
 from crossway.language import tree
-from crossway.language.blocks import bindings, inner_blocks, own_names, parts, statements
+from crossway.language.blocks import bindings, inner_blocks, own_names, parts, statements, waits
 from crossway.language.walk import all_nodes
 
 
@@ -122,9 +123,12 @@ def told_names(definition: tree.Workflow | tree.Operation | tree.Activity) -> fr
     """Return the names by which bodies, and what runs at once in them, may tell each other things.
 
     Variables of the state, and whatever a line gives a value by `=`: `stopped = true` in a handler
-    ends the loop of the workflow. What calls, waits and loops give tells nobody anything.
+    ends the loop of the workflow. What calls, waits and loops give tells nobody anything, nor does
+    a first value, `receipt = null`, which the workflow gives before it waits.
     """
     blocks = [part.block for part in parts(definition)]
+    if isinstance(definition, tree.Workflow):
+        blocks[-1] = tuple(dropwhile(lambda one: not waits(one), definition.body))
     lines = (one for block in blocks for one in statements(block))
     told = {entry.name for entry in _state(definition) if not isinstance(entry, tree.Comment)}
     targets = (one.target for one in lines if isinstance(one, tree.Assign))

@@ -68,8 +68,8 @@ class History:
 @lru_cache(64)
 def stamp(seconds: float) -> Timestamp:
     """Return a moment as the server writes it, to be read only; `seconds` since 1970."""
-    whole = int(seconds)
-    return Timestamp(seconds=whole, nanos=round((seconds - whole) * 1e6) * 1000)
+    whole, micros = divmod(round(seconds * 1e6), 1_000_000)
+    return Timestamp(seconds=whole, nanos=micros * 1000)
 
 
 def kind_of(event: HistoryEvent) -> str:
