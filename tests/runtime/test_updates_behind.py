@@ -11,10 +11,14 @@ from typing import Any
 import nexusrpc
 import pytest
 from temporalio import nexus
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import (
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from crossway import runtime as cw
 from crossway.runtime import backing, operations, refusals
 from crossway.runtime.request import Request
 from tests.helpers.patience import PATIENCE
@@ -92,46 +96,115 @@ def asked_with(answers: list[Any]) -> Any:
 
 
 class Update:
-    """A workflow that has taken an update, or not; what it gives is `ended` at some time."""
+    """A workflow that has taken an update, or not; of its end the service says nothing."""
 
     id = "case-1"
 
-    def __init__(self, *, taken: bool) -> None:
+    def __init__(self, *, taken: bool, busy: RPCError | None = None) -> None:
         self._taken = taken
+        self._busy = busy
 
     async def start_update(self, *_given: Any, **_named: Any) -> Update:
         if not self._taken:
-            await asyncio.Event().wait()
+            await self._never()
         return self
 
     async def result(self) -> Any:
-        await asyncio.Event().wait()
+        if self._busy is not None:
+            raise self._busy
+        await self._never()
+
+    async def _never(self) -> None:
+        """Wait, and end as the SDK's client does where it is stopped."""
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as stopped:
+            raise WorkflowUpdateRPCTimeoutOrCancelledError from stopped
 
 
-@pytest.mark.parametrize(
-    ("taken", "kind"), [(False, "UnavailableError"), (True, "OperationTooSlow")]
-)
-@pytest.mark.parametrize("way", ["start_update", "update"])
-async def test_an_update_that_its_workflow_has_not_taken_is_asked_for_again(
-    monkeypatch: pytest.MonkeyPatch, taken: bool, kind: str, way: str
-) -> None:
-    """Its worker was restarted, say; the id is the request's. Of one that goes on the next attempt
-    would know no more."""
+def late(monkeypatch: pytest.MonkeyPatch, update: Update) -> Request:
+    """Return a request that is late at once, at a service that backs no updates."""
 
     async def unable(_client: Any) -> bool:
         return False
 
     monkeypatch.setattr(backing, "delivers_updates", unable)
-    handles = SimpleNamespace(get_workflow_handle=lambda _id: Update(taken=taken))
+    handles = SimpleNamespace(get_workflow_handle=lambda _id: update)
     monkeypatch.setattr(nexus, "client", lambda: handles)
-    monkeypatch.setattr(backing, "SAID_BEFORE", 3600.0)  # so that it is late at once
+    monkeypatch.setattr(backing, "SAID_BEFORE", 3600.0)
     monkeypatch.setattr(operations, "LEAST", 0.0)
+    taken = update._taken and update._busy is None
     whole = timedelta(seconds=backing.ANSWERED_BEFORE + (0.1 if taken else PATIENCE))
     about = {"request_id": "r-1", "service": "S", "operation": "Decide"}
     context: Any = SimpleNamespace(request_deadline=datetime.now(UTC) + whole, **about)
     client: Any = SimpleNamespace()
-    request = Request(context, client)
+    return Request(context, client)
+
+
+@pytest.mark.parametrize("way", ["start_update", "update"])
+async def test_an_update_that_its_workflow_has_not_taken_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Its worker was restarted, say; the id is the request's."""
+    request = late(monkeypatch, Update(taken=False))
+    work = getattr(request, way)("case-1", "Decide", [True])
+    with pytest.raises(nexusrpc.HandlerError, match="has not taken the update Decide") as failed:
+        await operations._in_time(work, request)
+    assert failed.value.type is nexusrpc.HandlerErrorType.UNAVAILABLE
+    own = failed.value.__cause__
+    assert isinstance(own, ApplicationError)
+    assert own.type == "UnavailableError"
+
+
+@pytest.mark.parametrize("way", ["start_update", "update"])
+async def test_one_that_goes_on_fails_as_too_slow(
+    monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """The next attempt would know no more."""
+    request = late(monkeypatch, Update(taken=True))
     work = getattr(request, way)("case-1", "Decide", [True])
     with pytest.raises(ApplicationError) as failed:
         await operations._in_time(work, request)
-    assert (failed.value.type, failed.value.non_retryable) == (kind, taken)
+    assert (failed.value.type, failed.value.non_retryable) == ("OperationTooSlow", True)
+
+
+BUSY_NOW = RPCError("busy", RPCStatusCode.UNAVAILABLE, b"")
+
+
+@pytest.mark.parametrize(
+    ("update", "told"),
+    [
+        (Update(taken=False), "UNAVAILABLE"),
+        (Update(taken=True), "OperationTooSlow"),
+        (Update(taken=True, busy=BUSY_NOW), "UNAVAILABLE"),
+    ],
+    ids=["not taken", "goes on", "busy"],
+)
+async def test_no_catch_takes_an_update_that_is_still_on_its_way_for_a_failed_one(
+    monkeypatch: pytest.MonkeyPatch, update: Update, told: str
+) -> None:
+    """Its refund was sent, and the workflow made the update: also after the answer."""
+    request = late(monkeypatch, update)
+    refunds: list[str] = []
+    ended = asyncio.Event()
+
+    async def body(_service: Any, asked: Request) -> Any:
+        try:
+            return await asked.update("case-1", "Take", [5])
+        except cw.FAILURES as failure:
+            if not cw.matches(failure):
+                raise
+            refunds.append("Refund")
+            return "refunded"
+        finally:
+            ended.set()
+
+    with pytest.raises((nexusrpc.HandlerError, nexusrpc.OperationError)) as failed:
+        await operations.answer(body, None, request, [])
+    await asyncio.wait_for(ended.wait(), PATIENCE)
+    assert refunds == []
+    assert isinstance(failed.value.__cause__, ApplicationError)
+    if isinstance(failed.value, nexusrpc.HandlerError):
+        assert (failed.value.type.name, failed.value.retryable) == (told, True)
+    else:
+        assert failed.value.__cause__.type == told

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+import nexusrpc
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
@@ -18,7 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode, WorkflowService
 
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING, leaf
 from crossway.runtime import clock
-from crossway.runtime.refusals import BUSY
+from crossway.runtime.refusals import BUSY, UNAVAILABLE, asked_again
 
 SETTING_MISSING = "ServiceSettingError"
 """The type of the error of an operation that the service cannot back; it is not retried."""
@@ -73,13 +74,10 @@ async def delivers_updates(client: Client) -> bool:
     return able
 
 
-async def within(
-    seconds: float | None, work: Awaitable[T], late: Callable[[], ApplicationError]
-) -> T:
+async def within(seconds: float | None, work: Awaitable[T], late: Callable[[], Exception]) -> T:
     """Return what is awaited, unless it takes too long: then it is stopped.
 
-    Raises:
-        ApplicationError: what `late` returns; it did.
+    Raises: what `late` returns, where it did.
     """
     task = asyncio.ensure_future(work)
     try:
@@ -106,7 +104,7 @@ def not_started(operation: str) -> ApplicationError:
     The attempts of a request have one id, by which the service finds what it did.
     """
     said = f"what operation {operation} asks of the service has no answer in time: it is busy"
-    return ApplicationError(said, type="UnavailableError")
+    return ApplicationError(said, type=UNAVAILABLE)
 
 
 def not_ended(operation: str, seconds: float) -> ApplicationError:
@@ -121,10 +119,13 @@ def not_ended(operation: str, seconds: float) -> ApplicationError:
     )
 
 
-def not_taken(workflow_id: str, update: str) -> ApplicationError:
-    """Return the error for an update that its workflow has not taken yet; it is tried again."""
+def not_taken(workflow_id: str, update: str) -> nexusrpc.HandlerError:
+    """Return the error for an update that its workflow has not taken yet; it is tried again.
+
+    No `catch` takes it for one that has failed: the workflow may take it still.
+    """
     said = f"workflow {workflow_id!r} has not taken the update {update} yet: its worker is busy"
-    return ApplicationError(f"{said}, or there is none", type="UnavailableError")
+    return asked_again(ApplicationError(f"{said}, or there is none", type=UNAVAILABLE))
 
 
 def too_slow(workflow_id: str, update: str) -> ApplicationError:

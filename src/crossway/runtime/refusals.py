@@ -14,6 +14,7 @@ becomes an application error with a type.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Iterator
 
@@ -40,6 +41,7 @@ _NO_SUCH_EXECUTION = "ExternalWorkflowExecutionNotFound"
 
 ALREADY_STARTED = "AlreadyStartedError"
 NOT_FOUND = "NotFoundError"
+UNAVAILABLE = "UnavailableError"
 
 BUSY = (
     RPCStatusCode.UNAVAILABLE,
@@ -61,7 +63,7 @@ _BY_STATUS = {
     RPCStatusCode.ALREADY_EXISTS: ALREADY_STARTED,
     RPCStatusCode.INVALID_ARGUMENT: "InvalidArgumentError",
     RPCStatusCode.PERMISSION_DENIED: "UnauthorizedError",
-    **dict.fromkeys(BUSY, "UnavailableError"),
+    **dict.fromkeys(BUSY, UNAVAILABLE),
 }
 
 HANDLER_ERRORS: dict[str, nexusrpc.HandlerErrorType] = {
@@ -114,6 +116,35 @@ def answered() -> Iterator[None]:
         if (expected := refusal(failure)) is None:
             raise
         raise expected from failure
+
+
+@contextlib.contextmanager
+def on_its_way() -> Iterator[None]:
+    """Keep from every `catch` that nobody knows how an update ends: it may have been made, and who
+    undoes it would undo what goes on.
+
+    Raises:
+        CancelledError: the task itself is being stopped, for which the SDK has a failure.
+        HandlerError: the service is busy; the server makes the request again.
+    """
+    try:
+        yield
+    except (RPCError, RPCTimeoutOrCancelledError) as failure:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from failure
+        expected = refusal(failure)
+        if expected is None or expected.type != UNAVAILABLE:
+            raise
+        raise asked_again(expected) from expected
+
+
+def asked_again(unavailable: ApplicationError) -> nexusrpc.HandlerError:
+    """Return the error of a request that the server makes again, and no `catch` decides about."""
+    kind = nexusrpc.HandlerErrorType.UNAVAILABLE
+    error = nexusrpc.HandlerError(unavailable.message, type=kind)
+    error.__cause__ = unavailable  # which a signature can be put on
+    return error
 
 
 @contextlib.contextmanager

@@ -313,12 +313,13 @@ class Request:
 
         Raises:
             ApplicationError: of type NotFoundError, where no such workflow runs; of the update's
-                own error, where the workflow refuses it; of type UnavailableError, where it has
-                not taken it in time and may later; of type UnexpectedResult, where what it returns
-                does not fit `result`.
+                own error, where the workflow refuses it; of type UnexpectedResult, where what it
+                returns does not fit `result`.
+            HandlerError: UNAVAILABLE, where the workflow has not taken it in time and may later, or
+                the service does not say: what is on its way is no failure to be caught.
         """
         handle, id = self._updated(workflow_id, name)
-        with refusals.answered():
+        with refusals.answered(), refusals.on_its_way():
             update = await self._taken(handle, name, arguments, id)
             value = await update.result()
         return fit_result(f"update {name}", value, result)
@@ -345,9 +346,9 @@ class Request:
         `crossway.runtime.backing`.
 
         Raises:
-            ApplicationError: as `update` does; of type UnavailableError, where the workflow has
-                not taken it in time and may later; of type OperationTooSlow, where it has to be
+            ApplicationError: as `update` does; of type OperationTooSlow, where it has to be
                 answered within the request and is not.
+            HandlerError: as `update` does.
         """
         handle, id = self._updated(workflow_id, name)
         client = nexus.client()
@@ -378,8 +379,8 @@ class Request:
         """Return an update that its workflow has taken, and may still do.
 
         Raises:
-            ApplicationError: of type UnavailableError, it has not in time; the next attempt of the
-                request finds the update.
+            HandlerError: UNAVAILABLE, it has not in time; the next attempt of the request finds the
+                update.
         """
         stage = WorkflowUpdateStage.ACCEPTED
         start = handle.start_update(name, args=arguments, id=id, wait_for_stage=stage)
