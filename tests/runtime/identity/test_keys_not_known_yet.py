@@ -6,19 +6,25 @@ workflows that others of their namespace began.
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import contextlib
 import json
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import nexusrpc
 import pytest
 from temporalio import workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.client import WorkflowHandle
+from temporalio.testing import ActivityEnvironment
+from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 
 from crossway import runtime as cw
 from crossway.cluster.keys import FollowedKeys, Keys, Source, exported
@@ -37,15 +43,26 @@ from crossway.runtime.identity import (
     PublicKey,
     SignedCallers,
     SigningKey,
+    alone,
+    attaching,
     failures,
     new_key,
+    targets,
 )
 from crossway.runtime.identity.answers import Question
-from crossway.runtime.identity.begun import HEADER, UPDATE, update_name
+from crossway.runtime.identity.begun import (
+    ACTIVITY,
+    HEADER,
+    UPDATE,
+    Begun,
+    activity_name,
+    update_name,
+)
 from crossway.runtime.identity.between import check_ending
 from crossway.runtime.identity.binding import Binding
+from crossway.runtime.identity.callers import Caller
 from crossway.runtime.identity.chain import CHAIN_HEADER, digest
-from crossway.runtime.identity.guard import Guard, NotListedError
+from crossway.runtime.identity.guard import Admitted, Guard, NotListedError
 from crossway.runtime.identity.tokens import (
     ANSWER_TYPE,
     CALLER_TYPE,
@@ -349,3 +366,76 @@ async def test_an_update_is_answered_for_once_those_are_known() -> None:
             flow.after(*fired(2))
             answer = flow.commands[-1].update_response.completed.metadata["crossway-answer"]
             assert segments(answer.decode())[1]["jti"] == "id"
+
+
+async def test_an_activity_behind_an_operation_is_done_once_it_is_known_which_call_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was done, and its answer named no call: its caller refused it for good."""
+    monkeypatch.setattr(alone, "LOOKED_AGAIN", 0.0)
+    keys = Awaiting(new_key("n"), "n")
+    reached: list[bool] = []
+
+    class Work(ActivityInboundInterceptor):
+        def __init__(self) -> None:
+            pass
+
+        async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+            reached.append(keys.pending("n"))
+            return [*input.args, "paid"]
+
+    told = begun(activity_name("pay"), ACTIVITY + NO_ARGUMENTS)
+    given = ExecuteActivityInput(fn=print, args=[], executor=None, headers=told)
+    place = ActivityEnvironment()
+    place.info = replace(place.default_info(), workflow_id=None, activity_id="pay")
+    answering = alone.Answering(Work(), Identity("n", keys))
+    answer = asyncio.ensure_future(place.run(answering.execute_activity, given))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    keys.learn(OTHER.public)
+    signed = await asyncio.wait_for(answer, PATIENCE)
+    assert reached == [False]
+    assert segments(signed.payload.metadata["crossway-answer"].decode())[1]["jti"] == "id"
+
+
+def admitted_from_shop(keys: Keyring) -> Admitted:
+    call, id = Call("E", "S", "O"), "id"
+    caller = Caller("shop", "w", "r", verified=True, token_id=id, proof="p")
+    return Admitted(call, caller, Endpoint("q", ("S",), ("shop",)), new_key("n"), keys=keys)
+
+
+def test_a_cancel_waits_for_the_keys_of_who_started_what_it_is_about() -> None:
+    """It was refused for good, and what nobody wanted any more went on."""
+    keys = Awaiting(new_key("n"), "n")
+    given = admitted_from_shop(keys)
+    nobody: Any = None
+    guard = Guard(nobody, Identity("n", keys, {"E": given.endpoint}))
+    named = base64.urlsafe_b64encode(json.dumps({"t": 1, "ns": "n", "wid": "pay"}).encode())
+    token = targets.signed(named.decode().rstrip("="), given.binding, OTHER, "p", {})
+    with pytest.raises(NotNowError, match=HELD):
+        guard._target(token, given)
+    keys.learn(new_key("n").public)
+    with pytest.raises(UnknownKeyError):
+        guard._target(token, given)
+    keys.learn(OTHER.public)
+    assert guard._target(token, given).workflow_id == "pay"
+
+
+async def test_a_call_attaches_once_the_keys_of_who_started_its_workflow_are_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same caller's second call was not allowed, for good."""
+    keys = Awaiting(new_key("n"), "n")
+
+    async def found(*_given: object) -> Begun:
+        return Begun("n", "w", NO_ARGUMENTS, begun("w", NO_ARGUMENTS))
+
+    monkeypatch.setattr(attaching, "_begun", found)
+    for learned, told in (((), "UNAVAILABLE"), ((new_key("n").public,), "UNAUTHORIZED")):
+        if learned:
+            keys.learn(*learned)
+        with pytest.raises(nexusrpc.HandlerError) as refused:
+            await attaching._check_caller("w", "r", admitted_from_shop(keys))
+        assert refused.value.type.name == told
+    keys.learn(OTHER.public)
+    await attaching._check_caller("w", "r", admitted_from_shop(keys))

@@ -6,6 +6,7 @@ call that was, signed for this activity's id and arguments (`starts`), as that o
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from typing import Any
 
@@ -17,6 +18,9 @@ from crossway.runtime.identity.begun import ACTIVITY, HEADER, Begun, activity_na
 from crossway.runtime.identity.config import Identity
 from crossway.runtime.identity.tokens import VERSION
 from crossway.runtime.payloads import NO_ARGUMENTS, departure, given
+
+LOOKED_AGAIN = 1.0
+"""Seconds after which it is looked again whether the keys of the own namespace are known by now."""
 
 
 class Answering(ActivityInboundInterceptor):
@@ -31,6 +35,8 @@ class Answering(ActivityInboundInterceptor):
         """Run the activity and return its result, signed where a caller waits for it.
 
         By the key that the namespace has as it ends: the one it began with may be over by then.
+        Which call waits is asked before it does anything: a wait for that afterwards might end its
+        attempt, and have it done twice.
         """
         info, keys = activity.info(), self._identity.keys
         if info.workflow_id or HEADER not in input.headers:
@@ -42,6 +48,8 @@ class Answering(ActivityInboundInterceptor):
             input.headers,
         )
         about = {"v": VERSION, "aid": info.activity_id, "run": info.activity_run_id or ""}
+        while begun.unknown(keys) is not None:  # keys are pending for ten minutes at most
+            await asyncio.sleep(LOOKED_AGAIN)
         about |= begun.call(keys)
         try:
             result = await super().execute_activity(input)

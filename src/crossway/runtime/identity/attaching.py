@@ -23,6 +23,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from crossway.runtime.identity import audit
 from crossway.runtime.identity.begun import HEADER, UNSIGNED_HEADER, Begun
 from crossway.runtime.identity.guard import Admitted, admitted
+from crossway.runtime.identity.tokens import not_known_yet
 from crossway.runtime.payloads import digest_of_all
 
 Start = Callable[[StartWorkflowInput], Awaitable[WorkflowHandle[Any, Any]]]
@@ -51,7 +52,8 @@ async def started(
     A signal that starts attaches to nothing: it is delivered to what runs, and gives no result.
 
     Raises:
-        HandlerError: UNAUTHORIZED, one for another caller runs under that id.
+        HandlerError: UNAUTHORIZED, one for another caller runs under that id; UNAVAILABLE, whose
+            it is cannot be told now.
         WorkflowAlreadyStartedError: as the policies ask for.
     """
     if not _takes_over(input):
@@ -119,17 +121,24 @@ async def _check_caller(id: str, run: str, given: Admitted) -> None:
 
     Raises:
         HandlerError: UNAUTHORIZED: it was not. That tells least: not whose it is, nor what.
+            UNAVAILABLE: that cannot be told now.
     """
     if given.caller.verified and given.key and given.caller.namespace == given.key.namespace:
         return  # which could attach to it, or end it, without an operation
+    later = None
     try:
-        reason = _why_not(await _begun(id, run, given), given)
+        begun = await _begun(id, run, given)
+        later = begun.unknown(given.keys)
+        reason = not_known_yet(begun.namespace, later) if later else _why_not(begun, given)
     except Exception:  # an error would tell the server to ask again, and again
         nexus.logger.exception("it could not be found out whose workflow runs")
         reason = "it cannot be found out whose workflow runs under the id"
     if reason:
         caller, about = given.caller, given.about
         audit.record("attach", given.call, caller, reason, caller.token_id, about=about)
+        if later:
+            kind = nexusrpc.HandlerErrorType.UNAVAILABLE
+            raise nexusrpc.HandlerError("try again later", type=kind)
         raise nexusrpc.HandlerError("not allowed", type=nexusrpc.HandlerErrorType.UNAUTHORIZED)
 
 

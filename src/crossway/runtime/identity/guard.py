@@ -52,6 +52,8 @@ from crossway.runtime.identity.tokens import (
     NotNowError,
     Proving,
     RefusedError,
+    UnknownKeyError,
+    not_known_yet,
     unverified_claims,
 )
 from crossway.runtime.payloads import NO_DIGEST, Undecodable, arrival, departure
@@ -150,7 +152,7 @@ class Guard(NexusOperationInboundInterceptor):
         """Cancel an operation for the caller that started it.
 
         Raises:
-            HandlerError: UNAUTHORIZED for any other.
+            HandlerError: UNAUTHORIZED for any other; UNAVAILABLE while it cannot be told.
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
@@ -210,7 +212,14 @@ class Guard(NexusOperationInboundInterceptor):
     def _target(self, token: str, given: Admitted) -> targets.Target:
         """Return what a cancel is about: something that this very call started."""
         own, caller = self._identity, given.caller
-        target = targets.check(token, given.binding, own.namespace, own.keys, caller.proof)
+        pending = own.keys.pending(own.namespace)  # before the look: they may come meanwhile
+        try:
+            target = targets.check(token, given.binding, own.namespace, own.keys, caller.proof)
+        except UnknownKeyError as unknown:
+            if pending:  # another process of the namespace may have started it
+                said = not_known_yet(own.namespace, unknown)
+                raise NotNowError(said, unknown.claims) from None
+            raise
         if target.attached:
             raise RefusedError("another call had started what the operation waits for")
         return target
