@@ -175,6 +175,17 @@ async def test_what_a_promise_has_although_it_was_asked_to_stop_is_kept(
         assert issued[-1] == "schedule_activity Got paid"
 
 
+async def test_so_is_an_execution_of_a_build_that_lost_it() -> None:
+    """Which went by `answered` elsewhere already."""
+    options = {**HOUR, "on_timeout": "cancel"}
+    rules = ["answered", "cancellation"]
+    body = pays_by_a_promise_and_stops_it(options)
+    with Driven(body, replayed=True, rules=rules) as flow:
+        flow.after(*fired(flow.issued.count("start_timer")))
+        issued = flow.after(at_once(1), gave(1, b'"paid"'))
+        assert issued[-1] == "schedule_activity Got CancelledError"
+
+
 @pytest.mark.parametrize(
     "pays",
     [
@@ -191,6 +202,14 @@ async def test_what_won_a_race_is_kept_where_the_workflow_is_cancelled_while_the
         flow.after(started(1))
         assert flow.after(gave(1, b'"paid"')) == ["start_timer", "start_timer"]
         assert flow.after(CANCEL) == ["cancel_timer", "schedule_activity Refund of paid"]
+
+
+async def test_an_execution_of_a_build_that_waited_there_goes_on_as_it_was() -> None:
+    """It kept what had won by the same rule; with a command more its task failed for ever."""
+    with Driven(lambda: wins_and(waits_for_a_signal), replayed=True, rules=["kept"]) as flow:
+        flow.after(started(1))
+        flow.after(gave(1, b'"paid"'))
+        assert flow.after(CANCEL) == ["cancel_timer"]
 
 
 async def pays_and_waits_for_a_signal(_id: str) -> None:

@@ -54,6 +54,10 @@ ANSWERED = "answered"
 """The rule that an operation which ends as its deadline passes has its answer. Up to 0.1.0 it
 counted as late, and was made again where a retry policy said so."""
 
+STOPPED = "stopped"
+"""The rule that so has one which was asked to stop, with a deadline of our own. Builds that went by
+`answered` already lost what it had answered."""
+
 OPTIONS = "options"
 """The rule that a Nexus call with option values that Temporal does not take fails."""
 
@@ -183,7 +187,7 @@ class Operation(Generic[Result]):
             if by_rule(cancellation.CANCELLATION):
                 await work.cancel()
             answered = cancellation.is_apart() and _has_answered(work.task)
-            if not answered or not by_rule(ANSWERED):
+            if not answered or not by_rule(STOPPED):
                 raise
         if work.task.done():
             return work.task.result()

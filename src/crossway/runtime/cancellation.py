@@ -49,6 +49,10 @@ KEPT = "kept"
 """The rule that what won a race is kept where the workflow is cancelled while the others stop: it
 may be a receipt, or a signal that was taken. Up to 0.1.0 it was lost."""
 
+ARRIVING = "arriving"
+"""The rule that the task then ends also where it awaits a signal or an update next. Builds that
+kept what had won already waited there for ever."""
+
 
 def is_own(failure: BaseException) -> bool:
     """Return whether a failure is that the task that runs was cancelled, which it was not told yet.
@@ -153,13 +157,13 @@ async def heard(work: Coroutine[Any, Any, T]) -> T:
     return result
 
 
-def heed() -> None:
+def heed(rule: str = KEPT) -> None:
     """End a task that was asked to stop before it begins, or waits for, anything more.
 
     Raises:
         CancelledError: it was, while it kept what had won a race.
     """
-    if asked() and not _APART.get() and by_rule(KEPT):
+    if asked() and not _APART.get() and by_rule(rule):
         raise asyncio.CancelledError
 
 

@@ -74,7 +74,7 @@ class Arrivals:
         Raises:
             CancelledError: the task was asked to stop, while it kept what had won a race.
         """
-        cancellation.heed()
+        cancellation.heed(cancellation.ARRIVING)
         await workflow.wait_condition(lambda: bool(self._waiting))
 
     def take(self) -> Any:
