@@ -208,3 +208,35 @@ async def test_no_catch_takes_an_update_that_is_still_on_its_way_for_a_failed_on
         assert (failed.value.type.name, failed.value.retryable) == (told, True)
     else:
         assert failed.value.__cause__.type == told
+
+
+@pytest.mark.parametrize("caught", [False, True])
+async def test_an_update_that_fails_as_unavailable_is_not_asked_for_again(caught: bool) -> None:
+    """The service keeps how it failed: each attempt of the request had the same answer, until the
+    caller's deadline. Of an operation that says so itself the next one may know more."""
+
+    async def body(_service: Any, _request: Request) -> Any:
+        try:
+            with refusals.answered(), refusals.on_its_way():
+                own = ApplicationError("no stock", {"id": 1}, type="UnavailableError")
+                raise WorkflowUpdateFailedError(own)
+        except cw.FAILURES:
+            if caught:
+                raise cw.error("UnavailableError", "later") from None
+            raise
+
+    with pytest.raises((nexusrpc.HandlerError, nexusrpc.OperationError)) as failed:
+        await operations.answer(body, None, unhurried(), [])
+    own = failed.value.__cause__
+    assert isinstance(own, ApplicationError)
+    assert (own.type, own.non_retryable) == ("UnavailableError", False)
+    assert own.details == (() if caught else ({"id": 1},))
+    kept = isinstance(failed.value, nexusrpc.OperationError)
+    assert kept == (not caught)
+
+
+def unhurried() -> Request:
+    """Return a request that has all the time it takes."""
+    context: Any = SimpleNamespace(request_deadline=None, service="S", operation="Decide")
+    client: Any = None
+    return Request(context, client)

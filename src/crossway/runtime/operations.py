@@ -203,7 +203,8 @@ def _raise_application(raised: ApplicationError) -> NoReturn:
         raised.message, *raised.details, type=raised.type, non_retryable=raised.non_retryable
     )
     kind = _HANDLER_ERRORS.get(raised.type or "")
-    if kind is not None:
+    asks_again = kind is nexusrpc.HandlerErrorType.UNAVAILABLE
+    if kind is not None and not (asks_again and isinstance(raised, refusals.SettledError)):
         raise nexusrpc.HandlerError(raised.message, type=kind) from own
     raise nexusrpc.OperationError(
         raised.message, state=nexusrpc.OperationErrorState.FAILED

@@ -72,6 +72,11 @@ HANDLER_ERRORS: dict[str, nexusrpc.HandlerErrorType] = {
 """Refusals as Nexus error types, besides those that a design raises itself."""
 
 
+class SettledError(ApplicationError):
+    """What an update failed with. The service keeps it: who makes the request again has the same
+    answer again."""
+
+
 def refusal(failure: BaseException) -> ApplicationError | None:
     """Return an expected answer of Temporal as an application error, None for a defect."""
     match failure:
@@ -95,9 +100,9 @@ def refusal(failure: BaseException) -> ApplicationError | None:
             own = raised(failure.__cause__)
             if isinstance(own, ApplicationError):
                 lasts = own.non_retryable
-                return ApplicationError(
-                    own.message, *own.details, type=own.type, non_retryable=lasts
-                )
+                settled = isinstance(failure, WorkflowUpdateFailedError)
+                kind = SettledError if settled else ApplicationError
+                return kind(own.message, *own.details, type=own.type, non_retryable=lasts)
             return ApplicationError(str(own or failure), type=type(own or failure).__name__)
         case _:
             return None
