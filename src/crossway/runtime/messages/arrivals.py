@@ -168,9 +168,17 @@ def _of_the_run_before() -> dict[str, list[str]]:
 
 def drop_unknown() -> None:
     """Log what the run before handed over that the running workflow takes no more: it may be of
-    another build."""
+    another build, which has no such handler or awaits what came to it no more."""
+    instance = workflow.instance()
     for label, some in _of_the_run_before().items():
-        if some and label not in known(workflow.instance()):
+        if not some or label in _kept(instance):
+            continue
+        if label in known(instance):
+            said = f"workflow {workflow.info().workflow_type} awaits none any more"
+            dropped(
+                label, f"{said}, and the run before handed over {len(some)}", instance, len(some)
+            )
+        else:
             unknown(label, handed_over=len(some))
 
 
