@@ -41,6 +41,8 @@ class _Registered(NamedTuple):
 
 _openers: list[_Registered] = []
 _opening: set[asyncio.Future[None]] = set()
+_told: set[str] = set()
+"""Which failures this process has told of: of one that is replayed another may have, before it."""
 
 
 def use_opener(opener: Opener) -> Callable[[], None]:
@@ -69,20 +71,22 @@ def open_soon(options: Mapping[str, Any]) -> None:
     task_queue = options.get("task_queue")
     if task_queue is None:
         return
-    namespace, told = workflow.info().namespace, workflow.unsafe.is_replaying()
+    namespace, replayed = workflow.info().namespace, workflow.unsafe.is_replaying()
     for one in list(_openers):
-        one.loop.call_soon_threadsafe(_open, one, namespace, str(task_queue), told)
+        one.loop.call_soon_threadsafe(_open, one, namespace, str(task_queue), replayed)
 
 
-def _open(one: _Registered, namespace: str, task_queue: str, told: bool) -> None:
-    opening = asyncio.ensure_future(_opened(one, namespace, task_queue, told))
+def _open(one: _Registered, namespace: str, task_queue: str, replayed: bool) -> None:
+    opening = asyncio.ensure_future(_opened(one, namespace, task_queue, replayed))
     _opening.add(opening)  # the loop itself holds tasks weakly
     opening.add_done_callback(_opening.discard)
 
 
-async def _opened(one: _Registered, namespace: str, task_queue: str, told: bool) -> None:
+async def _opened(one: _Registered, namespace: str, task_queue: str, replayed: bool) -> None:
     try:
         await one.begin(namespace, task_queue)
     except Exception as failure:
-        if not told:  # by who sent something there first
-            LOG.warning("%s", failure)
+        said = str(failure)
+        if not replayed or said not in _told:
+            _told.add(said)
+            LOG.warning("%s", said)
