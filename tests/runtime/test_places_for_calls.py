@@ -40,6 +40,19 @@ async def test_a_call_that_finds_no_place_ends_at_its_own_deadline() -> None:
         assert flow.after(at_once(1), gave(1, b"1"), minutes=4) == [CALLED], "who waits after it"
 
 
+async def pays_without_a_limit() -> None:
+    names = ("schedule_to_close_timeout", "schedule_to_start_timeout")
+    limit: Any = dict.fromkeys(names, timedelta())
+    await cw.together(*(CHARGE.call(n, **limit) for n in range(26)))
+
+
+async def test_a_limit_of_no_time_at_all_is_none_there_either() -> None:
+    """As it is to the service; 25 calls were made, and the next one failed at once."""
+    with Driven(pays_without_a_limit) as flow:
+        assert flow.issued == [CALLED] * 25
+        assert flow.after(at_once(1), gave(1, b"1")) == [CALLED]
+
+
 async def test_what_a_call_waited_for_a_place_counts_for_its_timeouts() -> None:
     with Driven(calls_many) as flow:
         assert flow.after(at_once(1), gave(1, b"1"), minutes=1) == ["cancel_timer", CALLED]

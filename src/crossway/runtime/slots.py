@@ -41,7 +41,8 @@ async def taken(
     Raises:
         TimeoutError: nothing is left, and no place taken.
     """
-    bounds = {name: timeouts[name] for name in _LIMITS if timeouts.get(name) is not None}
+    # To the service a limit of nothing is none.
+    bounds = {name: timeouts[name] for name in _LIMITS if timeouts.get(name)}
     if not bounds or not places.locked() or not by_rule(WAITED):
         await places.acquire()
         return timeouts
