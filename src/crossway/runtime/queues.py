@@ -66,7 +66,8 @@ def open_soon(options: Mapping[str, Any]) -> None:
     """Have the queue polled that the options of an activity or a child name, if they do.
 
     For workflows, which may not wait for it: a task waits in its queue until the first poll. Also
-    for one that is replayed: it may be in a new process, and what it sent wait there still.
+    for one that is replayed: it may be in a new process, and what it sent wait there still. Nothing
+    replays a workflow that only waits for that: it is opened once something else wakes it.
     """
     task_queue = options.get("task_queue")
     if task_queue is None:
