@@ -86,6 +86,32 @@ def test_a_call_gets_its_deadline_in_its_own_brackets(one: Editor, root: Path) -
         assert text == f"{head}{bounded}{bare}{wanted}{end}{service}"
 
 
+OPTION = "            schedule_to_close_timeout: 5m"
+
+
+@pytest.mark.parametrize(
+    ("own", "deadline"),
+    [
+        ('            # why\n        options:\n{}            summary: "x"\n', f"{OPTION}\n"),
+        ('        # why\n        options:\n{}            summary: "x"\n', f"{OPTION}\n"),
+        ('        options: # mine\n{}            summary: "x"\n', f"{OPTION}\n"),
+        ('        options({}\n            # why\n            summary: "x")\n', "timeout: 5m,"),
+    ],
+    ids=["above and deeper", "above", "behind the word", "in brackets"],
+)
+def test_a_comment_is_no_option_of_a_call(one: Editor, root: Path, own: str, deadline: str) -> None:
+    """One above `options:` led to those of the call before, which then had somebody else's."""
+    other = '    activity Note() -> a\n        options: # mine\n            summary: "a note"\n'
+    head = f"workflow Order() -> (string):\n{other}{CALL.format(key='b', result='b')}"
+    rest = (
+        '    close complete("{a}{b}")\n\nactivity Note() -> (string):\n    note it\n\n'
+        "extern nexus service Pay:\n    operation Charge(id: string) -> (string)\n"
+    )
+    bench = Bench(one, root, orders=f"{head}{own.format('')}{rest}")
+    text = bench.mended(*DEADLINE, 'nexus PayEndpoint Pay.Charge("b")')
+    assert text == f"{head}{own.format(deadline)}{rest}"
+
+
 CONTRACT = """\
 nexusrpc: "1.0.0"
 services:

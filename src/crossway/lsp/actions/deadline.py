@@ -7,6 +7,7 @@ from typing import TypeGuard
 
 from crossway.design.options import NEXUS, given
 from crossway.language import tree
+from crossway.language.blocks import without_comments
 from crossway.language.tokens import Token
 from crossway.lsp.actions.offer import Asked, Offer
 from crossway.lsp.typed import margin_of
@@ -48,11 +49,12 @@ def _options(
 ) -> list[Token] | None:
     """Return the tokens from the `options` of a call on: above it or below it, in either form.
 
-    What is no option of the call itself says nothing: the line above may be any other call's.
+    What is no option of the call itself says nothing: the line above may be any other call's. Nor
+    does a comment among them, which may stand above the word itself.
     """
     tokens = asked.place.index.tokens(asked.place.path).all
-    if call.options:
-        first = call.options[0].span
+    if (option := _first(call)) is not None:
+        first = option.span
         words = (
             number
             for number, token in enumerate(tokens)
@@ -66,11 +68,17 @@ def _options(
     return None
 
 
+def _first(call: tree.NexusCall) -> tree.Option | None:
+    """Return the first option of a call, None where it has none."""
+    return next(without_comments(call.options), None)
+
+
 def _among(offer: Offer, asked: Asked, call: tree.NexusCall, begun: list[Token]) -> None:
     """Put the deadline first into `options(..)`, or as the first line below `options:`."""
     word, opening, following = begun[:3]
-    if opening.text != "(":
-        margin = margin_of(asked.place.lines.line(call.options[0].span.line))
+    option = _first(call)
+    if opening.text != "(" and option is not None:
+        margin = margin_of(asked.place.lines.line(option.span.line))
         offer.below(asked.place.path, word.line, [f"{margin}{_OPTION}"])
         return
     behind = ", " if following.line == opening.line else ","
