@@ -85,6 +85,48 @@ activity Release(name: string):
 """
 """Whether it was late is known by the clock alone: what each workflow is told is the same."""
 
+DUE = """
+workflow Order(due: moment):
+    activity Charge()
+    workflow Check()
+    try:
+        activity Look()
+    catch ActivityError:
+        log("not seen")
+    await one:
+        timer(due):
+            try:
+                activity Refund()
+            catch ActivityError:
+                activity Refund()
+        timer(1m):
+            log("in time")
+    close fail("not delivered")
+
+workflow Check():
+    try:
+        activity Ask()
+        await timer(10m)
+    catch Hard:
+        await timer(10m)
+    catch ActivityError:
+        log("soft")
+    close complete
+
+activity Charge():
+    charge it
+
+activity Look():
+    look at it
+
+activity Ask():
+    ask it
+
+activity Refund():
+    refund it
+"""
+"""Whether it is due before a minute has passed depends on how long the check took."""
+
 DETAILED = """
 workflow Order(name: string):
     code = 0

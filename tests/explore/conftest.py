@@ -24,6 +24,7 @@ def explore(tmp_path: Path) -> Explore:
         text: str,
         workflow: str | None = None,
         *,
+        inputs: Sequence[object] = (),
         undo: Sequence[Pair] = (),
         harmless: Sequence[str] = (),
         every: bool = False,
@@ -36,7 +37,7 @@ def explore(tmp_path: Path) -> Explore:
         assert not faults, faults
         design = resolve([parsed.file for parsed in workspace.files])
         entry = choose_workflow(design, workflow)
-        given = sample_input(design, entry.name)
+        given = list(inputs) or sample_input(design, entry.name)
         subject = Subject(
             design,
             entry,

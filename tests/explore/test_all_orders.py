@@ -11,6 +11,9 @@ from crossway.explore.running import Run
 from tests.explore import alike, designs
 from tests.explore.conftest import Explore
 
+UNNOTED = ("Charge", "Ask", "Look")
+"""What may be done twice, or for nothing."""
+
 MOST = 5000
 """More runs than any of these designs has within its bounds."""
 
@@ -80,3 +83,16 @@ def test_a_search_finds_what_all_runs_show_and_the_shortest_of_them(
     }
     assert found == shortest != {}
     assert runs >= searched.runs
+
+
+def test_a_timer_of_a_moment_tells_what_time_it_is(explore: Explore) -> None:
+    """Two runs that differ in the time alone were one state, and the one where it is not undone was
+    never looked at. Of lengths, also computed ones, the time makes no difference."""
+    bounds = {"failures": 2, "duplicates": 0, "signals": 0, "cancels": 0}
+    given = {"inputs": ["2026-01-01T00:05:10Z"], "harmless": UNNOTED}
+    searched, _ = explore(alike.DUE, **given, **bounds)
+    assert [one.finding.property for one in searched.found] == ["undone"]
+    for length, counts in (("10m", False), ("2 * 30s", False), ("-1", False), ("due", True)):
+        text = alike.DUE.replace("timer(due)", f"timer({length})")
+        _, subject = explore(text, failures=0)
+        assert subject.simulation()[1].is_asked_the_time is counts

@@ -24,6 +24,7 @@ from crossway.explore.server import ExploredServer
 from crossway.explore.undo import Pair
 from crossway.language import tree, walk
 from crossway.language.span import line_of
+from crossway.language.walk import all_nodes
 from crossway.runtime import Stub, TaskQueue
 from crossway.simulate import Simulation, Target
 from crossway.simulate.executions import Execution
@@ -252,9 +253,23 @@ async def _update(handle: Any, message: Message) -> None:
 
 
 def _asks_the_time(design: Design) -> bool:
-    """Return whether anything in a design asks what time it is."""
-    nodes = (node for file in design.files for node in walk(file))
-    return any(isinstance(node, tree.Invoke) and node.function == "now" for node in nodes)
+    """Return whether anything in a design depends on what time it is."""
+    return any(_asks(node) for file in design.files for node in walk(file))
+
+
+_LENGTH = tree.Duration | tree.Number | tree.Binary | tree.Unary
+"""What is a length, also computed, and never a moment: `1h`, `2 * 30s`, `-1`."""
+
+
+def _asks(node: tree.Node) -> bool:
+    """Return whether a node by itself asks the clock: `now()`, or a timer that may be of a moment.
+
+    `timer(due)` waits as long as is left until then. What a name holds nobody knows here: taken for
+    a moment it makes more states than there are, as a length it would make too few.
+    """
+    if isinstance(node, tree.Timer):
+        return not all(isinstance(part, _LENGTH) for part in all_nodes([node.duration]))
+    return isinstance(node, tree.Invoke) and node.function == "now"
 
 
 def _reading(design: Design) -> Iterator[str]:
