@@ -26,7 +26,6 @@ from crossway.compiler.text import (
     code,
     commas,
     imported,
-    literal,
     noted,
     python_name,
     quoted,
@@ -245,10 +244,8 @@ def _access(module: Module) -> Writer:
     out = Writer()
     out.comments(comments.of_endpoints(module))
     out.line(code("ENDPOINTS: dict[str, cw.Endpoint] = {}", access.endpoints(module)))
-    if answers := access.answers(module):
-        out.line(code("ANSWERS: dict[str, str] = {}", literal(answers)))
-    if by_mac := access.by_mac(module):
-        out.line(code("BY_MAC: dict[str, list[str]] = {}", literal(by_mac)))
+    for line in access.of_calls(module):
+        out.line(line)
     return out
 
 

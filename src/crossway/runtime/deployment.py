@@ -110,8 +110,9 @@ class TaskQueue:
     `endpoints` are those of the namespace: a call through any other is refused, so that
     without any nobody gets in. `answers` maps each endpoint that workflows here call to the
     namespace that has to sign what comes back; one that is not in it may answer unsigned. A
-    name with holes stands for a family of endpoints, its namespace for that of each. `by_mac` are
-    those of them through which a MAC may prove calls and answers, each with the operations
+    name with holes stands for a family of endpoints, its namespace for that of each. None is for
+    one that may answer unsigned although its name fits a family. `by_mac` are those of them
+    through which a MAC may prove calls and answers, each with the operations
     (`Service.Operation`) that nobody but who is called has to verify a call of. `tuning` is how
     much its worker takes on.
     """
@@ -123,7 +124,7 @@ class TaskQueue:
     services: tuple[type[Any], ...] = ()
     stubs: tuple[Stub, ...] = ()
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str | None] = field(default_factory=dict)
     by_mac: Mapping[str, Sequence[str]] = field(default_factory=dict)
     tuning: Tuning = Tuning()
 

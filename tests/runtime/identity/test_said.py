@@ -206,6 +206,20 @@ def test_of_families_whose_names_begin_alike_the_one_answers_that_says_most(turn
     assert not identity.takes_macs("shard-acme-eu-Notes")
 
 
+def test_an_endpoint_that_is_named_itself_is_none_of_a_family_that_its_name_fits() -> None:
+    """Not where it asks for signatures, nor where it may answer unsigned, nor a narrower family."""
+    family, narrower = "shard-{org}-Notes", "shard-{org}-eu-Notes"
+    answers = {family: "shard-{org}", narrower: None, "shard-a-Notes": "vault"}
+    answers |= {"shard-b-Notes": "shard-b", "shard-c-Notes": None}
+    by_mac = {family: ["Notes.Keep"], "shard-a-Notes": ["Notes.Keep"]}
+    identity = Identity("front", Keyring(), answers=answers, by_mac=by_mac)
+    endpoints = {name: f"shard-{name}-Notes" for name in ("a", "b", "c", "d", "d-eu")}
+    signing = {name: identity.answering(endpoint) for name, endpoint in endpoints.items()}
+    assert signing == {"a": "vault", "b": "shard-b", "c": None, "d": "shard-d", "d-eu": None}
+    proven = [name for name, endpoint in endpoints.items() if identity.takes_macs(endpoint)]
+    assert proven == ["a", "d"]
+
+
 async def test_a_thief_who_comes_first_is_the_one(server: ServerThread, proof: Proof) -> None:
     """His call is made once, and the one that he took it from is refused."""
     async with lab(server, "once", proof=proof) as here:

@@ -48,7 +48,7 @@ class Identity:
     namespace: str
     keys: Keyring
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str | None] = field(default_factory=dict)
     lifetime: timedelta = LIFETIME
     names: Mapping[str, str] = field(default_factory=dict)
     audience: str = ""
@@ -70,14 +70,16 @@ class Identity:
     def answering(self, endpoint: str) -> str | None:
         """Return the namespace that has to sign what comes back through an endpoint, if any.
 
-        For one of a family (`shard-acme-Boot` of `shard-{org}-Boot`) it is the member.
+        For one of a family (`shard-acme-Boot` of `shard-{org}-Boot`) it is the member. One that
+        is named itself is none of a family's, whatever its name fits.
         """
         if endpoint in self.answers:
             return self.answers[endpoint]
         if (family := family_of(self.answers, endpoint)) is None:
             return None
         declared, held = family
-        return fill(self.answers[declared], lambda hole: held.get(str(hole), ""))
+        namespace = self.answers[declared]
+        return fill(namespace, lambda hole: held.get(str(hole), "")) if namespace else None
 
     def agreed(self, call: Call) -> Pair | None:
         """Return the key under which a MAC proves a call, None where it has to be signed.
@@ -95,8 +97,8 @@ class Identity:
         return self._macs_of(endpoint) is not None
 
     def _macs_of(self, endpoint: str) -> Collection[str] | None:
-        if endpoint in self.by_mac:
-            return self.by_mac[endpoint]
+        if endpoint in self.answers:  # and without a word on MACs, it asks for signatures
+            return self.by_mac.get(endpoint)
         family = family_of(self.answers, endpoint)
         return self.by_mac.get(family[0]) if family is not None else None
 
