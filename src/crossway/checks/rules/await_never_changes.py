@@ -10,6 +10,7 @@ from crossway.checks.facts import Facts
 from crossway.checks.rule import Rule, Subject
 from crossway.checks.typing.findings import findings
 from crossway.design.builtins import varies
+from crossway.design.changing import changed_names
 from crossway.language import tree
 from crossway.language.blocks import assigned_names, without_comments
 from crossway.language.diagnostic import Diagnostic, Related, Severity
@@ -85,11 +86,8 @@ def _changed(body: Body) -> set[str]:
 
 def _given(block: tree.Block) -> Iterator[str]:
     yield from assigned_names(block)
-    for node in all_nodes(block):
-        if isinstance(node, tree.SetCondition):
-            yield node.name
-        elif isinstance(node, tree.Assign):
-            yield from (n.name for n in all_nodes([node.target]) if isinstance(n, tree.Name))
+    yield from changed_names(block)
+    yield from (node.name for node in all_nodes(block) if isinstance(node, tree.SetCondition))
 
 
 RULE = Rule(
