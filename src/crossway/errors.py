@@ -4,7 +4,8 @@
     └── CrosswayError                one clear message, never a traceback
         ├── UserError                the call has to change: a flag, a name, an input
         │   ├── UnknownNameError     a name is none of the known ones; says near ones
-        │   └── WorkspaceError       PATH holds no design, or a file cannot be read
+        │   ├── WorkspaceError       PATH holds no design, or a file cannot be read
+        │   └── UnreadableError      what was asked for is done, and no codec here reads the answer
         ├── SimulatedError           something would be simulated where nothing may be
         └── ClusterError             a fault between a design and a Temporal service
             ├── ServerError          the embedded server cannot be found or started
@@ -46,6 +47,10 @@ class UnknownNameError(UserError):
 
 class WorkspaceError(UserError):
     """A path that holds no design, or a file that cannot be read; the message is one line."""
+
+
+class UnreadableError(UserError):
+    """An answer that nothing here reads. What was asked for was done."""
 
 
 class SimulatedError(CrosswayError):

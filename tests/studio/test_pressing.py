@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crossway.cli.sending import Message
-from crossway.errors import ClusterError
+from crossway.errors import ClusterError, ConnectError, CrosswayError, UnreadableError, UserError
 from crossway.studio import acting, pressing
 from crossway.studio.acting import Outcome
 from crossway.studio.pressing import Presses
@@ -151,3 +151,42 @@ def test_a_start_that_is_sent_again_is_one_start(
     assert re.findall(r'name="id" value="(.*?)"', text) == [""]
     assert page(studio, "/act", {**asked, "once": once(text)})[0] == 303
     assert len(set(started)) == 2
+
+
+CALLED = """\
+nexus service Payments:
+    operation Pay(sum: integer) -> (integer):
+        return sum
+    operation Look(sum: integer) -> (integer):
+        return sum
+"""
+
+
+@pytest.mark.parametrize(
+    ("fault", "asked"),
+    [
+        (ClusterError("the answer is not authentic"), 1),
+        (UnreadableError("the answer cannot be read"), 1),
+        (UserError("no key of any of them"), 2),
+        (ConnectError("no service there"), 2),
+    ],
+    ids=["not believed", "not read", "not sent", "no service"],
+)
+def test_a_call_that_may_be_done_is_not_made_again_by_the_same_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: CrosswayError, asked: int
+) -> None:
+    """A page that is loaded again paid again; the button asks once more, as it says."""
+    calls: list[str] = []
+
+    async def call(_where: Any, _design: Any, question: Any) -> Any:
+        calls.append(question.operation)
+        raise fault
+
+    monkeypatch.setattr(acting, "call_operation", call)
+    studio = studio_of(tmp_path, CALLED)
+    about = {"action": "call", "name": "Payments.Pay"}
+    sent = {**about, "v.sum": "3", "once": once(page(studio, "/form", None, **about)[1])}
+    (_, first), (_, again) = (page(studio, "/act", sent) for _ in range(2))
+    assert (str(fault) in first, str(fault) in again, len(calls)) == (True, True, asked)
+    page(studio, "/act", {**sent, "once": once(again)})
+    assert len(calls) == asked + 1

@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 from crossway.cli.output import say
 from crossway.cli.profiles import codecs_named
-from crossway.errors import UserError
+from crossway.errors import UnreadableError
 from crossway.language.visible import as_json
 from crossway.observe.reading.failures import ENCODED, plain
 from crossway.observe.reading.frames import from_own_code, shown_trace
@@ -46,7 +46,7 @@ def causes(failure: BaseException | None) -> list[str]:
     return lines
 
 
-def only_a_codec_reads(said: str, failure: KeyError, client: Client) -> UserError:
+def only_a_codec_reads(said: str, failure: KeyError, client: Client) -> UnreadableError:
     """Return the error of an answer that cannot be read: no converter here knows its encoding.
 
     `said` is who answered what, which `client` read. The SDK's converter raises the failure:
@@ -55,7 +55,7 @@ def only_a_codec_reads(said: str, failure: KeyError, client: Client) -> UserErro
     own = client.data_converter.payload_codec
     which = "a codec" if own is None else f"another codec than {own}"
     named = _profiles_name() or "the one that its workers are served with"
-    return UserError(
+    return UnreadableError(
         f"{said} cannot be read ({failure.args[0]}): {which} encoded it, which "
         f"--codec MODULE:NAME says ({named})"
     )

@@ -19,7 +19,7 @@ from crossway.cli.reaching import Where
 from crossway.cli.sending import Message, send
 from crossway.cli.starting import Start, begin, choose_workflow, served_in
 from crossway.design.model import Design
-from crossway.errors import CrosswayError, UserError
+from crossway.errors import ConnectError, CrosswayError, UnreadableError, UserError
 from crossway.language.visible import as_json
 
 Action = Literal["start", "call", "signal", "query", "update"]
@@ -56,8 +56,9 @@ class Wish:
 class Outcome:
     """What became of it: an answer, or what went wrong; `started` is the id of a new workflow.
 
-    `late`: there is no answer yet, and what was asked for may go on. `over`: it was done, or came
-    to a failure of its own; the next press is another one. `again`: it came of a press before.
+    `late`: there is no answer yet, and what was asked for may go on. `over`: it was done, may have
+    been, or came to a failure of its own; the next press is another one. `again`: it came of a
+    press before.
     """
 
     good: bool
@@ -139,7 +140,18 @@ async def act(
         return Outcome(good=False, said="\n".join(said), over=True)
     except CrosswayError as fault:
         # What names a flag of a command is about the form here.
-        return Outcome(good=False, said="\n".join([*said, str(fault).removeprefix("--")]))
+        told = "\n".join([*said, str(fault).removeprefix("--")])
+        return Outcome(good=False, said=told, over=_may_be_done(wish, fault))
+
+
+def _may_be_done(wish: Wish, fault: CrosswayError) -> bool:
+    """Return whether what failed may be done all the same, and would be twice if sent again.
+
+    By nothing does a service know a call or a signal again. An answer that is not believed or not
+    read is that of a call which was made; what is wrong in a form, or reaches no service, is not.
+    """
+    unsent = isinstance(fault, UserError | ConnectError) and not isinstance(fault, UnreadableError)
+    return wish.action in ("call", "signal") and not unsent
 
 
 async def _done(where: Where, wish: Wish, text: str, said: list[str], press: str) -> Outcome:
