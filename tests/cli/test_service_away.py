@@ -14,6 +14,8 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
@@ -93,6 +95,25 @@ async def test_a_start_that_may_have_been_made_says_as_what(status: RPCStatusCod
     else:
         assert "may have been, as 'it'\"'\"'s-1': look for it" in said
         assert "start it with --workflow-id 'it'\"'\"'s-1'" in said
+
+
+@pytest.mark.parametrize("once", [True, False])
+async def test_an_id_that_is_made_up_for_one_start_is_of_no_second_one(once: bool) -> None:
+    """Not of one after the first has ended either. Of any other the design says what it may be."""
+    designed = one("workflow Buy():\n    close\nnamespace shop:\n    worker w\n" + WORKER)
+    given: list[Any] = []
+
+    class Full:
+        async def start_workflow(self, *_: Any, **options: Any) -> Any:
+            given.extend(map(options.get, ("id_reuse_policy", "id_conflict_policy")))
+            raise WorkflowAlreadyStartedError("buy-1", "Buy")
+
+    client, where = Full(), Where(Path("orders.twf"))
+    start = Start(designed, designed.workflows["Buy"], [], "buy-1", None, where, once=once)
+    with pytest.raises(ClusterError, match="'buy-1' ran or runs in" if once else "'buy-1' runs in"):
+        await begin(client, start)  # type: ignore[arg-type]
+    refused = [WorkflowIDReusePolicy.REJECT_DUPLICATE, WorkflowIDConflictPolicy.FAIL]
+    assert (given == refused) is once
 
 
 WORKER = """        options:

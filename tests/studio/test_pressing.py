@@ -153,6 +153,29 @@ def test_a_start_that_is_sent_again_is_one_start(
     assert len(set(started)) == 2
 
 
+def test_a_start_of_which_nobody_knows_is_begun_once_under_its_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the page that has no answer, too; the first may have ended by then. The id of whoever asks
+    is theirs, and so is that of a page whose values they changed."""
+    started: list[tuple[str, bool]] = []
+
+    async def start(_where: Any, wish: acting.Wish, _text: str) -> str:
+        started.append((wish.target, wish.made_up))
+        raise ClusterError("the service does not tell")
+
+    monkeypatch.setattr(acting, "_started", start)
+    studio = studio_of(tmp_path, DESIGN)
+    asked = {"action": "start", "name": "W", "id": "", "v.id": "b-1"}
+    asked["once"] = once(page(studio, "/form", action="start", name="W")[1])
+    _, text = page(studio, "/act", asked)
+    (kept,) = re.findall(r'name="id" value="(.*?)"', text)
+    again = {**asked, "once": once(text), "id": kept}
+    for sent in (again, {**again, "v.id": "b-2"}, {**asked, "id": "mine"}):
+        page(studio, "/act", sent)
+    assert started == [(kept, True), (kept, True), (kept, False), ("mine", False)]
+
+
 CALLED = """\
 nexus service Payments:
     operation Pay(sum: integer) -> (integer):

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
@@ -157,7 +158,8 @@ def place_of(workflow: WorkflowEntry, given: list[Any]) -> tuple[str, str]:
 class Start:
     """What to start: a workflow of a design, its arguments, its id, its limit in seconds.
 
-    `where` is where the flags say that the design runs.
+    `where` is where the flags say that the design runs. `once`: the id is made up for this start
+    alone, and is of none that runs or ran.
     """
 
     design: Design
@@ -166,6 +168,7 @@ class Start:
     workflow_id: str
     timeout: float | None
     where: Where
+    once: bool = False
 
     @property
     def place(self) -> tuple[str, str]:
@@ -182,13 +185,16 @@ async def begin(client: Client, start: Start, *, eager: bool = False) -> Workflo
     """Start a workflow and return its handle; `eager` where a worker of this client serves it.
 
     Raises:
-        ClusterError: its id runs already, the service refuses, or does not tell whether it is
-            started.
+        ClusterError: its id runs already, or ran and is for this start alone; the service
+            refuses, or does not tell whether it is started.
     """
     namespace, queue = start.place
     options = default_options(start.workflow, start.arguments)
     if start.timeout:
         options["execution_timeout"] = timedelta(seconds=start.timeout)
+    if start.once:  # whatever the design says of ids that are used again
+        options["id_reuse_policy"] = WorkflowIDReusePolicy.REJECT_DUPLICATE
+        options["id_conflict_policy"] = WorkflowIDConflictPolicy.FAIL
     try:
         return await client.start_workflow(
             start.workflow.name,
@@ -199,8 +205,9 @@ async def begin(client: Client, start: Start, *, eager: bool = False) -> Workflo
             **options,
         )
     except WorkflowAlreadyStartedError as failure:
+        does = "ran or runs" if start.once else "runs"
         raise ClusterError(
-            f"a workflow with the id {start.workflow_id!r} runs in {namespace} already; "
+            f"a workflow with the id {start.workflow_id!r} {does} in {namespace} already; "
             "choose another --workflow-id"
         ) from failure
     except RPCError as failure:
@@ -216,7 +223,7 @@ def _not_started(start: Start, failure: RPCError) -> str:
     return (
         f"the service does not tell whether {name} was started in {namespace} ({failure.message}); "
         f"it may have been, as {id}: look for it with `crossway list`, or start it with "
-        f"--workflow-id {id}, which is refused while it runs"
+        f"--workflow-id {id}, which is refused {'if it was' if start.once else 'while it runs'}"
     )
 
 

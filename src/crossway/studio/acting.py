@@ -40,6 +40,7 @@ class Wish:
     (`with_id`).
     `workflow` is the name of the one that takes a message: others may have one of that name, too.
     `once` is that of the page: with all else that is sent, it tells one press from another.
+    `made_up`: the id of a start is that of its press, and nobody's who asks for it.
     """
 
     action: Action
@@ -50,6 +51,7 @@ class Wish:
     caller: str = ""
     workflow: str = ""
     once: str = field(default_factory=_once)
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +116,19 @@ def press_of(wish: Wish, given: Mapping[str, str]) -> str:
 def with_id(wish: Wish, given: Mapping[str, str]) -> Wish:
     """Return what is asked for; a start has the id that it gets, the same for the same press.
 
-    It is on the page again where there is no answer: under another it would be started twice.
+    It is on the page again where there is no answer: under another it would be started twice, and
+    so it would under the same if the first has ended by then.
     """
-    new = wish.action == "start" and not wish.target
-    return replace(wish, target=f"{wish.name}-{press_of(wish, given)[:8]}") if new else wish
+    if wish.action != "start":
+        return wish
+    made_up = f"{wish.name}-{press_of(replace(wish, target=''), given)[:8]}"
+    return replace(wish, target=made_up, made_up=True) if wish.target in ("", made_up) else wish
 
 
 def once_more(wish: Wish) -> Wish:
     """Return what the form asks for that is shown with what came of it: the same, once more."""
-    return replace(wish, once=_once())
+    target = "" if wish.made_up else wish.target
+    return replace(wish, once=_once(), target=target, made_up=False)
 
 
 async def act(
@@ -175,7 +181,7 @@ async def _started(where: Where, wish: Wish, text: str) -> str:
     design = where.design(wish.name)
     entry = served_in(choose_workflow(design, wish.name), wish.namespace or None)
     given = arguments(design, entry, text)
-    start = Start(design, entry, given, wish.target, None, where)
+    start = Start(design, entry, given, wish.target, None, where, once=wish.made_up)
     connections = await where.connect()
     handle = await begin(connections.client(start.place[0]), start)
     return handle.id

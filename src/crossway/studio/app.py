@@ -184,8 +184,7 @@ class _Pages:
         """Do what a form asks for, and show what came of it."""
         sent = await _sent(request)
         given = forms.filled(sent)
-        asked = wish_of(sent)
-        wish = with_id(asked, given)
+        wish = with_id(wish_of(sent), given)
         design = self._design()
         try:
             value = forms.value_of(_signature(design, wish), design.records, given)
@@ -199,7 +198,7 @@ class _Pages:
             namespace = wish.namespace or design.workflows[wish.name].placements[0].namespace
             there = address("run", namespace=namespace, id=outcome.started)
             return RedirectResponse(there, 303)
-        return self._form(once_more(asked) if outcome.over else wish, given, outcome)
+        return self._form(once_more(wish) if outcome.over else wish, given, outcome)
 
     def _design(self) -> Design:
         """Return the design that runs: the last one that was saved without errors.
