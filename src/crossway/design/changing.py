@@ -106,8 +106,9 @@ def _through(loop: tree.For, known: _Known) -> tree.Place | None:
 def _written_through(loop: tree.For, known: _Known) -> tree.Place | None:
     if loop.item is None or not isinstance(loop.iterable, tree.Place):
         return None
-    bound = bindings(loop.body)
-    if loop.item in bound or root_of(loop.iterable) in bound or not root_of(loop.iterable):
+    bound, root = bindings(loop.body), root_of(loop.iterable)
+    # `for line in line.lines:` hides where the list is.
+    if loop.item in bound or root in (*bound, loop.item, ""):
         return None
     if any(_holds(place, loop.iterable) for place in _all_places_given(loop.body)):
         return None
