@@ -47,8 +47,8 @@ def _listed(one: AllowList) -> list[Code]:
 def of_calls(module: Module) -> Iterator[Code]:
     """Yield who answers what is called, and by what proof, as Python: nothing where nobody is."""
     if signing := answers(module):
-        kind = "str | None" if None in signing.values() else "str"
-        yield code(f"ANSWERS: dict[str, {kind}] = {{}}", literal(signing))
+        kind = code("str | None") if None in signing.values() else code("str")
+        yield code("ANSWERS: dict[str, {}] = {}", kind, literal(signing))
     if ending := by_mac(module):
         yield code("BY_MAC: dict[str, list[str]] = {}", literal(ending))
 

@@ -29,9 +29,9 @@ from crossway.compiler.seen import fits, seen
 from crossway.compiler.text import Code, code, quoted
 from crossway.design.assigned import names_read_by
 from crossway.design.builtins import calls_python
-from crossway.design.changing import places_given, root_of, written_through
+from crossway.design.changing import changed_names, places_given, root_of
 from crossway.language import tree
-from crossway.language.blocks import bound_by, statements
+from crossway.language.blocks import bound_by
 from crossway.language.walk import all_nodes
 
 
@@ -142,10 +142,7 @@ def items_with(loop: tree.For, many: tree.Expression, at: Code, scope: Scope) ->
     roots = {name := root_of(many)}
     while (around := scope.items.get(name)) is not None:
         roots.add(name := root_of(around.many))
-    given = {root_of(place) for one in statements(loop.body) for place in places_given(one)}
-    loops = (one for one in statements(loop.body) if isinstance(one, tree.For))
-    given |= {root_of(through) for one in loops if (through := written_through(one)) is not None}
-    own = Item(many, at, crowded=not roots.isdisjoint(given))
+    own = Item(many, at, crowded=not roots.isdisjoint(changed_names(loop.body)))
     return {**scope.items, loop.item or "": own}
 
 

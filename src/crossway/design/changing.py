@@ -138,10 +138,10 @@ def told_names(definition: tree.Workflow | tree.Operation | tree.Activity) -> fr
 
 def touched_names(blocks: Iterable[tree.Block]) -> Counter[str]:
     """Return how many lines change a part of what each name holds: `order.note = text`."""
-    found = Counter[str]()
+    found, known = Counter[str](), _Known()
     for one in (one for block in blocks for one in statements(block)):
         found.update(map(root_of, places_given(one)))
-        if isinstance(one, tree.For) and (through := written_through(one)) is not None:
+        if isinstance(one, tree.For) and (through := _through(one, known)) is not None:
             found[root_of(through)] += 1
     return found
 
