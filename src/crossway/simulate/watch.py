@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from crossway.runtime import faults
@@ -60,9 +60,9 @@ class _Run:
         _raise(self.thread, Interrupted)
 
     def spare(self) -> None:
-        """Raise nothing that is not raised yet."""
+        """Raise nothing that is not raised yet; called in its thread."""
         if self.interrupted:
-            _raise(self.thread, None)
+            _pass_over(self.thread)
 
 
 class Watch:
@@ -109,10 +109,21 @@ class Watch:
                         run.interrupt()
 
 
-def _raise(thread: int, kind: type[BaseException] | None) -> None:
-    """Raise in a thread at its next line; None takes back what is not raised yet."""
-    raised = None if kind is None else ctypes.py_object(kind)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _raise(thread: int, kind: type[BaseException]) -> None:
+    """Raise in a thread at its next line, in place of what is not raised there yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(kind))
+
+
+def _pass_over(thread: int) -> None:
+    """Raise here, in the thread itself, what is not raised yet, and go on.
+
+    To take it back instead leaves CPython 3.11 looking for it at every line, and a profiler, a
+    debugger or a measurement of coverage in a loop without end.
+    """
+    with suppress(Interrupted):
+        _raise(thread, Interrupted)
+        while True:
+            time.sleep(0)
 
 
 WATCH = Watch()
