@@ -14,9 +14,9 @@ from typing import NamedTuple
 from crossway.checks.bodies import Body
 from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
+from crossway.design.assigned import names_read_by
 from crossway.language import tree, walk
 from crossway.language.diagnostic import Diagnostic
-from crossway.language.holes import holes_of
 from crossway.language.near import near_names
 from crossway.language.structs import Struct
 
@@ -140,15 +140,11 @@ _READING = (
 
 
 def names_read(node: tree.Node) -> Iterator[str]:
-    """Yield the names that a node by itself reads."""
+    """Yield the names that a node by itself reads, or that its words may mean."""
     match node:
-        case tree.Name(name) | tree.Handle(name):
-            yield name
-        case tree.Send(handle):
-            yield handle
         case tree.Invoke(function):
             yield function.partition(".")[0]
         case tree.Sketch(text):
             yield from _WORD.findall(text)
-        case _:  # any other reads what its parts read
-            yield from (hole.name for hole in holes_of(node))
+        case _:  # any other has no words besides what it reads
+            yield from names_read_by(node)
