@@ -80,6 +80,22 @@ async def started(caller: WorkflowHandle[Any, Any], *, or_ended: bool = False) -
     return token
 
 
+async def knows_it_started(caller: WorkflowHandle[Any, Any]) -> None:
+    """Wait until a caller's own code was told that its operation has begun.
+
+    One that is cancelled in the task that tells it so ends without waiting for the operation: that
+    is how code by hand goes on, and a cancel that it asks for as it ends is not delivered.
+    """
+
+    async def told() -> bool:
+        events = [*(await caller.fetch_history()).events]
+        begun = [event.HasField("nexus_operation_started_event_attributes") for event in events]
+        after = events[begun.index(True) :] if any(begun) else []
+        return any(event.HasField("workflow_task_completed_event_attributes") for event in after)
+
+    await eventually(told)
+
+
 async def held(here: Lab, endpoint: str = "front") -> tuple[Any, str]:
     """Return a caller that waits for a target, and the target's id."""
     mark = fresh("held")

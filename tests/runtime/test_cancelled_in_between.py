@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from temporalio import workflow
+from temporalio.api.failure.v1 import CanceledFailureInfo, Failure
 from temporalio.common import RetryPolicy
 
 from crossway import runtime as cw
+from crossway.runtime.calls import Detached
 from tests.helpers.driven import (
     CANCEL,
     Body,
@@ -26,6 +28,7 @@ from tests.helpers.driven import (
 
 CHARGE = cw.Operation("E", "S", "Charge")
 MINUTE = timedelta(minutes=1)
+CANCELLED = Failure(message="cancelled", canceled_failure_info=CanceledFailureInfo())
 DONE = {"completed": {"result": {"metadata": {"encoding": b"binary/null"}}}}
 
 
@@ -63,6 +66,10 @@ async def pays_beside() -> None:
 
 async def pays_plainly() -> None:
     await CHARGE.call(6)
+
+
+async def pays_apart() -> None:
+    await Detached().run({"endpoint": "E", "service": "S", "operation": "Charge", "input": 6})
 
 
 async def fails() -> None:
@@ -262,6 +269,22 @@ async def test_a_branch_that_lost_while_it_began_something_does_nothing_more(
         issued = flow.after(ends)
         assert issued[-1] == "schedule_activity Won1"
         assert "schedule_activity Charge" not in issued
+
+
+@pytest.mark.parametrize("pays", [pays_plainly, pays_within, pays_in_a_race, pays_apart])
+@pytest.mark.parametrize(
+    "jobs", [(started(1), CANCEL), (CANCEL, started(1))], ids=["late", "early"]
+)
+async def test_a_cancellation_that_comes_as_an_operation_begins_reaches_it(
+    pays: Body, jobs: tuple[dict[str, Any], ...]
+) -> None:
+    """A workflow that ended in the same task would leave it running: nothing delivers a cancel
+    for who is closed."""
+    with Driven(pays) as flow:
+        issued = flow.after(*jobs)
+        assert issued[-1] == "request_cancel_nexus_operation"
+        requested = {"resolve_nexus_operation": {"seq": 1, "result": {"cancelled": CANCELLED}}}
+        assert flow.after(requested)[-1] == "cancel_workflow_execution"
 
 
 async def test_calls_that_were_given_up_before_they_began_take_up_room() -> None:

@@ -320,17 +320,6 @@ class Detached:
 
         What else it holds are the options of the call.
         """
-        if "cancel_when_late" in request or "retry_policy" in request:
-            await self._call(request)
-            return
-        client: workflow.NexusClient[Any] = workflow.create_nexus_client(
-            service=request["service"], endpoint=request["endpoint"]
-        )
-        await client.execute_operation(
-            request["operation"], request["input"], **self._timeouts(request)
-        )
-
-    async def _call(self, request: dict[str, Any]) -> None:
         operation = Operation(request["endpoint"], request["service"], request["operation"])
         await operation.call(
             request["input"],

@@ -34,7 +34,7 @@ from tests.helpers.lab import (
     scheduled_headers,
     segments,
 )
-from tests.helpers.meddling import is_cancelled, started
+from tests.helpers.meddling import is_cancelled, knows_it_started
 from tests.helpers.names import fresh, with_fresh_names
 from tests.helpers.proving import Proof
 from tests.helpers.server import ServerThread, connected
@@ -142,7 +142,7 @@ async def test_workflows_started_through_it_are_answered_and_cancelled(
         mark = fresh("cancelled")
         call = here.call("once", op="Keep")
         caller = await here.start("good", call, {"mark": mark, "waits": True})
-        await started(caller)
+        await knows_it_started(caller)
         await caller.cancel()
         assert (await outcome(caller)).type == "CancelledError"
         target = here.client("vault").get_workflow_handle(f"hold-{mark}")
