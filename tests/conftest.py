@@ -8,7 +8,7 @@ import inspect
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,9 @@ of two with nothing to do."""
 TOGETHER = ("tests/runtime/identity/two_processes/",)
 """Folders whose files one process runs: what they share takes longer to start than each of them."""
 
+SERVERS: dict[str, ServerThread] = {}
+"""The servers that this process has, by the fixtures that tests have them from."""
+
 OUTCOME = pytest.StashKey[int]()
 """The exit status of the test run."""
 
@@ -103,6 +106,25 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """Let servers rest during files of which no test asks for them: hundreds of namespaces cost
+    time also when nobody uses them."""
+    wanted = item.fixturenames if isinstance(item, pytest.Function) else []
+    for name, server in SERVERS.items():
+        # `address` is that of this one, unless its folder or file says otherwise.
+        if name in wanted or (name == "shared_server" and "address" in wanted):
+            server.go_on()
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or nextitem.path != item.path:
+            for server in SERVERS.values():
+                server.rest()
+
+
 @pytest.fixture(scope="session")
 def shared_server() -> Iterator[ServerThread]:
     """Return the one embedded server of this test process.
@@ -110,6 +132,7 @@ def shared_server() -> Iterator[ServerThread]:
     It knows no builds of workers: tests of those take `shared_serving_server`.
     """
     with ServerThread(LEAN) as server:
+        SERVERS["shared_server"] = server
         yield server
 
 
@@ -117,6 +140,7 @@ def shared_server() -> Iterator[ServerThread]:
 def shared_serving_server() -> Iterator[ServerThread]:
     """Return the server of tests that let `crossway serve` name its builds."""
     with ServerThread() as server:
+        SERVERS["shared_serving_server"] = server
         yield server
 
 

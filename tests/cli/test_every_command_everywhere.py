@@ -140,6 +140,9 @@ def served(tmp_path_factory: pytest.TempPathFactory, serving_address: str) -> It
             yield _begun(Kind(folder, reached, names["orders"], serving_address))
 
 
+# `kind` asks for it as it runs, where nobody sees that it does.
+pytestmark = pytest.mark.usefixtures("serving_address")
+
 KINDS = ("dev", "address", "profile")
 
 

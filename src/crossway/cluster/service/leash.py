@@ -28,7 +28,7 @@ def leashed(program: Path, port: int) -> Iterator[None]:
 
     Where the system does not tell our children (anything but Linux) nothing happens.
     """
-    found = _child(program, port)
+    found = child_of_ours(program, port)
     try:
         shell = _shell(found, port) if found else None
     except OSError:
@@ -53,8 +53,11 @@ def _shell(process: int, port: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _child(program: Path, port: int) -> int | None:
-    """Return the process id of our child with this command line."""
+def child_of_ours(program: Path, port: int) -> int | None:
+    """Return the process id of our child that runs `program` with `--port PORT`.
+
+    None where there is none, or the system does not tell our children.
+    """
     for children in Path("/proc/self/task").glob("*/children"):
         for number in _text(children).split():
             words = _text(Path(f"/proc/{number}/cmdline")).split("\0")
