@@ -60,6 +60,9 @@ SLOW_FIRST = (
 """Files that take half a minute and more. A long one that begins last leaves the other process
 of two with nothing to do."""
 
+WAITING = ("cli", "cluster", "e2e", "observe", "runtime", "simulate", "studio")
+"""Folders of files that wait most of their time, for servers and processes."""
+
 TOGETHER = ("tests/runtime/identity/two_processes/",)
 """Folders whose files one process runs: what they share takes longer to start than each of them."""
 
@@ -185,12 +188,20 @@ def update_snapshots(request: pytest.FixtureRequest) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let processes that share the files begin with the slow ones; alone they keep their order."""
+    """Let processes that share the files begin with the slow ones, and then have of both kinds at
+    any time: those that wait and those that compute. Alone they keep their order."""
     if not hasattr(config, "workerinput"):  # xdist's; the environment goes on to other processes
         return
-    ranks = {config.rootpath / "tests" / file: rank for rank, file in enumerate(SLOW_FIRST)}
+    tests = config.rootpath / "tests"
+    ranks: dict[Path, float] = {
+        tests / file: -rank for rank, file in enumerate(SLOW_FIRST[::-1], 1)
+    }
     assert all(file.exists() for file in ranks), "a file of SLOW_FIRST is not there"
-    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+    others = list(dict.fromkeys(item.path for item in items if item.path not in ranks))
+    waiting = [file for file in others if file.relative_to(tests).parts[0] in WAITING]
+    for some in (waiting, [file for file in others if file not in waiting]):
+        ranks |= {file: place / len(some) for place, file in enumerate(some)}
+    items.sort(key=lambda item: ranks[item.path])
 
 
 @pytest.hookimpl(optionalhook=True)
