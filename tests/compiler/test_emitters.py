@@ -17,11 +17,10 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import CodeType, FrameType
+from types import CodeType
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 import pytest
@@ -37,6 +36,7 @@ from crossway.design.options import OPTION_SETS
 from crossway.language import parse, tree
 from crossway.language.diagnostic import Severity
 from crossway.language.walk import walk
+from tests.compiler.traced import lines_run
 from tests.helpers.projects import written
 
 FOLDER = Path(__file__).parent / "emitters"
@@ -226,28 +226,8 @@ def _lines_run() -> frozenset[tuple[str, int]]:
     whole = [resolve([parse(text, "x.twf").file]) for text in texts]
     texts = *(case.design for case in CASES), PYTHON_DOES, TYPED.read_text()
     projects = [resolve([parse(text, "x.twf").file], IMPLEMENTED) for text in texts]
-    run: set[tuple[str, int]] = set()
-    files = {str(file) for file in _emitters()}
 
-    left: dict[int, tuple[CodeType, set[int]]] = {}
-
-    def trace(frame: FrameType, _event: str, _given: object) -> Any:
-        code = frame.f_code
-        if code.co_filename not in files:
-            return None
-        if id(code) not in left:  # what is equal has a slow hash: it holds all of its constants
-            left[id(code)] = code, {line for _, _, line in code.co_lines() if line}
-        missing = left[id(code)][1]
-        if not missing:  # all of it is known, and runs at full speed
-            return None
-        if frame.f_lineno in missing:
-            missing.remove(frame.f_lineno)
-            run.add((code.co_filename, frame.f_lineno))
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
+    def write() -> None:
         for design in cases:
             compile_design(design)
         for design in whole:
@@ -256,9 +236,8 @@ def _lines_run() -> frozenset[tuple[str, int]]:
             written(design, "x.support")
         for design in projects[len(cases) :]:
             written(design)
-    finally:
-        sys.settrace(before)
-    return frozenset(run)
+
+    return lines_run(_emitters(), write)
 
 
 def _lines_of(code: CodeType) -> Iterator[int]:
