@@ -33,7 +33,14 @@ from crossway.design.handles import held_in
 from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.sharing import names_of_rounds, null_at_first, private_names
 from crossway.language import tree, walk
-from crossway.language.blocks import bound_names, rebound_names, statements, waits, without_comments
+from crossway.language.blocks import (
+    bound_names,
+    parts,
+    rebound_names,
+    statements,
+    waits,
+    without_comments,
+)
 
 _KINDS: Mapping[str, Code] = {
     "signal": code("signal"),
@@ -93,7 +100,13 @@ def emit_handler(
 def _scope(handler: tree.Handler, written: tree.Workflow, scope: Scope, inside: Writer) -> Scope:
     """Return the scope of a handler's body, and write which of its names are null at first."""
     own = private_names(written, handler) | {p.name for p in handler.parameters}
-    unsure = null_at_first(handler, scope.shared)
+    shared = scope.shared - own
+    firm = frozenset[str]()
+    unsure = null_at_first(handler)
+    if any(map(_waits, statements(handler.body))):
+        firm = (firm_names(handler.body) | (unsure - _assigned(written))) & shared
+        firm = scope.alone(firm, handler.body)
+    unsure -= shared - firm
     for name in sorted(unsure):
         inside.line(code("{}: Any = None", python_name(name)))
     local = Scope(
@@ -103,18 +116,24 @@ def _scope(handler: tree.Handler, written: tree.Workflow, scope: Scope, inside: 
             "place": "query" if handler.kind == "query" else "workflow",
             "names": visible_names(written, handler),
             "shown": shown_names(written, handler),
-            "bound": {*unsure, *(p.name for p in handler.parameters)},
-            "shared": scope.shared - own,
+            "bound": {p.name for p in handler.parameters},
+            "shared": shared,
             "kept": names_of_rounds(written, handler),
             "held": held_in(handler.body, written.body),
             "rebound": rebound_names(handler.body),
             "unwinds": [],
         }
     )
-    if any(map(_waits, statements(handler.body))):
-        firm = firm_names(handler.body) & local.shared
-        return local.with_own(local.alone(firm, handler.body))
+    local = local.with_own(firm) if firm else local
+    local.bound.update(unsure)
     return local
+
+
+def _assigned(written: tree.Workflow) -> frozenset[str]:
+    """Return the names that lines of a workflow or its handlers give values by `=`."""
+    lines = (node for part in parts(written) for node in statements(part.block))
+    targets = (one.target for one in lines if isinstance(one, tree.Assign))
+    return frozenset(target.name for target in targets if isinstance(target, tree.Name))
 
 
 def _shared_defaults(takes: Signature, handler: tree.Handler, scope: Scope) -> None:

@@ -7,10 +7,16 @@ becomes one coroutine per item.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crossway.compiler.beside import (
+    Beside,
+    begin_with,
+    own_of_part,
+    own_of_round,
+    what_is_beside,
+)
 from crossway.compiler.branches import EmitBlock, branches
 from crossway.compiler.calls import arrivals, emit_target
 from crossway.compiler.comments import Led, led, of_branch, of_statement
@@ -30,10 +36,21 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, argument, code, commas, literal, python_name
 from crossway.compiler.types import ANY
 from crossway.compiler.variables import item_kind
-from crossway.design.assigned import firm_names, flags
-from crossway.design.changing import changed_names, given_in, root_of, written_through
+from crossway.design.assigned import kept_inside, unsure_names
+from crossway.design.changing import (
+    changed_names,
+    given_in,
+    root_of,
+    written_through,
+)
 from crossway.language import tree
-from crossway.language.blocks import bound_names, cleans_up, is_over_items, statements
+from crossway.language.blocks import (
+    bindings,
+    bound_names,
+    cleans_up,
+    is_over_items,
+    statements,
+)
 
 
 def emit_await(statement: tree.Await, scope: Scope) -> None:
@@ -49,29 +66,21 @@ def emit_await(statement: tree.Await, scope: Scope) -> None:
 
 def emit_await_all(statement: tree.AwaitAll, scope: Scope, emit_block: EmitBlock) -> None:
     """Write a block whose statements all run concurrently."""
-    together = _together(statement.body, scope, emit_block, _in_several(statement.body))
+    together = _together(statement.body, scope, emit_block, what_is_beside(statement.body))
     scope.mark(statement)
     scope.out.line(code("await {}", together))
 
 
-def _together(
-    body: tree.Block, scope: Scope, emit_block: EmitBlock, several: frozenset[str]
-) -> Code:
+def _together(body: tree.Block, scope: Scope, emit_block: EmitBlock, beside: Beside) -> Code:
     """Write a nested function for each statement; return the coroutine that runs them all.
 
-    What `several` of all that run at once bind each has for itself.
+    What several of all that run at once, `beside` each other, bind each has for itself.
     """
     found: Led[tree.Statement] = led(body)
     together, after = found
-    parts = [_part(one, before, scope, emit_block, several) for one, before in together]
+    parts = [_part(one, before, scope, emit_block, beside) for one, before in together]
     scope.out.comments(after)
     return code("cw.together({})", commas([*parts, *_patience(body)]))
-
-
-def _in_several(parts: Sequence[tree.Statement]) -> frozenset[str]:
-    """Return the names that several parts of a block bind which runs them all at once."""
-    times = Counter(name for part in parts for name in bound_names((part,)))
-    return frozenset(name for name, count in times.items() if count > 1)
 
 
 def _patience(body: tree.Block) -> list[Code]:
@@ -84,23 +93,25 @@ def _part(
     comments: list[str],
     scope: Scope,
     emit_block: EmitBlock,
-    several: frozenset[str],
+    beside: Beside,
 ) -> Code:
-    """Write the function of a part, which has its own of what `several` bind."""
+    """Write the function of a part, which has its own of what several bind."""
     if is_over_items(statement) and statement.iterable is not None:
         if (changes := written_through(statement)) is None:
             items = emit_present(statement.iterable, scope)
-            name = _iteration(statement, comments, scope, emit_block, several)
+            name = _iteration(statement, comments, scope, emit_block, beside)
             return code("*({}(item) for item in {})", name, items)
         # What runs at once may give a name in the list's own place another value, as handlers may.
         given = given_in(statement.body)
         place, known = steady(changes, given, replace(scope, nested=True), calls=True)
         known = replace(known, nested=scope.nested)
-        name = _iteration(statement, comments, known, emit_block, several, place)
+        name = _iteration(statement, comments, known, emit_block, beside, place)
         items = emit_present(place, known)
         return code("*({}(index) for index in range(len({})))", name, items)
-    own = scope.alone(several & firm_names((statement,)), (statement,))
-    return emit_nested(code("part"), (statement,), scope, emit_block, comments, own)
+    part = (statement,)
+    own = own_of_part(part, scope, beside)
+    unsure = unsure_names(part) & own
+    return emit_nested(code("part"), part, scope, emit_block, comments, own, unsure)
 
 
 def emit_nested(
@@ -110,10 +121,12 @@ def emit_nested(
     emit_block: EmitBlock,
     comments: Sequence[str] = (),
     own: frozenset[str] = frozenset(),
+    unsure: frozenset[str] = frozenset(),
 ) -> Code:
     """Write a nested function that runs statements; return its coroutine.
 
-    What it binds is there after it; its `own` it reads as it bound them, and hands them on.
+    What it binds is there after it; its `own` it reads as it bound them, and hands them on. Those
+    that it may read before, `unsure`, are until then what they are as it begins.
     """
     name = scope.temporary(wish)
     outer = _prebind(bound_names(body), scope)
@@ -122,6 +135,7 @@ def emit_nested(
     with scope.out.block(code("async def {}() -> None:", name)):
         inner = scope.inner().with_own(own)
         _nonlocal(outer, inner, own)
+        begin_with(unsure, inner, scope)
         scope.out.comments(comments)
         emit_block(body, inner)
     scope.out.blank()
@@ -133,7 +147,7 @@ def _iteration(
     comments: list[str],
     scope: Scope,
     emit_block: EmitBlock,
-    several: frozenset[str],
+    beside: Beside,
     changes: tree.Expression | None = None,
 ) -> Code:
     """Write the function of one iteration. Names first bound inside stay inside.
@@ -145,7 +159,7 @@ def _iteration(
     # Each round has its own, whoever else has some of that name.
     kept = scope.kept | {item}
     inner = replace(scope.inner(concurrent=True), shared=scope.shared - kept, kept=kept)
-    own = _own_of_round(statement, inner, several)
+    own = own_of_round(statement, inner, beside)
     outer = [n for n in bound_names(statement.body) if n in scope.bound and n not in scope.shared]
     outer += [n for n in _changed_outside((statement,), scope) if n not in outer]
     given = python_name(item)
@@ -156,8 +170,9 @@ def _iteration(
     kind = code("int") if changes is not None else item_kind(statement, scope)
     kind = kind if scope.module.references is not None else ANY
     with scope.out.block(code("async def {}({}: {}) -> None:", name, given, kind)):
-        inner = inner.with_own(own)
+        around, inner = inner, inner.with_own(own)
         _nonlocal([n for n in outer if n != item], inner, own)
+        begin_with(unsure_names(statement.body, frozenset({item})) & own, inner, around)
         scope.mark_part("line", statement.span)
         scope.mark_part("for", statement.span)
         scope.out.comments((*comments, *of_statement(statement)))
@@ -173,20 +188,11 @@ def _iteration(
     return name
 
 
-def _own_of_round(statement: tree.For, scope: Scope, several: frozenset[str]) -> frozenset[str]:
-    """Return the names that a round has for itself although the body around it has them, too.
-
-    What a line of it gives by `=` is its own where neither a handler nor another part has it.
-    """
-    item = frozenset({statement.item or ""})
-    firm = firm_names(statement.body, item) & (scope.bound | scope.shared)
-    local = firm - scope.shared - several - flags(statement.body)
-    return (scope.alone(firm, statement.body) | local) - item
-
-
 def prebind(block: tree.Block, scope: Scope) -> None:
     """Make names exist before a loop that nested functions in its rounds give values: each round
-    goes on with what the one before gave them."""
+    goes on with what the one before gave them. Rounds that run at once begin with what other lines
+    of the loop gave."""
+    elsewhere = frozenset(bound_names(block)) - kept_inside(block)
     for statement in statements(block):
         match statement:
             case tree.AwaitAll(body) | tree.Await(tree.AllOf(body)):
@@ -198,7 +204,9 @@ def prebind(block: tree.Block, scope: Scope) -> None:
                 parts = at_last or ()
             case _:  # any other is written where it stands
                 continue
-        _prebind(bound_names(tuple(one for one in parts if not is_over_items(one))), scope)
+        rounds = [name for one in parts if is_over_items(one) for name in bindings(one.body)]
+        names = bound_names(tuple(one for one in parts if not is_over_items(one)))
+        _prebind([*names, *(name for name in rounds if name in elsewhere)], scope)
 
 
 def _prebind(names: list[str], scope: Scope) -> list[str]:
@@ -238,8 +246,8 @@ def emit_await_one(statement: tree.AwaitOne, scope: Scope, emit_block: EmitBlock
     """Write a race and what follows for each case that may win."""
     cases, after = led(statement.cases)
     places = [steady_results(case.results, scope) for case, _ in cases]
-    several = _in_several([one for case, _ in cases for one in _parts_of(case.target)])
-    heads = [_head(case.target, scope, emit_block, several) for case, _ in cases]
+    beside = what_is_beside([one for case, _ in cases for one in _parts_of(case.target)])
+    heads = [_head(case.target, scope, emit_block, beside) for case, _ in cases]
     scope.mark(statement)
     won = scope.temporary(code("won"))
     patience = _patience(tuple(one for case, _ in cases for one in _parts_of(case.target)))
@@ -262,13 +270,11 @@ def _parts_of(target: tree.Target) -> tree.Block:
     return target.body if isinstance(target, tree.AllOf) else ()
 
 
-def _head(
-    target: tree.Target, scope: Scope, emit_block: EmitBlock, several: frozenset[str]
-) -> Code:
+def _head(target: tree.Target, scope: Scope, emit_block: EmitBlock, beside: Beside) -> Code:
     """Return what races: promises as they are (they outlive it), and arrivals (one is taken)."""
     match target:
         case tree.AllOf(body):
-            return _together(body, scope, emit_block, several)
+            return _together(body, scope, emit_block, beside)
         case tree.Handle(name) if name not in scope.truths:
             return scope.variable(name)
         case tree.Predicate(holds) if scope.held.is_one(holds):

@@ -125,7 +125,7 @@ def workflow_scope(
         shared=shared,
         kept=names_of_rounds(written),
         told=told_names(written),
-        touched=touched_names(part.block for part in parts(written)),
+        touched=touched_names(p.block for p in parts(written) if p.kind != "query"),
         conditions=frozenset(conditions),
         unshared=unshared_names(written),
         truths=awaited_truths(written),

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crossway.design.paths import After, Holds, Paths, head, never_ends
 from crossway.language import tree
-from crossway.language.blocks import bindings, is_over_items, statements
+from crossway.language.blocks import bindings, bound_by, is_over_items, statements
 from crossway.language.holes import holes_of
 from crossway.language.walk import all_nodes, items_around
 
@@ -122,10 +122,41 @@ def firm_names(block: tree.Block, given: frozenset[str] = frozenset()) -> frozen
 
     `given` is bound before. Words in options, `workflow_id: last`, may be names that are read.
     """
+    return _found_none(Reads, block, given)
+
+
+def unsure_names(block: tree.Block, given: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the names that a block gives results of calls and waits, and may read before: some
+    path to each read has given it a value.
+
+    try:
+        activity Reserve(id) -> hold
+        activity Charge(id)
+    catch:
+        activity Release(hold)
+    """
+    own = _found_none(ReadsOfOthers, block, given) - firm_names(block, given)
+    return own & frozenset(results_of(block))
+
+
+def _found_none(kind: type[Reads], block: tree.Block, given: frozenset[str]) -> frozenset[str]:
     names = frozenset(bindings(block)) - given - _named_by_options(block)
-    reads = Reads(names)
+    reads = kind(names)
     reads.block(block, given)
     return names - frozenset(reads.found)
+
+
+def results_of(block: tree.Block) -> Iterator[str]:
+    """Yield the names that calls and waits of a block give results."""
+    for statement in statements(block):
+        match statement:
+            case tree.Await(results=given):
+                yield from bound_by(given)
+            case tree.AwaitOne(cases):
+                for case in cases:
+                    yield from bound_by(case.results) if isinstance(case, tree.Case) else ()
+            case _:  # any other gives no results
+                pass
 
 
 def _named_by_options(block: tree.Block) -> frozenset[str]:
@@ -157,7 +188,10 @@ def kept_inside(block: tree.Block) -> frozenset[str]:
                 activity Pack(line) -> parcel
         close complete(parcel)      # which of them?
     """
-    within = Counter(name for loop in rounds_at_once(block) for name in bindings((loop,)))
+    loops = list(rounds_at_once(block))
+    nested = {id(one) for loop in loops for one in statements(loop.body)}
+    outermost = [loop for loop in loops if id(loop) not in nested]  # what is in two counts once
+    within = Counter(name for loop in outermost for name in bindings((loop,)))
     times = Counter(bindings(block))
     return frozenset(name for name, count in within.items() if count >= times[name])
 

@@ -29,7 +29,8 @@ def visible_names(
     """
     names = {parameter.name for parameter in owner.parameters}
     for part in parts(owner):
-        names.update(bound_names(part.block))
+        if part.kind != "query" or part.handler is handler:  # which tells nobody anything
+            names.update(bound_names(part.block))
     if isinstance(owner, tree.Workflow):
         names.update(e.name for e in owner.state or () if not isinstance(e, tree.Comment))
     names.update(parameter.name for parameter in (handler.parameters if handler else ()))

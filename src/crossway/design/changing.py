@@ -127,13 +127,17 @@ def told_names(definition: tree.Workflow | tree.Operation | tree.Activity) -> fr
     ends the loop of the workflow. What calls, waits and loops give tells nobody anything, nor does
     a first value, `receipt = null`, which the workflow gives before it waits.
     """
-    blocks = [part.block for part in parts(definition)]
+    blocks = [part.block for part in parts(definition) if part.kind != "query"]
     if isinstance(definition, tree.Workflow):
-        blocks[-1] = tuple(dropwhile(lambda one: not waits(one), definition.body))
+        blocks[-1] = tuple(dropwhile(lambda one: not _waits_in(one), definition.body))
     lines = (one for block in blocks for one in statements(block))
     told = {entry.name for entry in _state(definition) if not isinstance(entry, tree.Comment)}
     targets = (one.target for one in lines if isinstance(one, tree.Assign))
     return frozenset(told | {one.name for one in targets if isinstance(one, tree.Name)})
+
+
+def _waits_in(statement: tree.Statement) -> bool:
+    return any(map(waits, statements((statement,))))
 
 
 def touched_names(blocks: Iterable[tree.Block]) -> Counter[str]:

@@ -25,14 +25,20 @@ what rounds that run at once bind: each round has its own, and nobody else sees 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from crossway.design.assigned import Reads, ReadsOfOthers, kept_inside, names_read_by
+from crossway.design.assigned import (
+    Reads,
+    ReadsOfOthers,
+    kept_inside,
+    names_read_by,
+    results_of,
+)
+from crossway.design.handles import held_in
 from crossway.language import tree
 from crossway.language.blocks import (
     assigned_names,
-    bound_by,
     bound_names,
     statements,
     without_comments,
@@ -79,7 +85,7 @@ def names_of_rounds(workflow: tree.Workflow, handler: tree.Handler | None = None
     return _of_rounds(workflow, _handled(workflow), of)
 
 
-def null_at_first(handler: tree.Handler, shared: frozenset[str]) -> frozenset[str]:
+def null_at_first(handler: tree.Handler) -> frozenset[str]:
     """Return the names of a handler's own that it may read before a call has given them a value.
 
     try:
@@ -89,7 +95,7 @@ def null_at_first(handler: tree.Handler, shared: frozenset[str]) -> frozenset[st
         activity Release(hold)     # null where Reserve failed, and never that of another run
     """
     handled = _Handled(handler)
-    return (handled.results - shared) & handled.before
+    return (handled.results & handled.before) - handled.others
 
 
 class _Handled:
@@ -122,6 +128,13 @@ class _Handled:
         return frozenset(target.name for target in given if isinstance(target, tree.Name))
 
     @cached_property
+    def awaited(self) -> frozenset[str]:
+        """The names that it reads in conditions which it awaits."""
+        held = held_in(self.body)
+        waits = (one for one in all_nodes(self.body) if isinstance(one, tree.Predicate))
+        return _read(tuple(one.holds for one in waits if not held.is_one(one.holds)))
+
+    @cached_property
     def begun(self) -> frozenset[str]:
         """The promises that it begins."""
         return _begun(self.body)
@@ -129,7 +142,7 @@ class _Handled:
     @cached_property
     def results(self) -> frozenset[str]:
         """The names that it gives nothing but results of calls and waits."""
-        given = frozenset(_results(self.body))
+        given = frozenset(results_of(self.body))
         return given - self.assigned - self.parameters
 
     @cached_property
@@ -191,8 +204,12 @@ def _own(name: str, handlers: Sequence[_Handled]) -> bool:
     """Whether some handler reads a name, and each that does gave it its value before.
 
     A handler that says `go = false` and does not read it says so to another: then it is shared.
-    What it got from a call is no word to others, also where a path to a read lacks it.
+    What it got from a call is no word to others, also where a path to a read lacks it. A condition
+    that one awaits is what another is to make true.
     """
+    several = sum(name in handler.bound for handler in handlers) > 1
+    if several and any(name in handler.awaited for handler in handlers):
+        return False
     read = False
     for handler in handlers:
         if name in handler.parameters or name not in handler.mentioned:
@@ -215,19 +232,7 @@ def _begun(block: tree.Block) -> frozenset[str]:
     return frozenset(one.handle for one in statements(block) if isinstance(one, tree.Start))
 
 
-def _results(block: tree.Block) -> Iterator[str]:
-    for statement in statements(block):
-        match statement:
-            case tree.Await(results=given):
-                yield from bound_by(given)
-            case tree.AwaitOne(cases):
-                for case in cases:
-                    yield from bound_by(case.results) if isinstance(case, tree.Case) else ()
-            case _:  # any other gives no results
-                pass
-
-
-def _read(block: tree.Block) -> frozenset[str]:
+def _read(block: Sequence[tree.Node]) -> frozenset[str]:
     nodes = list(all_nodes(block))
     given = [node.target for node in nodes if isinstance(node, tree.Assign)]
     bound = {id(target) for target in given if isinstance(target, tree.Name)}

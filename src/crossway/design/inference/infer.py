@@ -225,7 +225,7 @@ def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:
     handlers = [h for h in workflow.handlers if isinstance(h, tree.Handler)]
     for handler in handlers:
         own = {parameter.name for parameter in handler.parameters}
-        for name in assigned_names(handler.body):
+        for name in assigned_names(handler.body) if handler.kind != "query" else ():
             if name not in own:
                 scope.last(name, Term())
     read_block(workflow.body, scope, reach)
