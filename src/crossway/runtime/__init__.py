@@ -95,7 +95,6 @@ from crossway.runtime.race import (
     Won,
     first,
     start,
-    timer,
     together,
     until,
 )
@@ -117,6 +116,7 @@ from crossway.runtime.request import Request, Started
 from crossway.runtime.results import check_result
 from crossway.runtime.searching import make_typed, upsert_search_attributes
 from crossway.runtime.stubs import Stub
+from crossway.runtime.timers import timer
 from crossway.runtime.values import changed, data_converter, divided, part, text
 from crossway.runtime.worker import Workers, worker
 

@@ -1,4 +1,4 @@
-"""`await one`, `await all`, promises and timers, deterministically.
+"""`await one`, `await all`, promises and conditions, deterministically.
 
 An `await one` begins every case, takes the first that completes (in source order when
 two are ready at once) and cancels what the other cases began. An operation's losing
@@ -10,11 +10,9 @@ the exception: they outlive the race. What arrived is taken only by the race tha
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from temporalio import workflow
@@ -22,8 +20,7 @@ from temporalio.exceptions import CancelledError, is_cancelled_exception
 from temporalio.exceptions import NexusOperationError as OperationFailure
 
 from crossway import sdk
-from crossway.language.durations import LONGEST, print_length
-from crossway.runtime import cancellation, functions, limits, refusals, values
+from crossway.runtime import cancellation, refusals
 from crossway.runtime.messages import Arrivals
 from crossway.runtime.patches import by_rule
 from crossway.runtime.room import room_for
@@ -34,6 +31,10 @@ Result = TypeVar("Result")
 
 CANCEL_WAIT_SECONDS = 5.0
 """How long a race waits for what it cancelled."""
+
+HOLDS = "holds"
+"""The rule that a condition holds where what waited for it goes on. Up to 0.1.0 all that waited for
+`not busy` went on, although the first of them had set it."""
 
 STOPPING = "waits for what was asked to stop"
 """The summary of the timer that bounds that wait."""
@@ -230,7 +231,7 @@ def _raise_end(cleaned_up: Iterable[asyncio.Task[Any]]) -> None:
 
 @waits_for(lambda of: condition_of(of["holds"]))
 async def until(holds: Callable[[], Any]) -> None:
-    """Wait until a condition of a design holds.
+    """Wait until a condition of a design holds, also where others wait for it and change it.
 
     The SDK asks it outside of the workflow's own code: a fault there would end the workflow, and no
     `catch` would see it.
@@ -248,53 +249,10 @@ async def until(holds: Callable[[], Any]) -> None:
             return True
 
     cancellation.heed()
-    await workflow.wait_condition(holds_or_fails)
-    for fault in faults:
-        raise fault
-
-
-def _shown(of: Mapping[str, Any]) -> str:
-    """Return what a timer waits for: the moment that it is given, else how long it is, as the tree
-    of its call says it."""
-    length = of["length"]
-    moment = isinstance(length, datetime) or _is_text_of_a_moment(length)
-    return f"timer {values.text(length) if moment else print_length(of['duration'])}"
-
-
-@waits_for(_shown)
-async def timer(length: Any, *, summary: str | None = None) -> None:
-    """Wait on the workflow's durable clock: for a duration, or until a moment.
-
-    What is less than nothing is over at once: the moment has passed. The server would take it
-    for a fault of the workflow's code. Tools show the `summary` beside it.
-
-    Raises:
-        ValueError, TypeError, OverflowError: `length` is neither, or too long.
-        ApplicationError: Temporal does not take the summary.
-    """
-    if summary is not None:
-        limits.check_options({"summary": summary})
-    cancellation.heed()
-    duration = _until(length)
-    if duration < timedelta():
-        await asyncio.sleep(0)  # lets what runs beside it begin, as any wait does
-        return
-    if duration > LONGEST:
-        raise ValueError("a timer is at most ten thousand years long")
-    await workflow.sleep(duration, summary=summary)
-
-
-def _until(length: Any) -> timedelta:
-    """Return how long to wait for a duration, as `duration(..)` reads it, or until a moment."""
-    if _is_text_of_a_moment(length):
-        length = functions.moment(length)
-    if isinstance(length, datetime):
-        return length - functions.now()
-    return functions.duration(length)
-
-
-_BEGINS_A_MOMENT = re.compile(r"[0-9]{4}-")
-
-
-def _is_text_of_a_moment(length: Any) -> bool:
-    return isinstance(length, str) and _BEGINS_A_MOMENT.match(length) is not None
+    while True:
+        await workflow.wait_condition(holds_or_fails)
+        for fault in faults:
+            raise fault
+        # All that waited for it are let go at once: who goes on first may end it for the others.
+        if holds() or not by_rule(HOLDS):
+            return
