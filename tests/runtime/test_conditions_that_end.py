@@ -8,12 +8,8 @@ from crossway import runtime as cw
 from tests.helpers.driven import Driven
 
 
-def paying(limit: int, payments: int) -> Driven:
+def paying(limit: int, payments: int, *, replayed: bool = False) -> Driven:
     """Return an execution in which many pay at once, with so many at a time."""
-    return _begun(limit, payments, replayed=False)
-
-
-def _begun(limit: int, payments: int, *, replayed: bool) -> Driven:
     under_way = 0
 
     async def pays() -> None:
@@ -42,5 +38,5 @@ async def test_so_many_go_on_as_the_condition_lets(limit: int) -> None:
 
 async def test_an_execution_in_which_all_went_on_does_so_again() -> None:
     """As releases without the rule made them go."""
-    with _begun(1, 3, replayed=True) as flow:
+    with paying(1, 3, replayed=True) as flow:
         assert flow.issued == ["schedule_activity Send"] * 3

@@ -19,8 +19,9 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import code
 from crossway.design.assigned import firm_names, flags, unsure_names
 from crossway.design.changing import touched_names
+from crossway.design.lines import names_of_lines
 from crossway.language import tree
-from crossway.language.blocks import bound_names, statements
+from crossway.language.blocks import bound_names
 
 
 class Beside(NamedTuple):
@@ -41,10 +42,9 @@ class Beside(NamedTuple):
 def what_is_beside(parts: Sequence[tree.Statement]) -> Beside:
     """Return what is to be known of parts that run at once."""
     times = Counter(name for part in parts for name in bound_names((part,)))
-    lines = (one for one in statements(tuple(parts)) if isinstance(one, tree.Assign))
     return Beside(
         several=frozenset(name for name, count in times.items() if count > 1),
-        assigned=frozenset(o.target.name for o in lines if isinstance(o.target, tree.Name)),
+        assigned=names_of_lines(tuple(parts)),
         touched=touched_names([tuple(parts)]),
     )
 

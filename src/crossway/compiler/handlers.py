@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from crossway.compiler.calls import arrivals
+from crossway.compiler.expressions import emit_expression
 from crossway.compiler.leaving import holding
 from crossway.compiler.options import emit_options
 from crossway.compiler.parameters import emit_computed, emit_defaults, parameter_list
@@ -30,12 +31,12 @@ from crossway.design.bodies import shown_names, visible_names
 from crossway.design.builtins import SIGNAL
 from crossway.design.changing import changed_names
 from crossway.design.handles import held_in
+from crossway.design.lines import first_values
 from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.sharing import names_of_rounds, null_at_first, private_names
 from crossway.language import tree, walk
 from crossway.language.blocks import (
     bound_names,
-    parts,
     rebound_names,
     statements,
     waits,
@@ -98,17 +99,22 @@ def emit_handler(
 
 
 def _scope(handler: tree.Handler, written: tree.Workflow, scope: Scope, inside: Writer) -> Scope:
-    """Return the scope of a handler's body, and write which of its names are null at first."""
+    """Return the scope of a handler's body, and write what its names are at first.
+
+    Those that a call may fail to give have the first value that the workflow gives them, else null.
+    """
     own = private_names(written, handler) | {p.name for p in handler.parameters}
     shared = scope.shared - own
     firm = frozenset[str]()
-    unsure = null_at_first(handler)
+    unsure, first = null_at_first(handler), first_values(written.body)
+    unclear = {name for name, value in first.items() if value is None}
     if any(map(_waits, statements(handler.body))):
-        firm = (firm_names(handler.body) | (unsure - _assigned(written))) & shared
+        firm = (firm_names(handler.body) | (unsure - unclear)) & shared
         firm = scope.alone(firm, handler.body)
     unsure -= shared - firm
     for name in sorted(unsure):
-        inside.line(code("{}: Any = None", python_name(name)))
+        value = emit_expression(first.get(name) or tree.Constant(None), scope)
+        inside.line(code("{}: Any = {}", python_name(name), value))
     local = Scope(
         **{
             **vars(scope),
@@ -127,13 +133,6 @@ def _scope(handler: tree.Handler, written: tree.Workflow, scope: Scope, inside: 
     local = local.with_own(firm) if firm else local
     local.bound.update(unsure)
     return local
-
-
-def _assigned(written: tree.Workflow) -> frozenset[str]:
-    """Return the names that lines of a workflow or its handlers give values by `=`."""
-    lines = (node for part in parts(written) for node in statements(part.block))
-    targets = (one.target for one in lines if isinstance(one, tree.Assign))
-    return frozenset(target.name for target in targets if isinstance(target, tree.Name))
 
 
 def _shared_defaults(takes: Signature, handler: tree.Handler, scope: Scope) -> None:

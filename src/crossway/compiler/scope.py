@@ -28,18 +28,17 @@ from crossway.compiler.text import (
 from crossway.compiler.types import ANY, annotation
 from crossway.compiler.vocabulary import TEMPORARIES
 from crossway.compiler.writer import Writer
-from crossway.design.assigned import names_read_by
 from crossway.design.changing import root_of, touched_names
 from crossway.design.handles import Held
 from crossway.design.model import ActivityEntry, Design, NexusTarget, Signature
 from crossway.design.options import Mode
 from crossway.design.python import implementables
 from crossway.design.sample import sample_value
+from crossway.design.sharing import awaited_names
 from crossway.design.simulated import first_calls
 from crossway.design.types import Scalar, Type
 from crossway.language import tree
 from crossway.language.span import Span, line_of
-from crossway.language.walk import all_nodes
 
 Place = Literal["workflow", "query", "operation", "activity"]
 
@@ -326,10 +325,8 @@ class Scope:
         return frozenset(name for name in names - told if self.touched.get(name, 0) <= here[name])
 
     def awaited(self, block: tree.Block) -> frozenset[str]:
-        """Return the names of conditions that a block awaits: others are to make them true."""
-        waits = (one for one in all_nodes(block) if isinstance(one, tree.Predicate))
-        holds = [one.holds for one in waits if not self.held.is_one(one.holds)]
-        return frozenset(name for node in all_nodes(holds) for name in names_read_by(node))
+        """Return the names of the conditions that a block awaits."""
+        return awaited_names(block, self.held)
 
     def hand_on(self, changed: Iterable[str] = ()) -> None:
         """Write that others have what the last line gave names of a body's own, or parts of it."""

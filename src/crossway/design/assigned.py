@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from crossway.design.lines import is_constant
 from crossway.design.paths import After, Holds, Paths, head, never_ends
 from crossway.language import tree
 from crossway.language.blocks import bindings, bound_by, is_over_items, statements
@@ -172,8 +173,7 @@ def flags(block: tree.Block) -> frozenset[str]:
         one.target.name
         for one in statements(block)
         if isinstance(one, tree.Assign) and isinstance(one.target, tree.Name)
-        if isinstance(one.value, tree.Constant | tree.Number | tree.Duration)
-        or (isinstance(one.value, tree.String) and not holes_of(one.value))
+        if is_constant(one.value)
     )
     return frozenset(name for name, count in constant.items() if count == times[name])
 

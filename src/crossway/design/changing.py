@@ -18,11 +18,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import dropwhile
 
 from crossway.design.builtins import BUILTINS
+from crossway.design.lines import from_first_wait, names_of_lines
 from crossway.language import tree
-from crossway.language.blocks import bindings, inner_blocks, own_names, parts, statements, waits
+from crossway.language.blocks import bindings, inner_blocks, own_names, parts, statements
 from crossway.language.walk import all_nodes
 
 
@@ -129,15 +129,9 @@ def told_names(definition: tree.Workflow | tree.Operation | tree.Activity) -> fr
     """
     blocks = [part.block for part in parts(definition) if part.kind != "query"]
     if isinstance(definition, tree.Workflow):
-        blocks[-1] = tuple(dropwhile(lambda one: not _waits_in(one), definition.body))
-    lines = (one for block in blocks for one in statements(block))
+        blocks[-1] = from_first_wait(definition.body)
     told = {entry.name for entry in _state(definition) if not isinstance(entry, tree.Comment)}
-    targets = (one.target for one in lines if isinstance(one, tree.Assign))
-    return frozenset(told | {one.name for one in targets if isinstance(one, tree.Name)})
-
-
-def _waits_in(statement: tree.Statement) -> bool:
-    return any(map(waits, statements((statement,))))
+    return frozenset(told).union(*map(names_of_lines, blocks))
 
 
 def touched_names(blocks: Iterable[tree.Block]) -> Counter[str]:

@@ -35,7 +35,8 @@ from crossway.design.assigned import (
     names_read_by,
     results_of,
 )
-from crossway.design.handles import held_in
+from crossway.design.handles import Held, held_in
+from crossway.design.lines import names_of_lines
 from crossway.language import tree
 from crossway.language.blocks import (
     assigned_names,
@@ -98,6 +99,15 @@ def null_at_first(handler: tree.Handler) -> frozenset[str]:
     return (handled.results & handled.before) - handled.others
 
 
+def awaited_names(block: tree.Block, held: Held) -> frozenset[str]:
+    """Return the names of the conditions that a block awaits: others are to make them true.
+
+    A promise is none: `held` says what holds one.
+    """
+    waits = (one for one in all_nodes(block) if isinstance(one, tree.Predicate))
+    return _read(tuple(one.holds for one in waits if not held.is_one(one.holds)))
+
+
 class _Handled:
     """A handler, and what its body has: each found once."""
 
@@ -124,15 +134,12 @@ class _Handled:
     @cached_property
     def assigned(self) -> frozenset[str]:
         """The names that it gives a value by `go = false`."""
-        given = (node.target for node in all_nodes(self.body) if isinstance(node, tree.Assign))
-        return frozenset(target.name for target in given if isinstance(target, tree.Name))
+        return names_of_lines(self.body)
 
     @cached_property
     def awaited(self) -> frozenset[str]:
         """The names that it reads in conditions which it awaits."""
-        held = held_in(self.body)
-        waits = (one for one in all_nodes(self.body) if isinstance(one, tree.Predicate))
-        return _read(tuple(one.holds for one in waits if not held.is_one(one.holds)))
+        return awaited_names(self.body, held_in(self.body))
 
     @cached_property
     def begun(self) -> frozenset[str]:
