@@ -27,6 +27,19 @@ def is_constant(value: tree.Expression) -> bool:
     return plain or isinstance(value, tree.Constant | tree.Number | tree.Duration)
 
 
+def _is_spelled_out(value: tree.Expression) -> bool:
+    """Whether all of a value stands in its line: `-1`, `[]`, `{id: ""}` as well as constants."""
+    match value:
+        case tree.ListOf(items):
+            return all(map(_is_spelled_out, items))
+        case tree.Record(fields=fields):
+            return all(_is_spelled_out(field.value) for field in fields)
+        case tree.Unary(operand=operand):
+            return is_constant(operand)
+        case _:  # any other is a constant, or is computed
+            return is_constant(value)
+
+
 def from_first_wait(body: tree.Block) -> tree.Block:
     """Return the part of a workflow's body beside which handlers run."""
     return tuple(dropwhile(lambda one: not _waits_in(one), body))
@@ -35,14 +48,14 @@ def from_first_wait(body: tree.Block) -> tree.Block:
 def first_values(body: tree.Block) -> Mapping[str, tree.Expression | None]:
     """Return what a workflow's body gives names before it first waits.
 
-    None stands for what is no constant, or is not surely that.
+    None stands for what is computed, or is not surely that.
     """
     before = tuple(takewhile(lambda one: not _waits_in(one), body))
     times = Counter(name for name, _ in _lines(before))
     found: dict[str, tree.Expression | None] = dict.fromkeys(times)
     for statement in before:
         match statement:
-            case tree.Assign(tree.Name(name), value) if times[name] == 1 and is_constant(value):
+            case tree.Assign(tree.Name(name), value) if times[name] == 1 and _is_spelled_out(value):
                 found[name] = value
             case _:  # any other says nothing for sure
                 pass
