@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.common import Priority, RetryPolicy, WorkflowIDReusePolicy
 
 from crossway.cli.defaults import default_options, queue_of
+from crossway.compiler import compile_design
+from crossway.design import Design
+from crossway.design.types import RecordType
 from crossway.errors import UserError
 from tests.helpers.building import design
 from tests.helpers.command import crossway
@@ -47,10 +52,14 @@ namespace pay:
 """
 
 
+def _options(found: Design, given: list[Any], name: str = "Charge") -> dict[str, Any]:
+    return default_options(found, found.workflows[name], given)
+
+
 def test_each_option_becomes_what_a_call_would_pass() -> None:
     """Durations, numbers, words, texts with holes, blocks; the queue goes its own way."""
-    charge = design({"pay.twf": CHARGE}).workflows["Charge"]
-    assert default_options(charge, [{"tenant": "acme"}]) == {
+    charge = design({"pay.twf": CHARGE})
+    assert _options(charge, [{"tenant": "acme"}]) == {
         "execution_timeout": timedelta(seconds=40),
         "run_timeout": timedelta(seconds=90),
         "id_reuse_policy": WorkflowIDReusePolicy.REJECT_DUPLICATE,
@@ -86,8 +95,8 @@ type Line:
 
 def test_values_that_are_computed_from_the_arguments_are_what_a_call_would_pass() -> None:
     """A memo, too, which `run` left out; so were numbers and durations that are no literals."""
-    charge = design({"pay.twf": COMPUTED}).workflows["Charge"]
-    assert default_options(charge, ["a", 2, "PT1M", {"name": "tea"}]) == {
+    charge = design({"pay.twf": COMPUTED})
+    assert _options(charge, ["a", 2, "PT1M", {"name": "tea"}]) == {
         "run_timeout": timedelta(minutes=2),
         "static_summary": "a at tea",
         "memo": {"customer": "a", "kind": "small-parcel", "level": 1, "names": ["TEA", None]},
@@ -97,25 +106,80 @@ def test_values_that_are_computed_from_the_arguments_are_what_a_call_would_pass(
 
 def test_a_value_that_cannot_be_computed_is_said_not_left_out() -> None:
     """Nobody would notice that a limit is not there."""
-    charge = design({"pay.twf": COMPUTED}).workflows["Charge"]
+    charge = design({"pay.twf": COMPUTED})
     with pytest.raises(UserError, match="level - 1 in default_options fails"):
-        default_options(charge, ["a", "high", "PT1M", {"name": "tea"}])
+        _options(charge, ["a", "high", "PT1M", {"name": "tea"}])
     text = COMPUTED.replace("wait * 2", "level > 1")
-    picky = design({"pay.twf": text}).workflows["Charge"]
+    picky = design({"pay.twf": text})
     with pytest.raises(UserError, match="crossway run cannot compute level > 1"):
-        default_options(picky, ["a", 2, "PT1M", {"name": "tea"}])
-    odd = design({"pay.twf": COMPUTED.replace("wait * 2", "id")}).workflows["Charge"]
+        _options(picky, ["a", 2, "PT1M", {"name": "tea"}])
+    odd = design({"pay.twf": COMPUTED.replace("wait * 2", "id")})
     with pytest.raises(UserError, match="id in default_options is a: a duration"):
-        default_options(odd, ["a", 2, "PT1M", {"name": "tea"}])
+        _options(odd, ["a", 2, "PT1M", {"name": "tea"}])
+
+
+AMOUNTS = """\
+workflow Charge(line: Line, lines: list[Line], other) -> (decimal):
+    default_options:
+        summary: "{line.amount} for {other.customer}"
+        memo:
+            half: line.amount * 0.5
+            second: lines[1].amount + 1
+    close complete(line.amount)
+
+type Line:
+    amount: decimal
+
+workflow Twice(amount: decimal):
+    workflow Charge(Line{amount: amount}, [], {customer: "a"})
+    close
+
+test "an option is computed with the amounts of a record":
+    await workflow Charge(Line{amount: 1.10}, [Line{amount: 1}, Line{amount: 2}], {customer: "a"})
+
+test "one that cannot be computed is told of its own test":
+    await workflow Charge(Line{amount: 1.10}, [], {customer: "a"})
+
+test "and the next one is run":
+    expect 1 == 1
+"""
+
+
+def test_an_option_is_computed_with_what_is_inside_a_record_or_a_list() -> None:
+    """As a call computes it: the texts of decimals were multiplied, which Python does not."""
+    lines = [{"amount": "1.00"}, {"amount": "2.00"}]
+    given = [{"amount": "1.10"}, lines, {"customer": "ann"}]
+    assert _options(design({"pay.twf": AMOUNTS.partition("test ")[0]}), given) == {
+        "static_summary": "1.10 for ann",
+        "memo": {"half": Decimal("0.550"), "second": Decimal("3.00")},
+    }
+
+
+def test_what_options_read_is_inferred_as_what_the_body_reads() -> None:
+    """A parameter's type, and a literal that meets a decimal."""
+    found = design({"pay.twf": AMOUNTS.partition("test ")[0]})
+    (kind,) = (kind for name, kind in found.workflows["Charge"].signature.parameters[2:])
+    assert isinstance(kind, RecordType)
+    assert [field.name for field in found.records[kind.name].fields] == ["customer"]
+    (source,) = compile_design(found).values()
+    assert '["amount"] * Decimal("0.5")' in source.replace("n, ", "")
+
+
+def test_a_start_that_fails_by_an_option_fails_its_own_test_alone(tmp_path: Path) -> None:
+    (tmp_path / "pay.twf").write_text(AMOUNTS)
+    ran = crossway("test", "pay.twf", cwd=tmp_path)
+    assert ran.returncode == 1
+    assert "2 passed" in ran.stdout, ran.stdout + ran.stderr
+    assert "start Charge: lines[1].amount + 1 in default_options fails" in ran.stdout
 
 
 def test_the_queue_of_the_defaults_counts_where_the_workflow_is_served_there() -> None:
     """One that nobody serves would wait for ever: then it is the first that the workflow has."""
-    served = design({"pay.twf": CHARGE}).workflows["Charge"]
-    assert queue_of(served, [{"tenant": "acme"}]) == "tenant-acme"
+    served = design({"pay.twf": CHARGE})
+    assert queue_of(served, served.workflows["Charge"], [{"tenant": "acme"}]) == "tenant-acme"
     elsewhere = CHARGE.replace('task_queue: "tenant-{order.tenant}"', "task_queue: gpu")
-    unserved = design({"pay.twf": elsewhere}).workflows["Charge"]
-    assert queue_of(unserved, [{"tenant": "acme"}]) == "pay"
+    unserved = design({"pay.twf": elsewhere})
+    assert queue_of(unserved, unserved.workflows["Charge"], [{"tenant": "acme"}]) == "pay"
 
 
 SERVED = """
@@ -136,9 +200,9 @@ workflow Ask(id: string):
 @pytest.mark.parametrize("queue", ['"t-{id}"', 'concat("t-", id)', 'concat("t-", upper(id))', "id"])
 def test_a_queue_of_the_defaults_is_found_however_it_is_computed(queue: str) -> None:
     """Calls send it there; what the command line starts went to the first queue."""
-    serve = design({"front.twf": SERVED.replace("{queue}", queue)}).workflows["Serve"]
-    assert serve.placements[0].task_queue == "front"
-    assert queue_of(serve, ["X"]) == ("X" if queue == "id" else "t-X")
+    serve = design({"front.twf": SERVED.replace("{queue}", queue)})
+    assert serve.workflows["Serve"].placements[0].task_queue == "front"
+    assert queue_of(serve, serve.workflows["Serve"], ["X"]) == ("X" if queue == "id" else "t-X")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def explore(tmp_path: Path) -> Explore:
             design,
             entry,
             given,
-            place_of(entry, given)[1],
+            place_of(design, entry, given)[1],
             misfit=misfit,
             pairs=pairs_of(design, undo),
             harmless=harmless,

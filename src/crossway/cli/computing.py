@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import builtins
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from crossway import runtime
@@ -19,6 +21,7 @@ from crossway.language import tree
 from crossway.language.encodings import read_duration
 from crossway.language.holes import Hole, fill
 from crossway.language.printer.expressions import print_expression
+from crossway.language.span import Span
 from crossway.language.walk import walk
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -31,46 +34,53 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def computed(value: tree.Expression, known: Mapping[str, Any]) -> Any:
+def computed(value: tree.Expression, known: Mapping[str, Any], exact: Collection[Span] = ()) -> Any:
     """Return what an expression comes to, given what its names hold; a bare word is text.
+
+    `exact` are the design's literals that are decimals, since they meet one.
 
     Raises:
         UserError: it fails, or has something in it that only a workflow computes.
     """
     try:
-        return _value(value, known)
+        return _value(value, known, exact)
     except UserError:
         raise
     except Exception as wrong:  # whatever the design's own expression fails with
         raise UserError(f"{print_expression(value)} in default_options fails: {wrong}") from wrong
 
 
-def _value(value: tree.Expression, known: Mapping[str, Any]) -> Any:
+def _value(value: tree.Expression, known: Mapping[str, Any], exact: Collection[Span]) -> Any:
+    inner = partial(_value, known=known, exact=exact)
     match value:
         case tree.Constant(plain):
             return plain
         case tree.Number(text):
+            if value.span in exact:
+                return Decimal(text)
             return int(text) if text.isdigit() else float(text)
         case tree.Duration(text):
             return read_duration(text)
         case tree.String(text):
             return fill(text, lambda hole: _hole(hole, known))
         case tree.ListOf(items):
-            return [_value(item, known) for item in items]
+            return [inner(item) for item in items]
         case tree.Record(_, fields):
-            return {field.name: _value(field.value, known) for field in fields}
+            return {field.name: inner(field.value) for field in fields}
         case tree.Unary("-", operand):
-            return -_value(operand, known)
+            return -inner(operand)
         case tree.Binary("-") if not _is_computed(value, known):
             return plain_text(value)
         case tree.Binary(sign, left, right) if sign in _OPERATORS:
-            return _OPERATORS[sign](_value(left, known), _value(right, known))
+            return _OPERATORS[sign](inner(left), inner(right))
         case tree.Index(subject, key):
-            return _value(subject, known)[_value(key, known)]
+            return inner(subject)[inner(key)]
         case tree.Invoke(function, arguments) if _is_called(function):
-            return _called(function, [_value(argument, known) for argument in arguments])
+            return _called(function, [inner(argument) for argument in arguments])
         case _ if path := path_of(value):
             return _read(path, known) if path[0] in known else ".".join(path)
+        case tree.Field(subject, name):
+            return _field(inner(subject), name)
         case _:  # what only a workflow computes
             said = f"crossway run cannot compute {print_expression(value)} in default_options"
             raise UserError(f"{said}: start the workflow by another one, or give a plain value")
@@ -91,8 +101,12 @@ def _read(path: Sequence[str], known: Mapping[str, Any]) -> Any:
     """Return a field of what a name holds; one that is missing is null."""
     value: Any = known[path[0]]
     for name in path[1:]:
-        value = value.get(name) if isinstance(value, Mapping) else None
+        value = _field(value, name)
     return value
+
+
+def _field(holder: Any, name: str) -> Any:
+    return holder.get(name) if isinstance(holder, Mapping) else None
 
 
 def _is_called(function: str) -> bool:

@@ -12,15 +12,16 @@ starts gets the same here, as arguments of the SDK's `start_workflow`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, assert_never
 
 from temporalio import common
 
 from crossway import runtime
 from crossway.cli.computing import computed
+from crossway.cli.decoding import decoded
 from crossway.design import options as table
-from crossway.design.model import WorkflowEntry
+from crossway.design.model import Design, WorkflowEntry
 from crossway.design.options import (
     WORKFLOW_DEFAULTS,
     OptionSet,
@@ -28,31 +29,29 @@ from crossway.design.options import (
     plain_text,
     used_names,
 )
-from crossway.design.types import Nullable, Scalar, Type
 from crossway.errors import UserError
 from crossway.language import tree
-from crossway.language.encodings import READERS
 from crossway.language.holes import Hole, fill, fits
 from crossway.language.printer.expressions import print_expression
+from crossway.language.span import Span
 
 _QUEUE = "task_queue"
 
 
-def filler(workflow: WorkflowEntry, given: list[Any]) -> Callable[[Hole], str]:
+def _filler(known: Mapping[str, Any]) -> Callable[[Hole], str]:
     """Return what fills the holes of a text from a workflow's arguments; a hole that names
     nothing in them stays."""
-    known = dict(zip((name for name, _ in workflow.signature.parameters), given, strict=True))
 
     def value_of(hole: Hole) -> str:
         value: Any = known
         for part in (hole.name, *hole.fields):
             value = value.get(part) if isinstance(value, dict) else None
-        return str(hole if value is None else value)
+        return str(hole) if value is None else runtime.text(value)
 
     return value_of
 
 
-def default_options(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]:
+def default_options(design: Design, workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]:
     """Return what a workflow's defaults are as arguments of `start_workflow`, its queue aside.
 
     Raises:
@@ -60,33 +59,25 @@ def default_options(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]
     """
     if workflow.tree is None:
         return {}
-    found = _Reader(_known(workflow, given)).options(
-        WORKFLOW_DEFAULTS, workflow.tree.default_options
-    )
+    reader = _Reader(_known(design, workflow, given), design.exact)
+    found = reader.options(WORKFLOW_DEFAULTS, workflow.tree.default_options)
     options = {key: value for key, value in found.items() if key != _QUEUE}
     runtime.make_typed(options)
     return options
 
 
-def _known(workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]:
+def _known(design: Design, workflow: WorkflowEntry, given: list[Any]) -> dict[str, Any]:
     """Return the workflow's arguments by name; moments and their like as values, not texts."""
     pairs = zip(workflow.signature.parameters, given, strict=True)
-    known = {name: _as_value(value, kind) for (name, kind), value in pairs}
+    known = {name: decoded(value, kind, design.records) for (name, kind), value in pairs}
     read = used_names(workflow.tree.default_options) if workflow.tree else frozenset()
     for name, default in workflow.signature.computed:
         if known[name] is None and name in read:
-            known[name] = computed(default, known)
+            known[name] = computed(default, known, design.exact)
     return known
 
 
-def _as_value(value: Any, kind: Type) -> Any:
-    plain = kind.of if isinstance(kind, Nullable) else kind
-    if isinstance(value, str) and isinstance(plain, Scalar) and plain.kind in READERS:
-        return READERS[plain.kind](value)
-    return value
-
-
-def queue_of(workflow: WorkflowEntry, given: list[Any]) -> str:
+def queue_of(design: Design, workflow: WorkflowEntry, given: list[Any]) -> str:
     """Return the task queue that a workflow starts on: that of its defaults, if it is served there.
 
     Else the first queue it lives on. Holes are filled from the arguments.
@@ -95,13 +86,13 @@ def queue_of(workflow: WorkflowEntry, given: list[Any]) -> str:
         UserError: that of its defaults cannot be computed here.
     """
     lives_on = [place.task_queue for place in workflow.placements]
-    wanted = _own_queue(workflow, given)
+    wanted = _own_queue(design, workflow, given)
     if wanted and any(fits(queue, wanted) for queue in lives_on):
         return wanted
-    return fill(lives_on[0], filler(workflow, given))
+    return fill(lives_on[0], _filler(_known(design, workflow, given)))
 
 
-def _own_queue(workflow: WorkflowEntry, given: list[Any]) -> str | None:
+def _own_queue(design: Design, workflow: WorkflowEntry, given: list[Any]) -> str | None:
     """Return what the task queue of a workflow's defaults comes to, None where they name none.
 
     Raises:
@@ -111,15 +102,16 @@ def _own_queue(workflow: WorkflowEntry, given: list[Any]) -> str | None:
     entry = table.given(WORKFLOW_DEFAULTS, written, _QUEUE)
     if entry is None:
         return None
-    found = _Reader(_known(workflow, given)).options(WORKFLOW_DEFAULTS, (entry,))
+    reader = _Reader(_known(design, workflow, given), design.exact)
+    found = reader.options(WORKFLOW_DEFAULTS, (entry,))
     return str(found[_QUEUE]) if _QUEUE in found else None
 
 
 class _Reader:
     """Reads written options as values, given what the names in scope hold."""
 
-    def __init__(self, known: Mapping[str, Any]) -> None:
-        self._known = known
+    def __init__(self, known: Mapping[str, Any], exact: Collection[Span]) -> None:
+        self._known, self._exact = known, exact
 
     def options(self, takes: OptionSet, written: tree.Options) -> Mapping[str, Any]:
         """Return what is written, by the SDK's arguments.
@@ -138,7 +130,7 @@ class _Reader:
             items = written.items if isinstance(written, tree.ListOf) else (written,)
             return [self._value(item, table.Text()) for item in items]
         number = isinstance(written, tree.Number) and isinstance(wanted, table.Text)
-        value = plain_text(written) if number else computed(written, self._known)
+        value = plain_text(written) if number else computed(written, self._known, self._exact)
         try:
             return None if value is None else _converted(value, wanted)
         except (ValueError, TypeError, OverflowError):

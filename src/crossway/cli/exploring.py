@@ -44,7 +44,7 @@ def subject_of(
         design,
         entry,
         given,
-        place_of(entry, given)[1],
+        place_of(design, entry, given)[1],
         misfit=misfit,
         answers=answers,
         pairs=pairs_of(design, pairs),

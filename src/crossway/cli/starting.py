@@ -149,9 +149,9 @@ def detaches(design: Design) -> bool:
     )
 
 
-def place_of(workflow: WorkflowEntry, given: list[Any]) -> tuple[str, str]:
+def place_of(design: Design, workflow: WorkflowEntry, given: list[Any]) -> tuple[str, str]:
     """Return the namespace and task queue that a workflow with these arguments starts on."""
-    return workflow.placements[0].namespace, queue_of(workflow, given)
+    return workflow.placements[0].namespace, queue_of(design, workflow, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class Start:
     @property
     def place(self) -> tuple[str, str]:
         """Return the namespace and the concrete task queue it starts on."""
-        return place_of(self.workflow, self.arguments)
+        return place_of(self.design, self.workflow, self.arguments)
 
 
 def fresh_id(workflow: str) -> str:
@@ -189,7 +189,7 @@ async def begin(client: Client, start: Start, *, eager: bool = False) -> Workflo
             refuses, or does not tell whether it is started.
     """
     namespace, queue = start.place
-    options = default_options(start.workflow, start.arguments)
+    options = default_options(start.design, start.workflow, start.arguments)
     if start.timeout:
         options["execution_timeout"] = timedelta(seconds=start.timeout)
     if start.once:  # whatever the design says of ids that are used again

@@ -22,6 +22,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowFailureError
 
 from crossway.checks import Checked
+from crossway.cli.decoding import decoded
 from crossway.cli.outcome import failure_lines
 from crossway.cluster.building import converter
 from crossway.design.model import Design, Signature, WorkflowEntry
@@ -36,7 +37,7 @@ from crossway.language.walk import walk
 from crossway.simulate.executions import Execution
 from crossway.testing.blocks.expecting import holds
 from crossway.testing.blocks.state import State
-from crossway.testing.blocks.values import as_json, decoded
+from crossway.testing.blocks.values import as_json
 from crossway.testing.calls import Call, Calls
 from crossway.testing.errors import TestingError, WorkflowFailedError
 

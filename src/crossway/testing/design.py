@@ -27,6 +27,7 @@ from crossway.cli.outcome import causes, failure_lines
 from crossway.cluster.building import Built
 from crossway.design.model import Signature, WorkflowEntry
 from crossway.design.types import Type
+from crossway.errors import UserError
 from crossway.language.near import did_you_mean
 from crossway.language.tree import Handler
 from crossway.observe.reading.asking import what_it_waits_for
@@ -99,7 +100,8 @@ class RunningDesign:
 
         Raises:
             TestingError: there is no such workflow, or it does not take these arguments; or the id
-                is none, or that of another that runs.
+                is none, or that of another that runs; or an option of the workflow's own cannot
+                be computed from them.
         """
         if self._closed:
             raise TestingError(f"start {workflow}: the design is closed, its test is over")
@@ -107,22 +109,25 @@ class RunningDesign:
             raise TestingError(f"start {workflow}: an id is a text, found {id!r}")
         entry = self._workflow(workflow)
         given = self._table.input(entry, arguments)
-        namespace, queue = entry.placements[0].namespace, queue_of(entry, given)
-        work = self._start(entry, given, namespace, queue, id or f"{workflow}-{uuid.uuid4()}")
+        namespace = entry.placements[0].namespace
+        work = self._start(entry, given, id or f"{workflow}-{uuid.uuid4()}")
         try:
             handle = Started(self, self._backend.do(work), entry, namespace)
         except (WorkflowAlreadyStartedError, RPCError) as refused:
             raise TestingError(f"start {workflow} with the id {id!r}: {refused}") from refused
+        except UserError as wrong:
+            raise TestingError(f"start {workflow}: {wrong}") from wrong
         self.started.append(handle)
         self._settle()
         return handle
 
     async def _start(
-        self, entry: WorkflowEntry, given: list[Any], namespace: str, queue: str, id: str
+        self, entry: WorkflowEntry, given: list[Any], id: str
     ) -> WorkflowHandle[Any, Any]:
+        namespace, queue = entry.placements[0].namespace, queue_of(self._design, entry, given)
+        options = default_options(self._design, entry, given)
         if queue != entry.placements[0].task_queue:
             await self._backend.open_queue(namespace, queue)
-        options = default_options(entry, given)
         client = self._backend.client(namespace)
         return await client.start_workflow(
             entry.name, args=given, id=id, task_queue=queue, **options

@@ -20,6 +20,7 @@ from crossway.design.inference.exact import is_decimal, note_number, note_put, s
 from crossway.design.inference.expressions import type_of
 from crossway.design.inference.freeze import Freezer
 from crossway.design.inference.misspelt import misspelt_fields
+from crossway.design.inference.options import use_options
 from crossway.design.inference.reach import Reach
 from crossway.design.inference.rows import settle_rows
 from crossway.design.inference.scope import Free, Notes, Scope
@@ -180,6 +181,7 @@ def infer(
     for caller in callers:
         scope = _scope(caller, reach, types, notes)
         if isinstance(caller.node, tree.Workflow):
+            _read_defaults(caller.node, scope)
             _read_workflow(caller.node, scope, reach)
             lasting[caller.name] = scope.lasting
         else:
@@ -188,6 +190,7 @@ def infer(
     for activity in names.activities:
         owner = reach.activity(activity.name)
         scope = _bound(Scope(activity.path, types, owner, notes=notes), owner)
+        _read_defaults(activity.node, scope)
         read_block(activity.node.body, scope, reach)
     reach.settle()
     settle_rows(notes.rows)
@@ -217,6 +220,15 @@ def _bound(scope: Scope, owner: Callee) -> Scope:
     for name, default in owner.computed:
         unify(scope.lookup(name, default.span), type_of(default, scope))
     return scope
+
+
+def _read_defaults(callee: tree.Workflow | tree.Activity, scope: Scope) -> None:
+    """Learn from the options of a callee's own, in which only its parameters are names.
+
+    What a call passes stands for them there, and may be null after all.
+    """
+    notes = replace(scope.notes, shown={})
+    use_options(callee.default_options, replace(scope.branch(), free={}, notes=notes))
 
 
 def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:

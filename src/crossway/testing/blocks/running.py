@@ -13,6 +13,7 @@ from typing import Any, assert_never
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
+from crossway.cli.decoding import decoded
 from crossway.cluster.building import Built
 from crossway.design.model import Signature
 from crossway.design.options import CHILD, given
@@ -25,7 +26,6 @@ from crossway.simulate import SimulationError, TooLongError
 from crossway.testing import answers
 from crossway.testing.blocks.expecting import holds
 from crossway.testing.blocks.state import Missed, State
-from crossway.testing.blocks.values import decoded
 from crossway.testing.design import RunningDesign, Started
 from crossway.testing.errors import FailedError, TestingError
 

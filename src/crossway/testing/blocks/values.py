@@ -10,20 +10,12 @@ from typing import Any
 
 import msgspec
 
+from crossway.cli.decoding import decoded
 from crossway.cluster.building import load_value
 from crossway.compiler import compile_value
 from crossway.design.model import Design
 from crossway.design.shadows import ANYTHING
-from crossway.design.types import (
-    Anything,
-    Listing,
-    Nullable,
-    RecordShape,
-    RecordType,
-    Scalar,
-    Type,
-)
-from crossway.design.types import Mapping as MappingType
+from crossway.design.types import Anything, RecordShape, Scalar, Type
 from crossway.language import tree
 from crossway.language.encodings import READERS
 from crossway.runtime.faults import text_of
@@ -66,27 +58,6 @@ def computed(
     except Exception as fault:
         raise TestingError(text_of(fault)) from fault
     raise TestingError("it waits for something, which a test cannot")
-
-
-def decoded(value: Any, kind: Type, records: Mapping[str, RecordShape]) -> Any:
-    """Return a JSON value as a design holds it: moments, durations and the like are read."""
-    match kind:
-        case _ if value is None:
-            return None
-        case Scalar(kind=encoded) if encoded in READERS:
-            return READERS[encoded](value)
-        case Nullable(of):
-            return decoded(value, of, records)
-        case Listing(item) if isinstance(value, list):
-            return [decoded(one, item, records) for one in value]
-        case MappingType(inner) if isinstance(value, dict):
-            return {key: decoded(one, inner, records) for key, one in value.items()}
-        case RecordType(name) if isinstance(value, dict) and name in records:
-            kinds = {field.name: field.type for field in records[name].fields}
-            known = ((key, one, kinds.get(key, Anything())) for key, one in value.items())
-            return {key: decoded(one, of, records) for key, one, of in known}
-        case _:  # the rest is as JSON has it
-            return value
 
 
 def as_declared(
