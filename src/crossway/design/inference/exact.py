@@ -172,10 +172,7 @@ def note_operands(binary: tree.Binary, left: Term, right: Term, scope: Scope) ->
 
 def note_member(binary: tree.Binary, item: Term, many: Term, scope: Scope) -> None:
     """Note the literals of `amount in [0.5, 0.7]` and of `0.5 in amounts`."""
-    if isinstance(binary.right, tree.ListOf):
-        for value in binary.right.items:
-            note_fraction(value, item, scope)
-    _note_item(binary.left, many, scope)
+    _note_among(binary.right, binary.left, (many, item), scope)
 
 
 def note_together(
@@ -198,9 +195,13 @@ def note_arguments(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> No
                 note_put(value, holder.part, scope, told=told)
         case "decimal", [value], _:
             note_fraction(value, scalar("decimal"), scope)
-        case "contains" | "index_of", [_, value, *_], [many, *_]:
-            _note_item(value, many, scope)
-        case "filter", [_, tree.String(name), value], [many, *_]:
+        case "contains" | "index_of", [among, value, *_], [many, term, *_]:
+            _note_among(among, value, (many, term), scope)
+        case "filter", [among, tree.String(name), value], [many, _, term]:
+            for item in _items(among):
+                for entry in item.fields if isinstance(item, tree.Record) else ():
+                    if entry.name == name:
+                        note_fraction(entry.value, term, scope)
             part = structure(many).part
             slot = structure(part).fields.get(name) if part is not None else None
             if slot is not None:
@@ -209,10 +210,23 @@ def note_arguments(call: tree.Invoke, terms: Sequence[Term], scope: Scope) -> No
             pass
 
 
-def _note_item(value: tree.Expression, many: Term, scope: Scope) -> None:
+def _note_among(
+    among: tree.Expression, value: tree.Expression, terms: tuple[Term, Term], scope: Scope
+) -> None:
+    """Note the literals of a value that is looked for, and of the list in which it is."""
+    many, term = terms
+    for item in _items(among):
+        _note_met(item, term, scope)
     part = structure(many).part
     if part is not None:
-        note_fraction(value, part, scope)
+        _note_met(value, part, scope)
+
+
+def _note_met(value: tree.Expression, other: Term, scope: Scope) -> None:
+    """Note a literal by what it is compared with, and those in a list or a record."""
+    note_fraction(value, other, scope)
+    if isinstance(value, _WRITTEN):
+        note_put(value, other, scope, told=False)
 
 
 def note_assigned(name: str, value: tree.Expression | None, term: Term, scope: Scope) -> Term:
