@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from crossway.checks.bodies import Body
 from crossway.checks.errors import CAUGHT, HANDLER_ERRORS
 from crossway.checks.facts import Facts
 from crossway.checks.onefile import OneFile
+from crossway.checks.options import option_blocks
 from crossway.checks.rule import Rule, Subject
+from crossway.design.options import OF_ERRORS, plain_text
 from crossway.language import tree
 from crossway.language.blocks import without_comments
 from crossway.language.diagnostic import Diagnostic, Severity
+from crossway.language.holes import holes
 from crossway.language.near import did_you_mean, is_slip_of, suggestion
-from crossway.language.walk import all_nodes
+from crossway.language.span import Span
 
 _BUILT_IN = sorted(
     CAUGHT.union(
@@ -124,18 +128,24 @@ def _caught_here(known: Collection[str]) -> str:
     return f"what can be caught: {', '.join(own)}, which the design raises; {others}"
 
 
-def _not_retried(body: Body) -> Iterable[tree.String]:
-    """Yield the texts that options of a body, or its defaults, list: errors that end a call."""
-    callee = body.definition
-    defaults = () if isinstance(callee, tree.Operation) else callee.default_options
-    for option in (*body.of(tree.Option), *all_nodes(defaults)):
-        if isinstance(option, tree.Option) and isinstance(option.value, tree.ListOf):
-            yield from (item for item in option.value.items if isinstance(item, tree.String))
+class Listed(NamedTuple):
+    """An error that options list as not to be retried, quoted or bare, and where."""
+
+    value: str
+    span: Span
 
 
-def _all_listed(file: OneFile) -> Iterator[tree.String]:
-    """Yield the errors that one file lists as not to be retried."""
-    return (text for body in file.bodies for text in _not_retried(body))
+def _all_listed(file: OneFile) -> Iterator[Listed]:
+    """Yield the errors that one file lists as not to be retried; what is computed is none."""
+    for block in file.find(option_blocks):
+        for option, entry in block.takes.written(block.options):
+            value = entry.value
+            if option.key not in OF_ERRORS or isinstance(value, tuple):
+                continue
+            for item in value.items if isinstance(value, tree.ListOf) else (value,):
+                text = plain_text(item, block.names or ())
+                if text is not None and not holes(text):
+                    yield Listed(text, item.span)
 
 
 def _listed(file: OneFile, raised: Collection[str]) -> Iterable[Diagnostic]:
