@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -76,3 +78,52 @@ async def test_a_function_that_ends_its_process_ends_its_call_alone(
     assert failed.type.__name__ == kind
     assert isinstance(failed.value, Exception)
     assert await implementation.awaited([0]) == 0
+
+
+async def gives_up(code: int) -> int:
+    """Await what its own code has cancelled."""
+    soon: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    soon.cancel() if code else soon.set_result(code)
+    return await soon
+
+
+def gives_up_in_a_thread(code: int) -> int:
+    """Ask for what its own code has cancelled."""
+    later: concurrent.futures.Future[int] = concurrent.futures.Future()
+    later.cancel() if code else later.set_result(code)
+    return later.result()
+
+
+def raises_it(code: int) -> int:
+    """Raise it, in a thread."""
+    if code:
+        raise asyncio.CancelledError
+    return code
+
+
+@pytest.mark.parametrize("function", [gives_up, gives_up_in_a_thread, raises_it])
+async def test_a_cancellation_that_nobody_asked_for_is_a_failure(
+    function: Callable[..., Any],
+) -> None:
+    """Whoever waits would be cancelled himself, which nobody asked of him."""
+    implementation = Implementation(function, "activity GiveUp", int)
+    with pytest.raises(Exception, match=r"^$") as failed:
+        await implementation.awaited([1])
+    assert failed.type.__name__ == "CancelledError"
+    assert await implementation.awaited([0]) == 0
+
+
+async def test_a_cancellation_that_was_asked_for_stays_one() -> None:
+    """An activity that somebody cancels ends as cancelled."""
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    async def waits(_code: int) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(Implementation(waits, "activity Wait").awaited([1]))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

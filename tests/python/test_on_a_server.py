@@ -72,6 +72,18 @@ workflow Bare(id: string) -> (any):
     activity Broken(id) -> said
     close complete(said)
 
+workflow GivenUp(payment: Payment) -> (any):
+    nexus DeskEndpoint Desk.GiveUp(payment) -> said
+        options:
+            timeout: 10m
+    close complete(said)
+
+workflow Stopped(payment: Payment) -> (any):
+    nexus DeskEndpoint Desk.Stop(payment) -> said
+        options:
+            timeout: 10m
+    close complete(said)
+
 activity SellWrongly(id: string) -> (Sale):
     sell it
 
@@ -85,11 +97,13 @@ nexus_endpoint DeskEndpoint:
 
 nexus_service Desk:
     operation Keep(payment: Payment, rank: string) -> any
+    operation GiveUp(payment: Payment) -> any
+    operation Stop(payment: Payment) -> any
     operation Judge(payment: Payment) -> any:
         return grade(payment)
 """,
     "till.py": """
-import enum, functools, uuid
+import asyncio, enum, functools, uuid
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -126,6 +140,13 @@ def keep(payment: Payment | None, rank: Rank):
 
 async def grade(payment: Payment):
     return type(payment).__name__
+
+async def give_up(payment):
+    raise asyncio.CancelledError
+
+async def stop(payment):
+    asyncio.current_task().cancel()
+    await asyncio.sleep(60)
 
 def sell(id):
     return Sale(uuid.UUID(int=7), Decimal("19.90"))
@@ -235,3 +256,14 @@ async def test_an_operation_says_what_does_not_fit_to_its_caller(
     assert isinstance(refused, Failure)
     assert refused.type == "NexusOperationError"
     assert 'rank: expected "gold", got "bronze"; keep (' in refused.message
+
+
+async def test_a_cancellation_that_nobody_asked_for_is_answered(
+    tmp_path: Path, address: str
+) -> None:
+    """The caller heard nothing, and the server made the call again and again."""
+    given = dict.fromkeys(("GivenUp", "Stopped"), (PAYMENT,))
+    async with deployed(address, tmp_path, FILES, "DeskEndpoint", "desk") as app:
+        for outcome in (await gathered(app, given)).values():
+            assert isinstance(outcome, Failure)
+            assert outcome.message.endswith("CancelledError"), outcome

@@ -7,6 +7,7 @@ the circuit breaker for every operation of the endpoint (NEXUS-FIELD-NOTES secti
 
 from __future__ import annotations
 
+import asyncio
 import dis
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache, partial
@@ -146,17 +147,28 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
         if isinstance(raised, UnsentError) and (place := faults.place_of(raised)):
             nexus.logger.error("operation %s fails: %s (%s)", request.operation, raised, place)
         _raise_application(raised)
-    except Exception as unexpected:
+    except (Exception, asyncio.CancelledError) as unexpected:
+        if _is_stopped(unexpected):
+            raise
         expected = refusals.refusal(unexpected)
         if expected is not None:
             _raise_application(expected)
         _log(unexpected, request)
         # A Python exception is its type by name, here as in an activity.
-        name, said = faults.kind_of(unexpected), errors.message_of(unexpected)
+        name = faults.kind_of(unexpected)
+        said = errors.message_of(unexpected) or name
         _raise_application(ApplicationError(said, type=name, non_retryable=True))
 
 
-def _log(unexpected: Exception, request: Request) -> None:
+def _is_stopped(failure: BaseException) -> bool:
+    """Whether the request itself was cancelled. What else is, as Python that stops a task of its
+    own, is a failure: to a cancellation nobody is answered, and the server makes the call again."""
+    task = asyncio.current_task()
+    cancelled = isinstance(failure, asyncio.CancelledError)
+    return cancelled and task is not None and task.cancelling() > 0
+
+
+def _log(unexpected: BaseException, request: Request) -> None:
     """Log why a call fails: a line of the design by its place, Python with its own stack trace."""
     trace = faults.from_own(unexpected.__traceback__)
     if faults.place_of(unexpected) and trace is unexpected.__traceback__:

@@ -7,6 +7,7 @@ is an error that names the function and is never retried: the next attempt would
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import contextvars
 import functools
 import inspect
@@ -15,7 +16,7 @@ import traceback
 import typing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -222,9 +223,15 @@ def _sendable() -> Iterator[None]:
     `async def` function Python makes it a `RuntimeError`. So it is with `sys.exit()`, which would
     end the loop of all `async def` functions instead of one call, and with a `KeyboardInterrupt`
     that is no Ctrl-C: that reaches the main thread alone.
+    A cancellation that nobody asked for, as of a future of its own that was cancelled, is no answer
+    to whoever waits: the call would be made again and again.
     """
     try:
         yield
+    except (asyncio.CancelledError, concurrent.futures.CancelledError) as failure:
+        if _is_stopped():
+            raise
+        raise _CANCELLED(*failure.args).with_traceback(failure.__traceback__) from None
     except (SystemExit, KeyboardInterrupt) as failure:
         main = threading.current_thread() is threading.main_thread()
         if main and isinstance(failure, KeyboardInterrupt):
@@ -237,6 +244,17 @@ def _sendable() -> Iterator[None]:
             raise
         raise _ENDED(*ended.args).with_traceback(ended.__traceback__) from None
 
+
+def _is_stopped() -> bool:
+    """Whether somebody has asked the running task to stop; no task is, in a thread of its own."""
+    with suppress(RuntimeError):  # of a thread without a loop
+        task = asyncio.current_task()
+        return task is not None and task.cancelling() > 0
+    return False
+
+
+_CANCELLED = type("CancelledError", (Exception,), {})
+"""What is a cancellation to whoever reads its type, and cancels nothing."""
 
 _ENDED = type(StopIteration.__name__, (Exception,), {})
 """What is a `StopIteration` to whoever reads its type, and to Python an error as any other."""
