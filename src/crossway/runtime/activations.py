@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from crossway import sdk
+from crossway.runtime import arithmetic
 
 T = TypeVar("T")
 
@@ -47,8 +48,14 @@ def workflow_executor() -> ThreadPoolExecutor:
     From Python 3.14 on a task of one loop cannot run inside of another's, so that threads do it.
     """
     if sys.version_info >= (3, 14):
-        return ThreadPoolExecutor(WORKFLOW_THREADS, "crossway-workflow")
+        return in_threads(WORKFLOW_THREADS)
     return InLoop()
+
+
+def in_threads(most: int = 500) -> ThreadPoolExecutor:
+    """Return what runs activations in threads, which compute as designs do; as many as the SDK's
+    own worker has, where nothing else is said."""
+    return ThreadPoolExecutor(most, "crossway-workflow", initializer=arithmetic.by_design)
 
 
 def _clock_of_this_thread() -> int | None:
@@ -131,7 +138,9 @@ def apart(
     done: Any = Future() if outer is None else outer.create_future()
     asyncio._set_running_loop(None)
     try:
-        result = Context().run(fn, *args, **kwargs)
+        alone = Context()
+        alone.run(arithmetic.by_design)
+        result = alone.run(fn, *args, **kwargs)
     except BaseException as raised:
         done.set_exception(failure() or raised)
     else:

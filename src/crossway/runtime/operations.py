@@ -18,7 +18,7 @@ from temporalio import nexus
 from temporalio.exceptions import ApplicationError
 
 from crossway import advice
-from crossway.runtime import backing, clock, errors, faults, fitting, refusals, values
+from crossway.runtime import arithmetic, backing, clock, errors, faults, fitting, refusals, values
 from crossway.runtime.backing import ANSWERED_BEFORE
 from crossway.runtime.identity import admitted
 from crossway.runtime.request import Request, Result
@@ -135,6 +135,7 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
     Raises:
         HandlerError, OperationError: as Nexus has what the body raised.
     """
+    arithmetic.by_design()
     try:
         work = body(service, request, *arguments)
         result = await (_in_time(work, request) if _awaits(body) else work)

@@ -19,6 +19,7 @@ from temporalio.exceptions import ApplicationError
 from typing_extensions import TypeVar
 
 from crossway.language.words import python_names
+from crossway.runtime import arithmetic
 from crossway.runtime.python import Implementation
 
 Kind = Literal["activity", "operation", "function", "workflow"]
@@ -161,6 +162,7 @@ def _driven(body: Coroutine[Any, Any, Any]) -> Any:
 
     All it awaits are stubs, which in such a thread do their work at once.
     """
+    arithmetic.by_design()
     try:
         body.send(None)
     except StopIteration as end:

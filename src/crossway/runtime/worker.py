@@ -26,7 +26,7 @@ from temporalio.worker import Interceptor, UnsandboxedWorkflowRunner, Worker
 
 from crossway import advice, sdk
 from crossway.language.near import did_you_mean
-from crossway.runtime.activations import InLoop
+from crossway.runtime.activations import InLoop, in_threads
 from crossway.runtime.deployment import THREADS, TaskQueue
 from crossway.runtime.identity import (
     Identity,
@@ -290,8 +290,9 @@ def with_activities(queue: TaskQueue) -> TaskQueue:
 
 
 def _pools() -> dict[str, ThreadPoolExecutor]:
-    """Return the threads of plain `def` functions, where the user gives none."""
+    """Return the threads of plain `def` functions and of workflows, where the user gives none."""
     return {
+        "workflow_task_executor": in_threads(),
         "activity_executor": ThreadPoolExecutor(THREADS, "crossway-activity"),
         "nexus_task_executor": ThreadPoolExecutor(THREADS, "crossway-nexus"),
     }

@@ -22,6 +22,7 @@ from temporalio.converter import DataConverter
 from temporalio.worker import Interceptor
 
 from crossway.runtime import use_opener
+from crossway.runtime.arithmetic import by_design
 from crossway.runtime.clock import clock
 from crossway.runtime.deployment import TaskQueue
 from crossway.runtime.identity import Keyring, StartsForCallers
@@ -91,6 +92,7 @@ class Simulation:
         self._clients: dict[str, Client] = {}
         self._context = contextvars.copy_context()
         self._context.run(clock.set, self.server.now)
+        self._context.run(by_design)
         self._context.run(instead.set, _InVirtualTime())
         self._context.run(Heartbeats.between.set, self.server.wanted.wait)
         self._interceptors = interceptors

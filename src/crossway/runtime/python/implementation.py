@@ -24,6 +24,7 @@ from typing import Any
 from temporalio.exceptions import ApplicationError
 
 from crossway import sdk
+from crossway.runtime.arithmetic import by_users
 from crossway.runtime.fitting import MismatchError, fit
 from crossway.runtime.python.binary import BytesAsTextError
 from crossway.runtime.python.hints import Reader, UnreadableHintError, reader, shown
@@ -109,14 +110,14 @@ class Implementation:
 
     def called(self, given: Sequence[Any]) -> Any:
         """Return its result, in this thread."""
-        with _sendable():
+        with _sendable(), by_users():
             value = self._call(given)
             value = user_loop().wait(value) if inspect.isawaitable(value) else value
         return self._plain(value)
 
     async def _run(self, given: Sequence[Any], home: asyncio.AbstractEventLoop) -> Any:
         sdk.use_activity_from_here(home)
-        with _sendable():
+        with _sendable(), by_users():
             value = await self._call(given)
         return self._plain(value)
 
