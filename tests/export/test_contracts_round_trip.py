@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from crossway.checks import Checked
+from crossway.compiler import compile_design
 from crossway.design import load
 from crossway.design.model import Design, Signature
 from crossway.design.reading import Files
 from crossway.design.reading.contracts import imported_contracts
 from crossway.design.resolve import resolve
-from crossway.design.types import RecordShape
+from crossway.design.types import RecordShape, Scalar
 from crossway.export.contracts import contract_of, contract_text
 from crossway.export.promised import Promised
 from crossway.language import parse
@@ -136,6 +137,52 @@ def test_several_arguments_come_back_with_their_names_and_defaults() -> None:
     assert release.left_out == {"reason": "none", "class": None}
     stock = other.services["shop_stock"].operations["Release"].signature
     assert [name for name, _ in stock.parameters] == ["id", "n"]
+
+
+WORDS = """
+nexus_service Fees:
+    operation Add(n: int? = 5, kind: "1e3" | "0o17" | "-1" | "x" = "1e3") -> (Sum):
+        return Sum{n: n, kind: kind}
+
+type Sum:
+    n: int?
+    kind: "1e3" | "0o17" | "-1" | "x"
+"""
+
+
+def test_words_that_look_like_numbers_are_texts_to_each_reader_of_yaml() -> None:
+    """PyYAML, of YAML 1.1, writes `1e3` and `0o17` without quotes: to others they are numbers."""
+    text = contract_text(contract_of(one(WORDS)).document)
+    for word in ("'1e3'", "'0o17'", "'-1'"):
+        assert text.count(f"- {word}\n") == 2
+        assert f"{word}: AddInputKind" in text
+    read = _read_back(text).services["Fees"].operations["Add"].signature
+    assert read.left_out["kind"] == "1e3"
+    kind = dict(read.parameters)["kind"]
+    assert isinstance(kind, Scalar)
+    assert kind.words == ("1e3", "0o17", "-1", "x")
+
+
+def test_what_a_contract_lets_out_is_not_sent_as_null(tmp_path: Path) -> None:
+    """Of `n: int? = 5` a contract has no default: a null in its place was taken for one given."""
+    text = contract_text(contract_of(one(WORDS)).document)
+    (tmp_path / "fees.nexusrpc.yaml").write_text(text)
+    (tmp_path / "shop.twf").write_text("""
+import "fees.nexusrpc.yaml"
+
+workflow Shop() -> (fees.Sum):
+    nexus F fees.Fees.Add() -> _sum
+        options:
+            timeout: 20s
+    nexus F fees.Fees.Add(n: null) -> sum
+        options:
+            timeout: 20s
+    close complete(sum)
+""")
+    (workspace,) = load(tmp_path / "shop.twf")
+    source = "".join(compile_design(workspace.design).values())
+    assert 'call({"kind": "1e3"}' in source
+    assert 'call({"n": None, "kind": "1e3"}' in " ".join(source.split()).replace("( {", "({")
 
 
 def test_a_caller_of_the_contract_is_judged_as_one_beside_the_service(tmp_path: Path) -> None:

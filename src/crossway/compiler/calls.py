@@ -14,7 +14,7 @@ from crossway.compiler.expressions import (
     emit_template,
 )
 from crossway.compiler.options import defaults_scope, emit_options
-from crossway.compiler.parameters import emit_defaults, read_at_first
+from crossway.compiler.parameters import emit_defaults, emit_left_out, read_at_first
 from crossway.compiler.scope import Scope
 from crossway.compiler.text import (
     Code,
@@ -287,14 +287,10 @@ def _input(call: tree.NexusCall, entry: OperationEntry | None, scope: Scope) -> 
     signature = entry.signature if entry else None
     names = [name for name, _ in signature.parameters] if signature else []
     values = [emit_expression(value, scope) for value in call.arguments]
-    if call.names:
-        given = dict(zip(call.names, values, strict=True))
-        left = emit_defaults(signature) if signature else {}
-        fields = given | {name: value for name, value in left.items() if name not in given}
-    else:
-        values += _left_out(len(values), signature)
-        known = [*names, *(f"argument{at + 1}" for at in range(len(names), len(values)))]
-        fields = dict(zip(known, values, strict=False))
-    if not fields or (len(fields) == 1 and len(names) < 2):
+    known = [*names, *(f"argument{at + 1}" for at in range(len(names), len(values)))]
+    given = dict(zip(call.names or known, values, strict=False))
+    left = emit_left_out(entry) if entry else {}
+    fields = given | {name: value for name, value in left.items() if name not in given}
+    if len(fields) <= 1 and len(names) < 2:
         return list(fields.values())
     return [record(fields.items())]

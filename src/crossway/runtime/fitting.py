@@ -112,6 +112,12 @@ def _not_null(hint: Any) -> Any:
     return next((one for one in typing.get_args(hint) if one is not types.NoneType), hint)
 
 
+def takes_null(hint: Any) -> bool:
+    """Return whether null fits a type hint, as it fits `T?`."""
+    union = typing.get_origin(hint) in (typing.Union, types.UnionType)
+    return union and types.NoneType in typing.get_args(hint)
+
+
 def _words(hint: Any) -> Sequence[object]:
     """Return what an enumeration allows."""
     if isinstance(hint, type) and issubclass(hint, Enum):

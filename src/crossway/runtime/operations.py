@@ -47,7 +47,7 @@ def operation(
     def decorate(body: Body) -> Any:
         def handler(self: Any) -> nexusrpc.handler.OperationHandler[Any, Any]:
             async def start(request: Request, input: Any) -> Result:
-                arguments = _arguments(input, parameters, defaults or {})
+                arguments = arguments_of(input, parameters, defaults or {})
                 result = await answer(body, self, request, arguments)
                 if isinstance(result, nexus.TemporalOperationResult):
                     return result
@@ -105,8 +105,16 @@ def _refuse_unguarded(context: nexus.TemporalStartOperationContext) -> None:
     raise nexusrpc.HandlerError("not allowed", type=nexusrpc.HandlerErrorType.UNAUTHORIZED)
 
 
-def _arguments(value: Any, parameters: Mapping[str, Any], defaults: Mapping[str, Any]) -> list[Any]:
-    """Return an operation's arguments from its one input (DESIGN.md section 4)."""
+def arguments_of(
+    value: Any, parameters: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> list[Any]:
+    """Return an operation's arguments from its one input (DESIGN.md section 4).
+
+    One that is missing is its default, else null, where it may be.
+
+    Raises:
+        HandlerError: the input does not fit.
+    """
     if value is None and defaults:
         value = next(iter(defaults.values())) if len(parameters) == 1 else {}
     try:
@@ -124,9 +132,9 @@ def _arguments(value: Any, parameters: Mapping[str, Any], defaults: Mapping[str,
 
 
 def _argument(value: Mapping[str, Any], name: str, expected: Any) -> Any:
-    if name not in value:
+    if name not in value and not fitting.takes_null(expected):
         raise fitting.MismatchError(f"input.{name} is missing")
-    return fitting.fit(value[name], expected, name)
+    return fitting.fit(value.get(name), expected, name)
 
 
 async def answer(body: Body, service: Any, request: Request, arguments: Sequence[Any]) -> Any:
