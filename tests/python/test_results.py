@@ -21,6 +21,7 @@ from temporalio.exceptions import ApplicationError
 from crossway.runtime.python.hints import reader
 from crossway.runtime.python.implementation import Implementation
 from crossway.runtime.python.results import EncodingError, plain
+from crossway.runtime.stubs import Stub
 
 
 class Quote(TypedDict):
@@ -212,3 +213,26 @@ def test_a_result_that_holds_itself_is_refused() -> None:
     endless.append(endless)
     with pytest.raises(EncodingError, match="no JSON value"):
         plain(endless, Any)
+
+
+def _fee(amount: Decimal) -> Decimal:
+    return amount * Decimal("0.1")
+
+
+def _fees(amount: Decimal) -> list[dict[str, Decimal]]:
+    return [{"fee": _fee(amount)}]
+
+
+async def test_a_decimal_that_the_body_of_an_activity_asks_for_stays_one() -> None:
+    """Twice the text `0.110` was `0.1100.110`; what an activity itself returns travels as text."""
+    fee, fees, own = (
+        Stub("function", "fee", "pay"),
+        Stub("function", "fees", "pay"),
+        Stub("activity", "Own", "pay"),
+    )
+    fee.implement(_fee)
+    fees.implement(_fees)
+    own.implement(_fee)
+    assert await fee(Decimal("1.10")) * 2 == Decimal("0.220")
+    assert await fees(Decimal("1.10")) == [{"fee": Decimal("0.110")}]
+    assert await own(Decimal("1.10")) == "0.110"

@@ -80,7 +80,9 @@ class Stub(Generic[Result]):
     def implement(self, function: Callable[..., Any]) -> Implementation:
         """Let a callable of the user's take the stub's place, and return it as it is called."""
         what = f"{self.kind} {self.name}"
-        self.implementation = Implementation(function, what, self.result)
+        self.implementation = Implementation(
+            function, what, self.result, exact=self.kind == "function"
+        )
         return self.implementation
 
     def simulate(self, sample: Any) -> None:

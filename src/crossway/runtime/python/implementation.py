@@ -49,15 +49,18 @@ class Implementation:
     """Calls one callable with JSON values, and returns a JSON value.
 
     `what` is the stub's kind and name (`activity ChargeCard`); `result` is the annotation of
-    what the design says that it returns.
+    what the design says that it returns. `exact` is of what a body calls: a Decimal stays one.
     """
 
-    def __init__(self, function: Callable[..., Any], what: str, result: Any = Any) -> None:
+    def __init__(
+        self, function: Callable[..., Any], what: str, result: Any = Any, *, exact: bool = False
+    ) -> None:
         """Hold a callable; `prepare` says whether its hints can be honoured."""
         self.function = function
         self.what = what
         self.source = source_of(function)
         self._result = result
+        self._exact = exact
         self._readers: dict[int, list[_Read]] = {}
 
     @property
@@ -177,11 +180,11 @@ class Implementation:
         A model has its aliases, or the names of its fields where only those are the design's:
         aliases may be those of a service that it was read from.
         """
-        built = plain(value, self._result)
+        built = plain(value, self._result, exact=self._exact)
         try:
             fit(built, self._result, "result")
         except MismatchError as misfit:
-            built = plain(value, self._result, aliases=False)
+            built = plain(value, self._result, aliases=False, exact=self._exact)
             try:
                 fit(built, self._result, "result")
             except MismatchError:

@@ -33,16 +33,17 @@ class EncodingError(ValueError):
     """A result is no JSON value; the message begins with the path of what is none."""
 
 
-def plain(value: Any, expected: Any, *, aliases: bool = True) -> Any:
+def plain(value: Any, expected: Any, *, aliases: bool = True, exact: bool = False) -> Any:
     """Return a result as a JSON value; `expected` is the annotation of what the design says.
 
     Models of pydantic are written by their aliases, which they are read by, or without
-    `aliases` by the names of their fields.
+    `aliases` by the names of their fields. With `exact` a Decimal stays one, where the design says
+    neither a number nor a text: a body computes with it, and nothing travels.
 
     Raises:
         EncodingError: it is none, or a number that JSON or the design cannot hold as it is.
     """
-    return _settled(_built(value, aliases=aliases), expected, "result")
+    return _settled(_built(value, aliases=aliases), expected, "result", exact=exact)
 
 
 def _built(value: Any, *, aliases: bool = True) -> Any:
@@ -71,11 +72,11 @@ def _otherwise(value: Any, *, aliases: bool = True) -> Any:
     raise TypeError(f"nothing says how to write a {shown(type(value))}")
 
 
-def _settled(value: Any, expected: Any, path: str) -> Any:
+def _settled(value: Any, expected: Any, path: str, *, exact: bool) -> Any:
     """Return a value of dictionaries, lists and scalars with its numbers as JSON has them."""
     match value:
         case Decimal():
-            return _number(value, expected, path)
+            return _number(value, expected, path, exact=exact)
         case float() if not isfinite(value):
             raise EncodingError(f"{path} is {value}, which JSON cannot hold")
         case str() if not _is_text(value):
@@ -84,18 +85,18 @@ def _settled(value: Any, expected: Any, path: str) -> Any:
             if not all(_is_text(key) for key in value):
                 raise EncodingError(f"a key of {path} holds half of a surrogate pair")
             return {
-                key: _settled(one, _inside(expected, key), f"{path}.{key}")
+                key: _settled(one, _inside(expected, key), f"{path}.{key}", exact=exact)
                 for key, one in value.items()
             }
         case list() | tuple():
             return [
-                _settled(one, _inside(expected, at), f"{path}[{at}]")
+                _settled(one, _inside(expected, at), f"{path}[{at}]", exact=exact)
                 for at, one in enumerate(value)
             ]
         case None | str() | int() | float():
             return value
         case _:  # of a member of an enumeration, which `msgspec` does not look into
-            return _settled(_built(value), expected, path)
+            return _settled(_built(value), expected, path, exact=exact)
 
 
 def _is_text(value: str) -> bool:
@@ -106,7 +107,7 @@ def _is_text(value: str) -> bool:
     return True
 
 
-def _number(value: Decimal, expected: Any, path: str) -> Any:
+def _number(value: Decimal, expected: Any, path: str, *, exact: bool) -> Any:
     """Return a Decimal as the number that the design says, else as text.
 
     Raises:
@@ -116,7 +117,7 @@ def _number(value: Decimal, expected: Any, path: str) -> Any:
         raise EncodingError(f"{path} is {value}, which JSON cannot hold")
     wanted = _alternatives(expected)
     if not wanted & {int, float}:
-        return str(value)
+        return value if exact and str not in wanted else str(value)
     if value == value.to_integral_value() and (int in wanted or abs(value) > 2**53):
         return int(value)
     near = float(value)
