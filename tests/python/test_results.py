@@ -158,6 +158,26 @@ def test_the_names_of_its_fields_are_written_where_only_those_are_the_design_s(
     assert Implementation(lambda: given, "activity Look", says).called([]) == expected
 
 
+class Noted(pydantic.BaseModel):
+    id: str
+    note: str | None = pydantic.Field(default=None, alias="theNote")
+    order: Order | None = None
+
+
+class Note(TypedDict):
+    id: str
+    note: NotRequired[str | None]
+    order: NotRequired[Camel | None]
+
+
+def test_a_field_that_may_be_left_out_has_the_name_that_the_design_says() -> None:
+    """It was written by its alias, which the design passes over. Each model is looked at alone."""
+    order = Order(order_id="o-1", total_sum=Decimal("19.90"))
+    given = Noted(id="n", theNote="call her", order=order)
+    found = Implementation(lambda: given, "activity Look", Note).called([])
+    assert found == {"id": "n", "note": "call her", "order": ORDER}
+
+
 def test_a_model_with_neither_is_told_by_the_name_that_it_is_read_by() -> None:
     """The first of two mistakes that one slip makes."""
     fails = Implementation(

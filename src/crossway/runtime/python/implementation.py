@@ -175,20 +175,9 @@ class Implementation:
         return built
 
     def _fitting(self, value: Any) -> Any:
-        """Return a result as a JSON value of the type that the design says.
-
-        A model has its aliases, or the names of its fields where only those are the design's:
-        aliases may be those of a service that it was read from.
-        """
+        """Return a result as a JSON value of the type that the design says."""
         built = plain(value, self._result, exact=self._exact)
-        try:
-            fit(built, self._result, "result")
-        except MismatchError as misfit:
-            built = plain(value, self._result, aliases=False, exact=self._exact)
-            try:
-                fit(built, self._result, "result")
-            except MismatchError:
-                raise misfit from None
+        fit(built, self._result, "result")
         return built
 
     def _mistake(self, kind: str, said: str) -> ApplicationError:

@@ -33,33 +33,71 @@ class EncodingError(ValueError):
     """A result is no JSON value; the message begins with the path of what is none."""
 
 
-def plain(value: Any, expected: Any, *, aliases: bool = True, exact: bool = False) -> Any:
+def plain(value: Any, expected: Any, *, exact: bool = False) -> Any:
     """Return a result as a JSON value; `expected` is the annotation of what the design says.
 
-    Models of pydantic are written by their aliases, which they are read by, or without
-    `aliases` by the names of their fields. With `exact` a Decimal stays one, where the design says
+    Models of pydantic are written by their aliases, which they are read by. Where a record of the
+    design has the name of a field, and not its alias, it is written by that: aliases may be those
+    of a service that a model was read from. With `exact` a Decimal stays one, where the design says
     neither a number nor a text: a body computes with it, and nothing travels.
 
     Raises:
         EncodingError: it is none, or a number that JSON or the design cannot hold as it is.
     """
-    return _settled(_built(value, aliases=aliases), expected, "result", exact=exact)
+    models: list[Any] = []
+    built = _built(value, models)
+    if models:
+        built = _as_declared(built, _built(value, aliases=False), expected)
+    return _settled(built, expected, "result", exact=exact)
 
 
-def _built(value: Any, *, aliases: bool = True) -> Any:
-    """Return a value as `msgspec` writes it, its decimals as they are."""
-    hook = _otherwise if aliases else _by_name
+def _as_declared(aliased: Any, named: Any, expected: Any) -> Any:
+    """Return what is written by aliases with the names of those fields that the design has.
+
+    What the design does not know is called as the others of its record are.
+    """
+    match aliased, named:
+        case dict(), dict() if len(aliased) == len(named):
+            known = _known(expected)
+            by_name = any(
+                n in known and a not in known for a, n in zip(aliased, named, strict=True)
+            )
+            found = {}
+            for (alias, one), (name, own) in zip(aliased.items(), named.items(), strict=True):
+                key = name if by_name and alias not in known else alias
+                found[key] = _as_declared(one, own, _inside(expected, key))
+            return found
+        case list() | tuple(), list() | tuple() if len(aliased) == len(named):
+            both = enumerate(zip(aliased, named, strict=True))
+            return [_as_declared(*pair, _inside(expected, at)) for at, pair in both]
+        case _:
+            return aliased
+
+
+def _known(expected: Any) -> set[str]:
+    """Return the names of the fields that a record of the design has."""
+    records = (_fields(one) for one in _alternatives(expected) if typing.is_typeddict(one))
+    return {name for one in records for name in one}
+
+
+def _built(value: Any, met: list[Any] | None = None, *, aliases: bool = True) -> Any:
+    """Return a value as `msgspec` writes it, its decimals as they are.
+
+    The models of pydantic in it are added to `met`.
+    """
+
+    def hook(one: Any) -> Any:
+        if met is not None and is_model(type(one)):
+            met.append(one)
+        return _otherwise(one, aliases=aliases)
+
     try:
         return msgspec.to_builtins(value, builtin_types=(Decimal,), str_keys=True, enc_hook=hook)
     except (TypeError, ValueError, RecursionError, msgspec.MsgspecError) as failure:
         raise EncodingError(f"result is no JSON value: {failure}") from None
 
 
-def _by_name(value: Any) -> Any:
-    return _otherwise(value, aliases=False)
-
-
-def _otherwise(value: Any, *, aliases: bool = True) -> Any:
+def _otherwise(value: Any, *, aliases: bool) -> Any:
     """Return what `msgspec` is to write for a value that it does not know."""
     if is_model(type(value)):
         return written(value, aliases=aliases)
