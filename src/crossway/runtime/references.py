@@ -11,6 +11,7 @@ import functools
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
+import msgspec
 import nexusrpc
 
 from crossway import sdk
@@ -184,6 +185,8 @@ def by_python(function: Callable[..., Any], *arguments: Any) -> Any:
     """Return what a function of the user's gives for JSON values, as JSON.
 
     Its hints are honoured as `crossway run` does: a dataclass is made of a record, and a record
-    of a dataclass. A coroutine is waited for in this thread.
+    of a dataclass. A coroutine is waited for in this thread. A decimal, a moment or a duration is
+    the text that it travels as, where no hint says otherwise. Bytes alone travel as they are.
     """
-    return _own(function).called(arguments)
+    given = [one if isinstance(one, bytes) else msgspec.to_builtins(one) for one in arguments]
+    return _own(function).called(given)
