@@ -84,6 +84,23 @@ def test_a_file_that_makes_no_sense_costs_nobody_else_s_keys(
     assert found.unsafe == (found.faults if name.endswith("x.jwk") else ())
 
 
+def test_a_directory_among_the_files_costs_no_descriptor(tmp_path: Path) -> None:
+    """It is looked at every few seconds, for as long as a process serves."""
+    (tmp_path / "odd.jwks.json").mkdir()
+    files = KeyFiles(tmp_path, {})
+    files.look()
+    first, second = (_next_descriptor(files) for _ in range(2))
+    assert first == second
+
+
+def _next_descriptor(files: KeyFiles) -> int:
+    """Return the number that a file opened after a look gets: the lowest that is free."""
+    assert "expected a file" in str(files.look().faults) or os.name != "posix"
+    descriptor = os.open(os.devnull, os.O_RDONLY)
+    os.close(descriptor)
+    return descriptor
+
+
 @settings(max_examples=50, deadline=None)
 @given(
     st.binary()

@@ -114,9 +114,11 @@ def members_of(text: str, where: str) -> list[Any]:
     """Return what a JWKS holds, unread; a single JWK is a set of one.
 
     Raises:
-        KeysError: the text is neither.
+        KeysError: the text is neither: `{"error": "try again"}` does not say which keys there are.
     """
     value = one_of(text, where)
+    if "keys" not in value and "kty" not in value:
+        raise KeysError(f"{where} holds no keys: expected a JWKS, with a list `keys`, or a JWK")
     members = value.get("keys", [value])
     if not isinstance(members, list):
         raise KeysError(f"{where}: expected `keys` to be a list of JWKs")

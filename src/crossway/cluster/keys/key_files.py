@@ -206,11 +206,14 @@ def _opened(path: Path) -> tuple[os.stat_result, str]:
     """Return what a file is, and its text; nothing but a regular file is waited for."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as file:
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise KeysError(f"cannot read {path}: expected a file")
-            content = file.read(LARGEST + 1)
+            with open(descriptor, "rb", closefd=False) as file:
+                content = file.read(LARGEST + 1)
+        finally:  # `open` takes no directory, and would leave it open
+            os.close(descriptor)
     except OSError as failure:
         raise KeysError(f"cannot read {path}: {failure.strerror}") from None
     if len(content) > LARGEST:
