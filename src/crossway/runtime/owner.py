@@ -7,6 +7,7 @@ import re
 import socket
 
 _OF = " of crossway serve "
+_PRACTISES = " of crossway run"
 
 
 def deployment_name(design: str) -> str:
@@ -25,7 +26,25 @@ def worker_identity(deployment: str) -> str:
     >>> served_by(worker_identity("orders"))
     'orders'
     """
-    return f"{os.getpid()}@{socket.gethostname()}{_OF}{deployment}"
+    return f"{_process()}{_OF}{deployment}"
+
+
+def practice_identity() -> str:
+    """Return what the workers of this process are called where they stand in with samples.
+
+    >>> practises(practice_identity()), practises(worker_identity("orders"))
+    (True, False)
+    """
+    return f"{_process()}{_PRACTISES}"
+
+
+def practises(identity: str) -> bool:
+    """Whether a worker stands in with samples: it is of a `crossway run`."""
+    return identity.endswith(_PRACTISES) and _OF not in identity
+
+
+def _process() -> str:
+    return f"{os.getpid()}@{socket.gethostname()}"
 
 
 def served_by(identity: str) -> str:

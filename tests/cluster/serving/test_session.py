@@ -6,16 +6,22 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from temporalio import workflow
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway.cluster.building.build import Built
 from crossway.cluster.building.phases import Phases
-from crossway.cluster.service import ask
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service import ask, is_polled
 from crossway.cluster.serving.session import Target, running
 from crossway.design import load, resolve
 from crossway.design.model import Design
-from crossway.errors import ClusterError, ImplementationError, ProvisionError
+from crossway.errors import ClusterError, ImplementationError, ProvisionError, ServeError
+from tests.helpers.designs import placed
+from tests.helpers.eventually import eventually
 from tests.helpers.names import fresh, with_fresh_names
+from tests.helpers.server import connected
 
 TENANTS = """\
 nexus_endpoint Tenants:
@@ -93,6 +99,60 @@ async def test_what_announce_raises_stops_the_start(tmp_path: Path, address: str
     with pytest.raises(ClusterError, match="too many"):
         async with running(design, Target(address=address), announce=refuse):
             pytest.fail("it was refused")
+
+
+@workflow.defn(name="Caller")
+class Real:
+    """What serves in earnest on a queue that the design has."""
+
+    @workflow.run
+    async def run(self) -> str:
+        """Do it."""
+        return "real"
+
+
+async def _open_in_a_run(design: Design, address: str, namespace: str, queue: str) -> None:
+    async with running(design, Target(address=address)) as service:
+        assert queue == "tenant-blue", "a queue that is known at the start is refused then"
+        await service.open_queue(namespace, queue)
+
+
+@pytest.mark.parametrize("queue", ["front", "tenant-blue"])
+async def test_a_run_takes_no_work_from_workers_without_builds(
+    queue: str, tmp_path: Path, address: str
+) -> None:
+    """It answered their real work with samples, also on the queue of one tenant."""
+    design, namespace = design_in(tmp_path)
+    connections = await connected(address)
+    await provision(connections, placed([namespace], []))
+    async with Worker(
+        connections.client(namespace),
+        task_queue=queue,
+        workflows=[Real],
+        identity="4711@till",
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    ):
+
+        async def seen() -> bool:
+            return await is_polled(connections, namespace, queue)
+
+        assert await eventually(seen)
+        said = f"4711@till polls the task queue {queue} of namespace {namespace}: this run would"
+        with pytest.raises(ServeError, match=said):
+            await _open_in_a_run(design, address, namespace, queue)
+
+
+async def test_a_run_goes_on_where_another_was_a_moment_ago(tmp_path: Path, address: str) -> None:
+    """The service takes its workers for there for a while: they only practised as well."""
+    design, namespace = design_in(tmp_path)
+    async with running(design, Target(address=address)) as first:
+
+        async def seen() -> bool:
+            return await is_polled(first.connections, namespace, "front")
+
+        assert await eventually(seen)
+    async with running(design, Target(address=address)) as service:
+        assert (namespace, "front") in service.workers.queues
 
 
 @pytest.mark.parametrize("status", [RPCStatusCode.UNAVAILABLE, RPCStatusCode.RESOURCE_EXHAUSTED])

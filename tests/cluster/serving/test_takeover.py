@@ -8,15 +8,23 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from temporalio import workflow
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from crossway.cluster.service import ask
+from crossway.cluster.making.provision import provision
+from crossway.cluster.service import ask, is_polled
 from crossway.cluster.serving import takeover, versions
+from crossway.cluster.serving.preconditions import polled
 from crossway.cluster.serving.takeover import Takeover
 from crossway.cluster.serving.versions import Deployment, Promotion
 from crossway.errors import ProvisionError, ServeError
+from crossway.runtime import TaskQueue
+from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
+from tests.helpers.names import fresh
+from tests.helpers.server import connected
 
 VERSION = WorkerDeploymentVersion("shop", "new")
 BUSY = RPCError("not now", RPCStatusCode.UNAVAILABLE, b"")
@@ -97,3 +105,49 @@ async def test_stepping_aside_waits_for_a_busy_service() -> None:
     said.append(RPCStatusCode.PERMISSION_DENIED)
     with pytest.raises(ServeError, match="cannot take build new of shop out of service in shop"):
         await deployment.step_aside("new")
+
+
+@workflow.defn
+class Order:
+    """What serves a queue without a build."""
+
+    @workflow.run
+    async def run(self) -> None:
+        """Do nothing."""
+
+
+async def test_a_build_takes_no_queue_from_workers_that_began_meanwhile(address: str) -> None:
+    """The look right before it becomes current took its queues for empty, and found nobody."""
+    namespace, connections = fresh("shop"), await connected(address)
+    await provision(connections, placed([namespace], []))
+    health: Any = SimpleNamespace(waiting={})
+    taking = Takeover(connections, health, namespace, VERSION, current=None, take_over=False)
+    client = connections.client(namespace)
+    runner = UnsandboxedWorkflowRunner()
+    worker = Worker(
+        client,
+        task_queue="orders",
+        workflows=[Order],
+        identity="4711@till",
+        workflow_runner=runner,
+    )
+    async with worker:
+
+        async def seen() -> bool:
+            return await is_polled(connections, namespace, "orders")
+
+        assert await eventually(seen)
+        with pytest.raises(ServeError, match="4711@till, polls the task queue orders"):
+            await taking._refuse_others(["orders"])
+
+
+def test_the_queue_of_each_tenant_is_looked_at() -> None:
+    """Others on it went unseen, since its name has holes; one that nothing polls is left out."""
+    queues = [
+        TaskQueue("shop", "front", workflows=(Order,)),
+        TaskQueue("shop", "tenant-{id}", workflows=(Order,)),
+        TaskQueue("shop", "nothing"),
+    ]
+    front, of_tenants = ("shop", "front"), [("shop", "tenant-a"), ("shop", "tenant-b")]
+    assert polled(queues, ["a", "b"]) == [front, *of_tenants]
+    assert polled(queues) == [front]

@@ -10,14 +10,6 @@ import pytest
 from crossway.cluster.service import Connections, worker_identity
 from crossway.cluster.serving import preconditions
 from crossway.errors import ServeError
-from crossway.runtime import TaskQueue
-
-
-class Served:
-    """A task queue's one workflow, which is never run."""
-
-
-QUEUE = TaskQueue("shop", "orders", workflows=(Served,))
 
 
 def polled_by(*identities: str) -> Any:
@@ -33,7 +25,7 @@ async def refused(monkeypatch: pytest.MonkeyPatch, *identities: str) -> None:
     """Look whether the design `orders` may be served where these poll."""
     monkeypatch.setattr(preconditions, "polled_without_builds", polled_by(*identities))
     nowhere = cast(Connections, type("Nowhere", (), {"name": str}))
-    await preconditions.refuse_other_designs(nowhere, [QUEUE], "orders")
+    await preconditions.refuse_other_designs(nowhere, [("shop", "orders")], "orders")
 
 
 async def test_a_worker_that_does_not_say_whose_it_is_is_told_of(

@@ -241,7 +241,7 @@ class _Job:
         """Return the result once detached calls have ended too: our workers handle them."""
         namespace, queue = self.start.place
         if queue != self.start.workflow.placements[0].task_queue:
-            await service.workers.open_queue(namespace, queue)
+            await service.open_queue(namespace, queue)
         with self._announcement(service) as announcement:
             if not is_stdin(self.start.where.path):  # nobody else could name it
                 announcement.tell(self.start.design.namespaces)

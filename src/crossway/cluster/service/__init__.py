@@ -23,7 +23,13 @@ from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect,
 from crossway.cluster.service.deployments import in_charge
 from crossway.cluster.service.server import EmbeddedServer, embedded
 from crossway.cluster.service.telemetry import flush_traces, log_provider, trace_interceptors
-from crossway.runtime.owner import deployment_name, served_by, worker_identity
+from crossway.runtime.owner import (
+    deployment_name,
+    practice_identity,
+    practises,
+    served_by,
+    worker_identity,
+)
 
 __all__ = [
     "INDEXED",
@@ -48,6 +54,8 @@ __all__ = [
     "log_provider",
     "once_answered",
     "polled_without_builds",
+    "practice_identity",
+    "practises",
     "reach",
     "refused",
     "result_of",

@@ -231,8 +231,6 @@ async def is_polled(connections: Connections, namespace: str, queue: str) -> boo
     try:
         return bool(await _polled_lately(connections, namespace, queue))
     except RPCError as failure:
-        if failure.status == RPCStatusCode.NOT_FOUND:
-            return False
         raise refused(connections, f"look up who polls {namespace}/{queue}", failure) from failure
 
 
@@ -240,6 +238,8 @@ async def polled_without_builds(
     connections: Connections, namespace: str, queue: str
 ) -> tuple[str, ...]:
     """Return who polled a queue lately and names no build of a deployment: identities, sorted.
+
+    Nobody does in a namespace that is not there.
 
     Raises:
         RPCError: the service refuses to say.
@@ -252,7 +252,12 @@ async def polled_without_builds(
 
 async def _polled_lately(connections: Connections, namespace: str, queue: str) -> list[PollerInfo]:
     looks = (describe_queue(connections, namespace, queue, kind, retry=True) for kind in _KINDS)
-    found = await asyncio.gather(*looks)
+    try:
+        found = await asyncio.gather(*looks)
+    except RPCError as failure:
+        if failure.status == RPCStatusCode.NOT_FOUND:
+            return []
+        raise
     since = time.time() - POLLED_WITHIN
     return [p for one in found for p in one.pollers if p.last_access_time.seconds > since]
 

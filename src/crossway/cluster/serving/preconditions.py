@@ -22,13 +22,18 @@ from crossway.cluster.service import (
     find_namespace,
     in_charge,
     polled_without_builds,
+    practises,
     refused,
     served_by,
 )
 from crossway.design.simulated import called_elsewhere
 from crossway.errors import ServeError
+from crossway.language.holes import of_tenant
 from crossway.runtime import TaskQueue
 from crossway.runtime.identity import Keyring
+
+Place = tuple[str, str]
+"""A namespace and a task queue that is polled there, by its own name: no template, none empty."""
 
 
 def check_keys(built: Built, keys: Keyring, directory: Path) -> None:
@@ -73,9 +78,19 @@ async def check_service(connections: Connections, built: Built) -> None:
         )
 
 
-async def refuse_taken(
-    connections: Connections, queues: Sequence[TaskQueue], deployment: str
-) -> None:
+def polled(queues: Sequence[TaskQueue], tenants: Sequence[str] = ()) -> list[Place]:
+    """Return where workers of these queues poll: those of a queue per tenant at each tenant's."""
+    return [
+        (queue.namespace, name)
+        for queue in queues
+        if not queue.empty
+        for name in (
+            [of_tenant(queue.name, t) for t in tenants] if queue.template else [queue.name]
+        )
+    ]
+
+
+async def refuse_taken(connections: Connections, queues: Sequence[Place], deployment: str) -> None:
     """Return when no other deployment is in charge of these queues.
 
     The last deployment whose version was made current gets all new work of a queue, also
@@ -85,8 +100,7 @@ async def refuse_taken(
     Raises:
         ServeError: another one is; how to go on as that one, or to take its place.
     """
-    named = [queue for queue in queues if not (queue.template or queue.empty)]
-    found = await in_charge(connections, [(queue.namespace, queue.name) for queue in named])
+    found = await in_charge(connections, queues)
     for (namespace, name), other in found.items():
         if other not in ("", deployment):
             raise ServeError(
@@ -97,9 +111,7 @@ async def refuse_taken(
             )
 
 
-async def refuse_workers_without_builds(
-    connections: Connections, queues: Sequence[TaskQueue]
-) -> None:
+async def refuse_workers_without_builds(connections: Connections, queues: Sequence[Place]) -> None:
     """Return when no worker without a build gets the work of these queues.
 
     Once a build is current such workers get none, also none that only they have a handler for:
@@ -108,20 +120,13 @@ async def refuse_workers_without_builds(
     Raises:
         ServeError: one polls, or did a moment ago; how to take its place.
     """
-    for queue in queues:
-        if queue.template or queue.empty:
-            continue
-        if (await current_version(connections, queue.namespace, queue.name)).build_id:
-            continue  # they get nothing already
-        try:
-            who = await polled_without_builds(connections, queue.namespace, queue.name)
-        except RPCError as failure:
-            raise refused(connections, f"look up who polls {queue.name}", failure) from failure
+    current = await in_charge(connections, queues)
+    waiting = [place for place in queues if not current[place]]  # of the others they get nothing
+    for (namespace, name), who in (await _without_builds(connections, waiting)).items():
         if who:
-            more = f" and {len(who) - 1} more" if len(who) > 1 else ""
             raise ServeError(
-                f"a worker without a build, {who[0]}{more}, polls the task queue {queue.name} of "
-                f"namespace {connections.name(queue.namespace)}; a build that becomes current "
+                f"a worker without a build, {_listed(who)}, polls the task queue {name} of "
+                f"namespace {connections.name(namespace)}; a build that becomes current "
                 "would take all new work from it. To take its place, add --take-over; if it has "
                 f"ended, the service knows it {POLLED_WITHIN:.0f} seconds after its last poll"
             )
@@ -129,7 +134,7 @@ async def refuse_workers_without_builds(
 
 async def refuse_other_designs(
     connections: Connections,
-    queues: Sequence[TaskQueue],
+    queues: Sequence[Place],
     deployment: str,
     *,
     first_stays: bool = False,
@@ -143,27 +148,22 @@ async def refuse_other_designs(
     Raises:
         ServeError: some do; how to go on as that design, or beside it.
     """
-    named = [queue for queue in queues if not (queue.template or queue.empty)]
-    looks = (polled_without_builds(connections, queue.namespace, queue.name) for queue in named)
-    try:
-        found = await asyncio.gather(*looks)
-    except RPCError as failure:
-        raise refused(connections, "look up who polls the task queues", failure) from failure
-    for queue, polling in zip(named, found, strict=True):
+    found = await _without_builds(connections, queues)
+    for (namespace, name), polling in found.items():
         others = sorted({served_by(one) for one in polling} - {"", deployment})
         if first_stays:
             others = [other for other in others if other < deployment]
         elif unknown := [one for one in polling if not served_by(one)]:
             LOGGER.warning(
-                f"{unknown[0]} polls the task queue {queue.name} and does not say whose it is: if "
+                f"{unknown[0]} polls the task queue {name} and does not say whose it is: if "
                 f"it is of another design, either gets calls that only the other one knows; give "
                 f"its worker `owner={deployment!r}` if it is of this one",
-                extra={"namespace": queue.namespace},
+                extra={"namespace": namespace},
             )
         if others:
             raise ServeError(
-                f"the design {others[0]!r} serves the task queue {queue.name} of namespace "
-                f"{connections.name(queue.namespace)} without builds; beside it {deployment!r} "
+                f"the design {others[0]!r} serves the task queue {name} of namespace "
+                f"{connections.name(namespace)} without builds; beside it {deployment!r} "
                 "would get calls that only the other one knows, and the other way round. If this "
                 f"is the same design, serve it as --owner {others[0]}; to serve it all the same, "
                 f"end the others and add --take-over: the service knows them {POLLED_WITHIN:.0f} "
@@ -172,20 +172,58 @@ async def refuse_other_designs(
 
 
 async def refuse_unversioned(
-    connections: Connections, queues: Sequence[TaskQueue], advice: str
+    connections: Connections, queues: Sequence[Place], advice: str
 ) -> None:
     """Return when workers without a version get the work of these queues.
 
     Raises:
         ServeError: a version is current for one; `advice` is what the user may do instead.
     """
-    named = [queue for queue in queues if not (queue.template or queue.empty)]
-    looks = (current_version(connections, queue.namespace, queue.name) for queue in named)
-    found = await asyncio.gather(*looks)
-    for queue, current in zip(named, found, strict=True):
+    found = await asyncio.gather(*(current_version(connections, *place) for place in queues))
+    for (namespace, name), current in zip(queues, found, strict=True):
         if current.build_id:
             raise ServeError(
                 f"build {current.build_id} of {current.deployment_name} is current for "
-                f"{connections.name(queue.namespace)}/{queue.name}: workers without a version "
+                f"{connections.name(namespace)}/{name}: workers without a version "
                 f"would get nothing. {advice}"
             )
+
+
+async def refuse_beside_others(
+    connections: Connections, queues: Sequence[Place], advice: str
+) -> None:
+    """Return when nobody else gets the work of these queues, but another `crossway run`.
+
+    `run` answers with samples, and would do so to work of others that is real.
+
+    Raises:
+        ServeError: somebody does; `advice` is what the user may do instead.
+    """
+    await refuse_unversioned(connections, queues, advice)
+    for (namespace, name), polling in (await _without_builds(connections, queues)).items():
+        if who := [one for one in polling if not practises(one)]:
+            raise ServeError(
+                f"{_listed(who)} polls the task queue {name} of namespace "
+                f"{connections.name(namespace)}: this run would take its work, and answer it with "
+                f"samples. {advice}; if it has ended, the service knows it "
+                f"{POLLED_WITHIN:.0f} seconds after its last poll"
+            )
+
+
+async def _without_builds(
+    connections: Connections, queues: Sequence[Place]
+) -> dict[Place, tuple[str, ...]]:
+    """Return who polls each of these queues without a build.
+
+    Raises:
+        ProvisionError: the service does not say.
+    """
+    looks = (polled_without_builds(connections, *place) for place in queues)
+    try:
+        return dict(zip(queues, await asyncio.gather(*looks), strict=True))
+    except RPCError as failure:
+        raise refused(connections, "look up who polls the task queues", failure) from failure
+
+
+def _listed(who: Sequence[str]) -> str:
+    return f"{who[0]} and {len(who) - 1} more" if len(who) > 1 else who[0]

@@ -20,6 +20,7 @@ from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import Connections, deployment_name, once_answered
 from crossway.cluster.serving.health import Health
 from crossway.cluster.serving.preconditions import (
+    polled,
     refuse_other_designs,
     refuse_taken,
     refuse_unversioned,
@@ -114,17 +115,18 @@ async def _refuse_others(connections: Connections, built: Built, settings: Setti
     Raises:
         ServeError: others serve a queue.
     """
+    queues = polled(built.queues, settings.tenants)
     if not settings.versioned:
         if settings.take_over:
-            await retire_builds(connections, built.queues)
+            await retire_builds(connections, queues)
         else:
             advice = "Serve without --no-versioning, or, to take its place, add --take-over"
-            await refuse_unversioned(connections, built.queues, advice)
+            await refuse_unversioned(connections, queues, advice)
             name = deployment_name(settings.design)
-            await refuse_other_designs(connections, built.queues, name)
+            await refuse_other_designs(connections, queues, name)
     elif settings.current is not False and not settings.take_over:
-        await refuse_taken(connections, built.queues, deployment_name(settings.design))
-        await refuse_workers_without_builds(connections, built.queues)
+        await refuse_taken(connections, queues, deployment_name(settings.design))
+        await refuse_workers_without_builds(connections, queues)
 
 
 def _answer(health: Health, at: tuple[str, int] | None, until: ExitStack) -> int:
@@ -146,10 +148,8 @@ async def _look_again(connections: Connections, built: Built, settings: Settings
         ServeError: another one does.
     """
     await asyncio.sleep(SETTLED)
-    name = deployment_name(settings.design)
-    await once_answered(
-        partial(refuse_other_designs, connections, built.queues, name, first_stays=True)
-    )
+    queues, name = polled(built.queues, settings.tenants), deployment_name(settings.design)
+    await once_answered(partial(refuse_other_designs, connections, queues, name, first_stays=True))
 
 
 async def _until(stop: asyncio.Event, work: Sequence[Coroutine[None, None, None]]) -> None:

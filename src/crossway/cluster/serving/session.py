@@ -25,8 +25,9 @@ from crossway.cluster.service import (
     embedded,
     existing_endpoints,
     is_polled,
+    practice_identity,
 )
-from crossway.cluster.serving.preconditions import refuse_unversioned
+from crossway.cluster.serving.preconditions import polled, refuse_beside_others
 from crossway.cluster.serving.workers import Workers, serve
 from crossway.design.elsewhere import live_endpoints, without_live
 from crossway.design.model import Design
@@ -69,10 +70,22 @@ class Service:
     workers: Workers
     simulated: tuple[str, ...]
     ui: str | None
+    advice: str = ELSEWHERE
 
     def client(self, namespace: str) -> Client:
         """Return the client of a namespace."""
         return self.connections.client(namespace)
+
+    async def open_queue(self, namespace: str, name: str) -> None:
+        """Serve a concrete task queue of a tenant.
+
+        Raises:
+            ServeError: others serve it, or nothing here can.
+        """
+        place = (namespace, name)
+        if not self.connections.embedded and place not in self.workers.queues:
+            await refuse_beside_others(self.connections, [place], self.advice)
+        await self.workers.open_queue(*place)
 
 
 @asynccontextmanager
@@ -91,6 +104,7 @@ async def opened(
                 profile=target.profile,
                 data_converter=values,
                 advice=RUN_EMBEDDED,
+                identity=practice_identity(),
             ),
             None,
         )
@@ -137,13 +151,14 @@ async def running(
         connections, ui = await opening
         with phases.phase("provision"):
             if not target.embedded:
-                await refuse_unversioned(connections, built.queues, advice)
+                await refuse_beside_others(connections, polled(built.queues), advice)
             await provision(connections, design, progress)
         async with AsyncExitStack() as stack:
             with phases.phase("workers"):
                 workers = await stack.enter_async_context(serve(connections, built.queues))
-            stack.callback(use_opener(workers.open_queue))
-            yield Service(design, connections, workers, built.simulated, ui)
+            service = Service(design, connections, workers, built.simulated, ui, advice)
+            stack.callback(use_opener(service.open_queue))
+            yield service
 
 
 async def _beside(

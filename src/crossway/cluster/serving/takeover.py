@@ -12,10 +12,9 @@ from temporalio.service import RPCError
 from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import Connections, current_version, in_charge, once_answered
 from crossway.cluster.serving.health import Health
-from crossway.cluster.serving.preconditions import refuse_workers_without_builds
+from crossway.cluster.serving.preconditions import Place, refuse_workers_without_builds
 from crossway.cluster.serving.versions import PAUSE, Deployment, Promotion
 from crossway.errors import ClusterError, ServeError
-from crossway.runtime import TaskQueue
 
 LOOK = 10.0
 """Seconds between two looks at what still runs on other builds, and at who is in charge."""
@@ -25,7 +24,7 @@ SETTLED = 3.0
 """Seconds after which a process looks whether it is still in charge of what it has just taken."""
 
 
-async def retire_builds(connections: Connections, queues: Sequence[TaskQueue]) -> None:
+async def retire_builds(connections: Connections, queues: Sequence[Place]) -> None:
     """Let no build be current for these queues: their work goes to workers without one.
 
     A build is current for its whole deployment, so for its other queues of the namespace, too.
@@ -33,14 +32,12 @@ async def retire_builds(connections: Connections, queues: Sequence[TaskQueue]) -
     Raises:
         ServeError: the service refuses for good.
     """
-    for queue in queues:
-        if queue.template or queue.empty:
-            continue
+    for namespace, name in queues:
         # Of several deployments the one before gets the work when the last has given it up.
-        while (found := await current_version(connections, queue.namespace, queue.name)).build_id:
-            deployment = Deployment(connections.client(queue.namespace), found.deployment_name)
+        while (found := await current_version(connections, namespace, name)).build_id:
+            deployment = Deployment(connections.client(namespace), found.deployment_name)
             await deployment.step_aside(found.build_id)
-            about = {"namespace": queue.namespace, "build": found.build_id}
+            about = {"namespace": namespace, "build": found.build_id}
             said = f"build {found.build_id} of {found.deployment_name} is not current any more"
             LOGGER.warning(f"{said}: its processes get no new work", extra=about)
             await asyncio.sleep(PAUSE)
@@ -123,7 +120,7 @@ class Takeover:
                 "place, add --take-over"
             )
         await refuse_workers_without_builds(
-            self._connections, [TaskQueue(self._namespace, queue) for queue in queues]
+            self._connections, [(self._namespace, queue) for queue in queues]
         )
 
     async def _others(self, queues: Sequence[str]) -> dict[str, str]:
