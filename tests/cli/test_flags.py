@@ -101,6 +101,17 @@ def test_signals_are_caught_in_one_module() -> None:
     assert using == {"signals"}
 
 
+def test_no_command_has_a_loop_that_a_signal_ends_otherwise() -> None:
+    """`apply` and `plan` ended with 143 at SIGTERM, where the table of exit codes says 130."""
+    own = {
+        module
+        for module, tree in modules_of_commands()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "asyncio.run"
+    }
+    assert own == {"signals"}
+
+
 @pytest.mark.parametrize(
     ("fault", "code"),
     [(UserError("x"), 2), (ServeError("x"), 2), (SimulatedError("x"), 1), (CrosswayError("x"), 2)],

@@ -80,9 +80,9 @@ def test_without_a_file_there_is_nothing_to_say(
     [
         ("[profile.prod", "cannot read the profiles in"),
         ("x = " + "[" * 5000, "cannot read the profiles in"),
-        ("[profile.prod]\ncrossway = 3", "expected crossway to be a table, found 3"),
+        ("[profile.prod]\ncrossway = 3", "expected crossway to be a table, found a number"),
         ('[profile.prod.crossway]\nsigner = "key"', "expected signer to be a table of NAMESPACE ="),
-        ("[profile.prod.crossway.signer]\norders = 3", "found orders = 3"),
+        ("[profile.prod.crossway.signer]\norders = 3", "found orders to be a number"),
         ("[profile.prod.crossway.singer]\n", "did you mean signer"),
         ("[profile.prod.crossway]\ncoded = 1", "did you mean codec"),
         ("[profile.prod.crossway.keys]\n", "it may say signer, jwks, codec"),
@@ -96,6 +96,26 @@ def test_what_makes_no_sense_is_one_message(file: Path, text: str, said: str) ->
     assert said in str(failure.value)
     assert str(file) in str(failure.value)
     assert "\n" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[profile.prod.crossway]\nsigner = "pkcs11:orders?pin-value=hunter2"',
+        '[profile.prod.crossway]\njwks = "https://keys.example/?token=hunter2"',
+        '[profile.prod.crossway.signer]\norders = ["pkcs11:orders?pin-value=hunter2"]',
+        '[profile.prod]\ncrossway = "hunter2"',
+        '[profile.prod]\napi_key = "hunter2" more',
+    ],
+)
+def test_no_message_shows_a_secret_of_the_file(file: Path, text: str) -> None:
+    """Logs and tickets would have it."""
+    file.write_text(text)
+    table = "jwks" if "jwks" in text else "signer"
+    with pytest.raises(UserError) as failure:
+        with_profiles(table, None, "prod", {})
+    assert "hunter2" not in str(failure.value)
+    assert str(file) in str(failure.value)
 
 
 def test_a_codec_is_of_the_profiles_that_are_named(
@@ -118,7 +138,7 @@ def test_a_codec_is_of_the_profiles_that_are_named(
     monkeypatch.setenv("TEMPORAL_PROFILE", "prod")
     assert codec_of(None, None, {}) == beside
     file.write_text("[profile.prod.crossway]\ncodec = 3\n")
-    with pytest.raises(UserError, match="expected codec to be MODULE:NAME, found 3"):
+    with pytest.raises(UserError, match="expected codec to be MODULE:NAME, found a number"):
         codec_of(None, "prod", {})
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from crossway.cli.output import echo, echo_json
+from crossway.cli.signals import run_interruptibly
 from crossway.cluster.making import (
     Plan,
     Terms,
@@ -41,7 +41,7 @@ def print_changes(
         terms = Terms(owner=owner, retention=retention, simulated=False)
         return await plan(connections, design, terms), connections.address
 
-    found, where = asyncio.run(look())
+    found, where = run_interruptibly(look())
     if as_json:
         echo_json(as_objects(found))
     else:

@@ -96,7 +96,7 @@ def _codecs(profiles: Iterable[str]) -> Iterable[tuple[str, str]]:
         if codec is None:
             continue
         if not isinstance(codec, str):
-            raise UserError(f"{where}: expected codec to be MODULE:NAME, found {codec!r}"[:400])
+            raise UserError(f"{where}: expected codec to be MODULE:NAME, found {_kind(codec)}")
         module = codec.rpartition(":")[0]
         yield name, f"{_file().parent / codec}" if module.endswith(".py") else codec
 
@@ -106,7 +106,7 @@ def _tables(option: str, profiles: Iterable[str]) -> Iterable[tuple[str, str]]:
         for namespace, value in _table(own, option, where).items():
             if not isinstance(value, str):
                 expected = f"expected `{option}` to hold {_HOW[option]}"
-                raise UserError(f"{where}: {expected}, found {namespace} = {value!r}"[:400])
+                raise UserError(f"{where}: {expected}, found {namespace} to be {_kind(value)}")
             yield namespace, value
 
 
@@ -131,7 +131,13 @@ def _table(around: Mapping[str, Any], key: str, where: str = "") -> Mapping[str,
     if not where:
         return {}  # for the SDK to say, which reads the file as well
     expected = f"{key} to be a table" + (f" of {_HOW[key]}" if key in _HOW else "")
-    raise UserError(f"{where}: expected {expected}, found {found!r}"[:400])
+    raise UserError(f"{where}: expected {expected}, found {_kind(found)}")
+
+
+def _kind(value: object) -> str:
+    """Return what a message calls a value: never the value, which may be a PIN or a token."""
+    kinds = {dict: "a table", list: "a list", str: "a text", bool: "a truth value"}
+    return kinds.get(type(value), "a number or a date")
 
 
 def _file() -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.profiles import codec_of
 from crossway.cli.quiet import quiet_replays, quiet_sdk
+from crossway.cli.signals import run_interruptibly
 from crossway.cluster.building import converter, proven
 from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
 from crossway.cluster.service import connect
@@ -49,7 +49,7 @@ def replay_service(
         outcome = await replay(design, running(connections, design, absent), values)
         return replace(outcome, absent=absent)
 
-    return asyncio.run(look())
+    return run_interruptibly(look())
 
 
 def replay_folder(design: Design, folder: Path, codec: str | None = None) -> Outcome:
@@ -66,7 +66,7 @@ def replay_folder(design: Design, folder: Path, codec: str | None = None) -> Out
         await proven(values, reading=True)
         return await replay(design, exported(folder), values)
 
-    return asyncio.run(look())
+    return run_interruptibly(look())
 
 
 def diagnostics(design: Design, outcome: Outcome) -> tuple[Diagnostic, ...]:

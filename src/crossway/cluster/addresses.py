@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crossway.errors import UserError
 
 LOOPBACK = "127.0.0.1"
@@ -33,3 +35,15 @@ def scraped(text: str) -> str:
 def unserved(address: str, failure: Exception) -> str:
     """Return what is said of metrics that cannot be served at an address."""
     return f"cannot serve metrics on {address}: {failure}; choose another --metrics"
+
+
+def shown(given: str) -> str:
+    """Return what a message may show of a URL that may be none: neither who asks, in front of an
+    `@` anywhere, nor a query; each may hold a password.
+
+    >>> shown("https://me:secret@keys.example/orders?token=secret")
+    'https://keys.example/orders'
+    """
+    found = re.match("[A-Za-z]*://", given)
+    scheme = found.group() if found else ""
+    return (scheme + given.removeprefix(scheme).rpartition("@")[2].partition("?")[0])[:200]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -94,6 +95,24 @@ async def test_an_address_that_does_not_answer_is_one_line(wrong: str, said: str
 async def test_a_profile_that_does_not_exist_is_one_line() -> None:
     with pytest.raises(ConnectError, match="cannot load the Temporal profile 'nowhere'"):
         await connect(profile="nowhere")
+
+
+@pytest.mark.parametrize("line", ['"hunter2" more', '["hunter2"]', '"hunter2'])
+async def test_a_file_that_makes_no_sense_is_one_line_without_its_secrets(
+    line: str, own_settings: Path
+) -> None:
+    """The SDK quotes the line that it does not understand: here the one of the API key."""
+    own_settings.write_text(f"[profile.prod]\napi_key = {line}\n")
+    with pytest.raises(ConnectError, match="profile 'prod': line 2, column") as failure:
+        await connect(profile="prod")
+    assert "hunter2" not in "".join(traceback.format_exception(failure.value))
+    assert "\n" not in str(failure.value)
+
+
+async def test_an_address_with_a_password_is_not_shown() -> None:
+    with pytest.raises(ConnectError, match="Temporal at https://till:1:") as failure:
+        await connect("https://me:hunter2@till:1")
+    assert "hunter2" not in str(failure.value)
 
 
 async def test_one_namespace_may_be_reached_by_a_profile_of_its_own(

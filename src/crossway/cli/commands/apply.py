@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 import typer
@@ -24,6 +23,7 @@ from crossway.cli.flags import (
 )
 from crossway.cli.members import chosen
 from crossway.cli.output import echo
+from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.making import Terms, provision
 from crossway.cluster.service import connect
@@ -58,7 +58,7 @@ def apply(
         simulated=False,
     )
     design = chosen(without_errors(space), members)
-    asyncio.run(_apply(design, terms, (address, profile, profiles_for(own_profiles))))
+    run_interruptibly(_apply(design, terms, (address, profile, profiles_for(own_profiles))))
 
 
 async def _apply(design: Design, terms: Terms, service: Service) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -18,6 +17,7 @@ from crossway.cli.in_flight import InFlight, in_flight
 from crossway.cli.output import echo, echo_json, echo_styled, say
 from crossway.cli.report import github_report, text_report
 from crossway.cli.revisions import Revision, at_revision
+from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import design_at
 from crossway.cluster.service import connect
 from crossway.errors import UserError
@@ -112,7 +112,7 @@ def _print(
     asked: _Asked,
 ) -> None:
     told = [_diagnostic(one, before) for one in found]
-    running = asyncio.run(asked.running(found, new))
+    running = run_interruptibly(asked.running(found, new))
     match asked.form:
         case DiffFormat.JSON:
             echo_json([_as_json(one, before, running) for one in found])

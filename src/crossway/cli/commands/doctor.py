@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -35,6 +34,7 @@ from crossway.cli.output import echo, echo_json
 from crossway.cli.profiles import codec_of, with_profiles
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.reaching import own_address
+from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
 from crossway.cluster.keys import keys_directory, sources
@@ -136,7 +136,7 @@ def doctor(
         commands = Commands(flags, None if path is None else str(path), own, members or (), codec)
         return await _diagnosis(connections, selection, workflow, commands)
 
-    found = asyncio.run(main())
+    found = run_interruptibly(main())
     _tell(found, as_json=as_json)
     if not found.healthy:
         raise typer.Exit(FAILED)

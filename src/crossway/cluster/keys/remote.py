@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 
+from crossway.cluster.addresses import shown
 from crossway.cluster.keys import jwk
 from crossway.cluster.keys.key_files import LARGEST, Keys
 from crossway.errors import KeysError
@@ -77,10 +78,10 @@ def sources(given: Sequence[str]) -> tuple[Source, ...]:
     for text in given:
         namespace, _, url = text.partition("=")
         if "://" in namespace:
-            raise KeysError(f"expected NAMESPACE=https://.., not the URL {_shown(text)!r} alone")
-        shown = _shown(url)
+            raise KeysError(f"expected NAMESPACE=https://.., not the URL {shown(text)!r} alone")
+        said = shown(url)
         url, pinned, ids = url.partition("#")
-        _checked(url, shown)
+        _checked(url, said)
         pins = _pins(ids) if pinned else frozenset[str]()
         source = Source(jwk.checked_namespace(namespace), url, pins)
         if namespace in found:
@@ -93,34 +94,26 @@ def _pins(ids: str) -> frozenset[str]:
     pins = frozenset(ids.split(","))
     if not all(_ID.fullmatch(id) for id in pins):
         raise KeysError(
-            f"{_shown(ids)!r} are no ids of keys; expected those that `crossway keys list` shows, "
+            f"{shown(ids)!r} are no ids of keys; expected those that `crossway keys list` shows, "
             "with commas between them: NAMESPACE=https://..#ID,ID"
         )
     return pins
 
 
-def _shown(given: str) -> str:
-    """Return what a message may show of a URL that may be none: neither who asks, in front of an
-    `@` anywhere, nor a query; each may hold a password."""
-    found = re.match("[A-Za-z]*://", given)
-    scheme = found.group() if found else ""
-    return (scheme + given.removeprefix(scheme).rpartition("@")[2].partition("?")[0])[:200]
-
-
-def _checked(url: str, shown: str) -> urllib.parse.SplitResult:
+def _checked(url: str, said: str) -> urllib.parse.SplitResult:
     try:
         parts = urllib.parse.urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise KeysError(f"{shown!r} is no URL; expected NAMESPACE=https://..") from None
+        raise KeysError(f"{said!r} is no URL; expected NAMESPACE=https://..") from None
     if parts.username or parts.password:
         raise KeysError(f"the URL of keys at {host!r} holds a user's name; public keys need none")
     if not (parts.scheme == "https" and host) and not (parts.scheme == "http" and _is_here(host)):
         raise KeysError(
-            f"{shown!r} is no place for keys: expected NAMESPACE=https://.., or http:// on loopback"
+            f"{said!r} is no place for keys: expected NAMESPACE=https://.., or http:// on loopback"
         )
     if not url.isascii() or not url.isprintable() or " " in url:
-        raise KeysError(f"{shown!r} holds characters that no URL has")
+        raise KeysError(f"{said!r} holds characters that no URL has")
     return parts
 
 
@@ -227,7 +220,7 @@ def fetched(url: str) -> str:
         KeysError: nothing that counts: another status than 200, too much, too late, no text.
         OSError, HTTPException: it cannot be reached, or speaks no HTTP.
     """
-    parts = _checked(url, _shown(url))
+    parts = _checked(url, shown(url))
     with _connection(parts) as connection:
         path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
         connection.request("GET", path, headers={"Accept": "application/json"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from temporalio.service import (
     WorkflowService,
 )
 
+from crossway.cluster.addresses import shown
 from crossway.errors import ConnectError
 from crossway.language.near import did_you_mean
 from crossway.runtime.identity import StartsForCallers
@@ -235,9 +237,22 @@ def _loaded(
     except RuntimeError as failure:
         advice = "profiles live in the Temporal CLI's file, or where TEMPORAL_CONFIG_FILE says"
         raise ConnectError(
-            f"cannot load the Temporal profile {profile or 'default'!r}: {failure}; "
+            f"cannot load the Temporal profile {profile or 'default'!r}: {_why(str(failure))}; "
             f"{_near_profile(profile, environment) or advice}"
-        ) from failure
+        ) from None  # the SDK quotes the line, which may hold an API key
+
+
+def _why(said: str) -> str:
+    """Return what the SDK says of a profile, without the line of the file that it quotes: that may
+    hold an API key, and so may what it says of the value.
+
+    >>> _why("Configuration loading error: TOML parse error at line 2, column 11\\n  |\\n2 | ..")
+    'line 2, column 11 of its file is no TOML, or another kind of value than expected'
+    """
+    place = re.search(r"TOML parse error at (line \d+, column \d+)", said)
+    if place is None:
+        return said
+    return f"{place[1]} of its file is no TOML, or another kind of value than expected"
 
 
 def _near_profile(profile: str | None, environment: Mapping[str, str] | None) -> str | None:
@@ -266,4 +281,4 @@ def _unreachable(address: str, failure: Exception, advice: str) -> str:
     }
     text = str(failure)
     reason = next((said for sign, said in reasons.items() if sign in text), text)
-    return f"cannot connect to Temporal at {address}: {reason}{advice and f'; {advice}'}"
+    return f"cannot connect to Temporal at {shown(address)}: {reason}{advice and f'; {advice}'}"
