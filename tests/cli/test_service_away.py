@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import types
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,33 @@ async def test_a_start_that_may_have_been_made_says_as_what(status: RPCStatusCod
     else:
         assert "may have been, as 'it'\"'\"'s-1': look for it" in said
         assert "start it with --workflow-id 'it'\"'\"'s-1'" in said
+
+
+async def test_who_stops_a_start_that_takes_its_time_hears_under_which_id_it_may_be() -> None:
+    designed = one("workflow Buy():\n    close\nnamespace shop:\n    worker w\n" + WORKER)
+
+    class Slow:
+        async def start_workflow(self, *_: Any, **__: Any) -> Any:
+            raise asyncio.CancelledError
+
+    client, where = Slow(), Where(Path("orders.twf"))
+    start = Start(designed, designed.workflows["Buy"], [], "buy-1", None, where)
+    with hearing() as said, pytest.raises(asyncio.CancelledError):
+        await begin(client, start)  # type: ignore[arg-type]
+    assert "no longer waiting: Buy may have been started in shop, as buy-1: look" in said[0]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("signal", 1), ("update", 1), ("query", 0)])
+def test_who_stops_a_message_hears_that_it_may_have_arrived(kind: Any, told: int) -> None:
+    """A query changes nothing."""
+    message = Message(kind, "buy-1", "Pay")
+    with (
+        hearing() as said,
+        pytest.raises(asyncio.CancelledError),
+        told_plainly(FOUND, FOUND, message),
+    ):
+        raise asyncio.CancelledError
+    assert [f"may take the {kind} Pay all the same" in one for one in said] == [True] * told
 
 
 @pytest.mark.parametrize("once", [True, False])

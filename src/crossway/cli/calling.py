@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shlex
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -45,6 +46,7 @@ from crossway.observe.reading.service import endpoint_targets
 from crossway.runtime import clock
 from crossway.runtime.errors import NexusOperationError
 from crossway.runtime.identity import Identity, Keyring, StandaloneCall, start_standalone
+from crossway.runtime.refusals import BUSY
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +147,62 @@ async def call_operation(where: Where, design: Design, question: Question) -> An
     )
     limit = timedelta(seconds=question.limit) if question.limit else None
     client = connections.client(caller)
+    begun = _Begun(callee, caller, fresh_id(callee.operation.name))
+    value = as_one_value(signature, given)
     try:
-        made = await start_standalone(
-            client,
-            identity,
-            callee.call,
-            as_one_value(signature, given),
-            id=fresh_id(callee.operation.name),
-            limit=limit,
-        )
-        return await _answer(made, callee, client, where)
+        with _told_apart(connections, begun):
+            made = await start_standalone(
+                client, identity, callee.call, value, id=begun.id, limit=limit
+            )
     except RPCError as failure:
+        await require_namespace(connections, caller)
+        raise refused(connections, begun.wish, failure) from failure
+    return await _answer(made, begun, client, where)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A call under the id that it has in the namespace that makes it."""
+
+    callee: Callee
+    caller: str
+    id: str
+
+    @property
+    def wish(self) -> str:
+        """What is asked for, for a message that it is refused."""
+        return f"call {self.callee} as {self.caller}"
+
+    def __str__(self) -> str:
+        """Return what a message calls it."""
+        return f"{self.callee}, as operation {self.id} of {self.caller},"
+
+
+_LOOK = "it may be done or under way, so look before you call it again"
+
+
+@contextmanager
+def _told_apart(connections: Connections, begun: _Begun) -> Iterator[None]:
+    """Tell whether a call that could not be made may have been made all the same.
+
+    Raises:
+        ClusterError: the service refuses it, or does not say.
+        RPCError: NOT_FOUND, of a namespace that may not be there.
+    """
+    try:
+        yield
+    except asyncio.CancelledError:
+        say(f"no longer waiting: {begun} may have been called: {_LOOK}")
+        raise
+    except RPCError as failure:
+        if failure.status in BUSY:
+            raise ClusterError(
+                f"{connections.address} does not tell whether {begun} was called "
+                f"({failure.message}): {_LOOK}"
+            ) from failure
         if failure.status == RPCStatusCode.NOT_FOUND:
-            await require_namespace(connections, caller)
-        raise _refusal(connections, callee, caller, failure) from failure
+            raise
+        raise _refusal(connections, begun, failure) from failure
 
 
 async def _warn_unless_served(connections: Connections, callee: Callee) -> None:
@@ -184,7 +228,8 @@ async def _warn_unless_served(connections: Connections, callee: Callee) -> None:
         )
 
 
-async def _answer(made: StandaloneCall, callee: Callee, client: Client, where: Where) -> Any:
+async def _answer(made: StandaloneCall, begun: _Begun, client: Client, where: Where) -> Any:
+    callee = begun.callee
     try:
         result = await made.result()
     except NexusOperationFailureError as failure:
@@ -198,8 +243,13 @@ async def _answer(made: StandaloneCall, callee: Callee, client: Client, where: W
     except KeyError as failure:
         said = f"{callee} answered, and the answer"
         raise only_a_codec_reads(said, failure, client) from failure
+    except RPCError as failure:
+        raise ClusterError(
+            f"{begun} was called, and the service does not tell what came of it "
+            f"({failure.message}): {_LOOK}"
+        ) from failure
     except asyncio.CancelledError:
-        say(f"no longer waiting: {callee} may be done all the same")
+        say(f"no longer waiting: {begun} was called: {_LOOK}")
         raise
     finally:
         await _say_what_is_behind(made, where)
@@ -236,13 +286,11 @@ async def _say_what_is_behind(made: StandaloneCall, where: Where) -> None:
             say("behind it: " + " ".join(filter(None, [shlex.join(words), where.reaching])))
 
 
-def _refusal(
-    connections: Connections, callee: Callee, caller: str, failure: RPCError
-) -> ClusterError:
+def _refusal(connections: Connections, begun: _Begun, failure: RPCError) -> ClusterError:
     if failure.status == RPCStatusCode.UNIMPLEMENTED:
         return ClusterError(
             f"{connections.address} calls no operation without a workflow ({failure.message}): "
             "its setting nexusoperation.enableStandalone has to be true, which Temporal servers "
-            f"from 1.32 know. Else start a workflow of {caller} that calls {callee}"
+            f"from 1.32 know. Else start a workflow of {begun.caller} that calls {begun.callee}"
         )
-    return refused(connections, f"call {callee} as {caller}", failure)
+    return refused(connections, begun.wish, failure)

@@ -129,6 +129,9 @@ async def request_cancel(where: Where, workflow_id: str, namespace: str | None) 
     found.require_running("cancellation")
     try:
         await found.handle.cancel()
+    except asyncio.CancelledError:
+        say(f"no longer waiting: {found} may be asked to end all the same")
+        raise
     except RPCError as failure:
         if failure.status == RPCStatusCode.NOT_FOUND:
             raise UserError(has_ended(found, "cancellation")) from failure
@@ -170,7 +173,7 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
     try:
         yield
     except asyncio.CancelledError:  # before an update is asked for again
-        if message.kind == "update":
+        if message.kind != "query":  # which changes nothing
             say(no_longer)
         raise
     except WorkflowUpdateFailedError as failure:

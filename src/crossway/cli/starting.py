@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shlex
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from temporalio.service import RPCError
 
 from crossway.cli.defaults import default_options, queue_of
 from crossway.cli.inputs import as_one_value
+from crossway.cli.output import say
 from crossway.cli.reaching import Where
 from crossway.design.model import Design, WorkflowEntry
 from crossway.errors import ClusterError, UnknownNameError, UserError
@@ -187,6 +189,7 @@ async def begin(client: Client, start: Start, *, eager: bool = False) -> Workflo
     Raises:
         ClusterError: its id runs already, or ran and is for this start alone; the service
             refuses, or does not tell whether it is started.
+        asyncio.CancelledError: the command was told to stop meanwhile; what may be is said.
     """
     namespace, queue = start.place
     options = default_options(start.design, start.workflow, start.arguments)
@@ -210,6 +213,10 @@ async def begin(client: Client, start: Start, *, eager: bool = False) -> Workflo
             f"a workflow with the id {start.workflow_id!r} {does} in {namespace} already; "
             "choose another --workflow-id"
         ) from failure
+    except asyncio.CancelledError:
+        said = f"{start.workflow.name} may have been started in {namespace}"
+        say(f"no longer waiting: {said}, as {_looked_for(start)}")
+        raise
     except RPCError as failure:
         raise ClusterError(_not_started(start, failure)) from failure
 
@@ -219,10 +226,17 @@ def _not_started(start: Start, failure: RPCError) -> str:
     name, (namespace, _) = start.workflow.name, start.place
     if failure.status not in BUSY:
         return f"cannot start {name} in {namespace}: {failure.message}"
-    id = shlex.quote(start.workflow_id)
     return (
         f"the service does not tell whether {name} was started in {namespace} ({failure.message}); "
-        f"it may have been, as {id}: look for it with `crossway list`, or start it with "
+        f"it may have been, as {_looked_for(start)}"
+    )
+
+
+def _looked_for(start: Start) -> str:
+    """Return the id of a start that may have been made, and how to find out."""
+    id = shlex.quote(start.workflow_id)
+    return (
+        f"{id}: look for it with `crossway list`, or start it with "
         f"--workflow-id {id}, which is refused {'if it was' if start.once else 'while it runs'}"
     )
 
