@@ -177,6 +177,34 @@ async def test_a_design_says_whether_callers_of_other_namespaces_attach(
         assert [await app.ended(one) for one in (first, again, joined)] == [{"id": "x"}] * 3
 
 
+async def test_who_attached_and_gives_up_is_cancelled_and_nothing_is_held_to_be_forged(
+    address: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What another call had started is not his to cancel. That the request is refused is no
+    failure of the operation, which somebody would have had to sign: he waits no longer, and the
+    audit log names no forger. What he attached to goes on."""
+    caplog.set_level(logging.WARNING, logger="crossway.audit")
+    files = {"vault.twf": DESIGN, "shop.twf": _caller("Shop"), "rival.twf": _caller("Rival")}
+    async with deployed(address, tmp_path, files, "VaultEndpoint") as app:
+        first = await app.start("ShopOwn", "x")
+        await started(first)
+        joined = await app.start("RivalAny", "x")
+        await started(joined)
+        await joined.cancel()
+        ended = await app.ended(joined)
+        assert isinstance(ended, Failure)
+        assert ended.type == "CancelledError"
+        lines = [json.loads(r.message) for r in caplog.records if r.name == "crossway.audit"]
+        assert [line["event"] for line in lines] == ["cancel"]
+        kept = await joined.fetch_history()
+        assert any(
+            e.HasField("nexus_operation_cancel_request_failed_event_attributes")
+            for e in kept.events
+        )
+        await app.client("vault").get_workflow_handle("held-x").signal("Go", 1)
+        assert await app.ended(first) == {"id": "x"}
+
+
 async def test_the_same_caller_takes_over_and_who_proves_nothing_is_taken_at_his_word(
     server: ServerThread,
 ) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from temporalio import workflow
 from temporalio.api.failure.v1 import Failure
-from temporalio.exceptions import NexusOperationError
+from temporalio.exceptions import CancelledError, NexusOperationError
 
 from crossway import sdk
 from crossway.runtime import errors
@@ -26,7 +26,17 @@ from crossway.runtime.identity.tokens import (
     UnknownKeyError,
     not_known_yet,
 )
+from crossway.runtime.patches import by_rule
 from crossway.runtime.payloads import Received
+
+WITHDRAWN = "withdrawn"
+"""The rule that who gave a call up is told that it is cancelled, also where the request to cancel
+its operation failed. Up to 0.1.0 that failure was held to be how the call ended, and refused: a
+request to cancel is answered by the server or a guard, and nobody signs that."""
+
+NOT_CANCELLED = "Nexus operation cancellation request failed"
+"""What the SDK's core says of such a call. The level that says it is made by the core itself, or by
+the caller's own server where an operation failed: nothing that came from elsewhere stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,26 @@ class Asking:
         call = self.binding.call
         about = {"endpoint": call.endpoint, "service": call.service, "operation": call.operation}
         return kind(f"{call.endpoint} {call.service}.{call.operation}: {said}", about)
+
+
+def given_up(failure: NexusOperationError) -> NexusOperationError | None:
+    """Return how a call ended that was given up though its operation could not be cancelled.
+
+    As one whose operation could be: the caller waits no longer, and what the operation does is
+    not known. None for a call that ended otherwise.
+    """
+    if failure.message != NOT_CANCELLED or not by_rule(WITHDRAWN):
+        return None
+    ended = NexusOperationError(
+        failure.message,
+        scheduled_event_id=failure.scheduled_event_id,
+        endpoint=failure.endpoint,
+        service=failure.service,
+        operation=failure.operation,
+        operation_token=failure.operation_token,
+    )
+    ended.__cause__ = CancelledError(f"{NOT_CANCELLED}: {failure.cause or 'nothing says why'}")
+    return ended
 
 
 def hold(refused: UnknownKeyError, namespace: str) -> None:

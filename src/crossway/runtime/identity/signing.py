@@ -32,7 +32,7 @@ from temporalio.worker import (
 
 from crossway.runtime import cancellation, errors
 from crossway.runtime.identity import answers, behind, chain, failures
-from crossway.runtime.identity.asking import Asking
+from crossway.runtime.identity.asking import Asking, given_up
 from crossway.runtime.identity.begun import HEADER, Begun
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.config import Identity
@@ -188,8 +188,8 @@ class Outbound(WorkflowOutboundInterceptor):
             try:
                 handle = await begun
             except NexusOperationError as failure:
-                given_up = begun.cancelled and by_rule(GIVEN_UP)
-                if given_up or not delivery.goes_on(failure):
+                abandoned = begun.cancelled and by_rule(GIVEN_UP)
+                if abandoned or not delivery.goes_on(failure):
                     asking.check_failure(failure)
                     raise
                 continue
@@ -278,6 +278,8 @@ class Checked(workflow.NexusOperationHandle[Any]):
         try:
             answer = yield from self._handle.__await__()
         except NexusOperationError as failure:
+            if (withdrawn := given_up(failure)) is not None:
+                raise withdrawn from withdrawn.cause
             asking.check_failure(failure, token, begun=True)
             raise
         if not isinstance(answer, Received):  # another converter than ours
