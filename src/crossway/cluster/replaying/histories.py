@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from google.protobuf.json_format import ParseError
 from temporalio.api.enums.v1 import VersioningBehavior
 from temporalio.client import WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
@@ -18,6 +19,10 @@ from crossway.runtime.identity import WITHOUT_RECORDS
 
 LARGEST_HISTORY = 256 * 2**20
 """Bytes of the largest exported history; a server keeps 50 MiB of events, which is JSON here."""
+
+
+LONGEST_REASON = 300
+"""Characters of why a file cannot be read; protobuf names each level that a value is nested in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,13 @@ async def exported(folder: Path) -> AsyncIterator[Recorded]:
         try:
             history = WorkflowHistory.from_json(file.stem, texts.text(file, LARGEST_HISTORY))
             started = history.events[0].workflow_execution_started_event_attributes
-        except (ValueError, LookupError, RecursionError) as failure:
+        except (ValueError, LookupError) as failure:
             raise ClusterError(f"{file} is no exported history: {failure}") from failure
+        except (ParseError, RecursionError) as failure:
+            said = "expected what `temporal workflow show --output json` prints, nested less deeply"
+            if len(told := str(failure)) <= LONGEST_REASON and isinstance(failure, ParseError):
+                said = told
+            raise ClusterError(f"{file} is no exported history: {said}") from failure
         if not history.events[0].HasField("workflow_execution_started_event_attributes"):
             raise ClusterError(f"{file} is no whole history: it does not begin with its start")
         # Ids that the workflow gives to what it starts contain its own.
