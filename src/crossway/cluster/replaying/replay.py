@@ -48,7 +48,8 @@ class Break:
 
 @dataclass(slots=True)
 class Outcome:
-    """What replaying showed. `skipped` counts executions of what is not of the design.
+    """What replaying showed. `skipped` counts executions of what is not of the design: it has
+    neither their task queue nor their workflow.
 
     `absent` are the namespaces of the design that the service does not have.
     """
@@ -75,13 +76,17 @@ async def replay(
             started = execution.history.events[0].workflow_execution_started_event_attributes
             kind, name = started.workflow_type.name, started.task_queue.name
             queue = queue_of(queues, execution.namespace, name)
-            if queue is None:
+            moved = None if queue else moved_to(queues, execution.namespace, kind)
+            served = queue or moved
+            if served is None:
                 outcome.skipped += 1
                 continue
             outcome.replayed += 1
-            found = await _replayed(execution, queue, kind, executor, values)
+            found = await _replayed(execution, served, kind, executor, values)
             for fault in codec_faults(values).values():
                 raise fault
+            if moved is not None and found is None:
+                found = Break(execution, kind, NOWHERE, _left_behind(name, moved))
             if found:
                 outcome.breaks.append(found)
     return outcome
@@ -95,6 +100,20 @@ def queue_of(queues: Sequence[TaskQueue], namespace: str, name: str) -> TaskQueu
     own = [queue for queue in queues if namespace in ("", queue.namespace)]
     found = best_fit((queue.name for queue in own), name)
     return next((queue for queue in own if queue.name == found), None)
+
+
+def moved_to(queues: Sequence[TaskQueue], namespace: str, kind: str) -> TaskQueue | None:
+    """Return the queue that now has a workflow of which an execution is on a queue that the design
+    does not have; None for a workflow that it does not have either: that is of another design."""
+    own = [queue for queue in queues if namespace in ("", queue.namespace)]
+    return next((q for q in own if kind in map(workflow_type, q.workflows)), None)
+
+
+def _left_behind(name: str, moved: TaskQueue) -> str:
+    return (
+        f"it is on the task queue {name!r}, which the design does not have any more: the workflow "
+        f"is on {moved.name!r} now, and an execution stays where it began"
+    )
 
 
 async def _replayed(
