@@ -76,6 +76,11 @@ class Queue:
         """Return the pollers that polled lately."""
         return tuple(poller for poller in self.pollers if poller.seen < POLLED_WITHIN)
 
+    @property
+    def serving(self) -> tuple[Poller, ...]:
+        """Return those of them that get new work: of the version in charge, where there is one."""
+        return tuple(one for one in self.alive if self.current in (None, one.version))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heartbeat:

@@ -1,17 +1,19 @@
 """An execution ended badly, with its cause; those that failed alike are one finding.
 
 An execution that failed only because its operation did is not the place to look: the
-target behind that operation is, when it can be read.
+target behind that operation is, when it was read. An operation without one, which answers or
+refuses by itself, leaves no trace but in its caller's history.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.evidence import Examined
+from crossway.observe.doctor.checks.caller_refused import REFUSALS
+from crossway.observe.doctor.evidence import Call, Examined
 from crossway.observe.reading.steps import State
 
 BAD = (State.FAILED, State.TIMED_OUT, State.TERMINATED)
@@ -19,22 +21,33 @@ BAD = (State.FAILED, State.TIMED_OUT, State.TERMINATED)
 
 async def _look(case: Case) -> Sequence[Finding]:
     alike: dict[tuple[str, str, str], list[Examined]] = {}
+    read = {(one.execution.namespace, one.execution.workflow_id) for one in case.executions}
     for examined in case.executions:
-        if examined.state in BAD and not _passes_on(examined):
+        if examined.state in BAD and not _passes_on(examined, read):
             said = f"{examined.failure} {examined.place}"
             key = (examined.execution.namespace, examined.workflow, said)
             alike.setdefault(key, []).append(examined)
     return [_finding(case, group) for group in alike.values()]
 
 
-def _passes_on(examined: Examined) -> bool:
-    """Whether it failed with what a call of its own failed with: another finding says more."""
+def _passes_on(examined: Examined, read: Container[tuple[str, str]]) -> bool:
+    """Whether it failed with what a call of its own failed with, of which another finding says
+    more. `read` are the namespaces and ids of the executions that were looked at."""
     return any(
         call.state is State.FAILED
+        and _said_elsewhere(call, read)
         and (call.error or call.failure == examined.failure)
         and call.failure.partition(": ")[2] in examined.failure
         for call in examined.calls
     )
+
+
+def _said_elsewhere(call: Call, read: Container[tuple[str, str]]) -> bool:
+    """Whether what failed a call is found beside it: at its target, or as one that no worker knows
+    or no list allows."""
+    if call.target is None:
+        return call.unregistered or call.error in REFUSALS
+    return (call.target.namespace, call.target.workflow_id) in read
 
 
 def _finding(case: Case, group: Sequence[Examined]) -> Finding:
@@ -56,12 +69,12 @@ CHECK = Check(
     summary="an execution ended badly",
     why="""\
 A workflow failed, timed out or was terminated lately. That may be as it should be: a declined card
-ends an order. An execution that failed only because a call of its own did is left out, since the
-target behind that call is the place to look.""",
+ends an order. An execution that failed only because a call of its own did is left out, where the
+target behind that call was looked at, which is the place to look.""",
     mend="""\
 See the whole call around it with `crossway trace`, and mend what the cause says. `--since` says
 how far back this counts.""",
     question="did any execution end badly, and of what?",
-    evidence="histories; a caller that failed only because its call did is left out",
+    evidence="histories; a caller that failed only because the target of its call did is left out",
     look=_look,
 )

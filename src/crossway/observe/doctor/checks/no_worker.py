@@ -28,7 +28,7 @@ async def _look(case: Case) -> Sequence[Finding]:
         if case.existing and namespace not in case.existing:
             continue
         queue = await case.queues.queue(namespace, name, tasks)
-        if queue is not None and not queue.alive:
+        if queue is not None and not queue.serving:
             unserved.setdefault((namespace, name), []).append((tasks, queue, reasons))
     return [_finding(case, *place, kinds) for place, kinds in unserved.items()]
 
@@ -91,13 +91,15 @@ def _finding(
 ) -> Finding:
     reasons = list(dict.fromkeys(reason for *_, some in kinds for reason in some))
     more = f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""
+    builds = sorted({queue.current for _, queue, _ in kinds if queue.alive and queue.current})
+    of = f" of {' and '.join(plain(' '.join(one)) for one in builds)}" if builds else ""
     seen = "; ".join(dict.fromkeys(_seen(queue) for _, queue, _ in kinds))
     listed = ", ".join(sorted({str(tasks) for tasks, *_ in kinds}))
     advice = "start a worker of that namespace that polls this task queue"
     if theirs := case.foreign(namespace, name):
         advice = "ask who serves it: the design says `extern`"
     return Finding(
-        problem=f"no worker polls {namespace}/{plain(name)} for {listed} tasks",
+        problem=f"no worker{of} polls {namespace}/{plain(name)} for {listed} tasks",
         looked_at=f"the pollers of task queue {plain(name)} in {namespace}",
         seen=f"{seen}; {reasons[0]}{more}",
         advice=advice,
@@ -107,7 +109,12 @@ def _finding(
 
 def _seen(queue: Queue) -> str:
     said = "nobody polls it"
-    if queue.pollers:
+    if queue.alive:
+        others = sorted(
+            {" ".join(one.version) if one.version else "no build" for one in queue.alive}
+        )
+        said = f"that version is the current one; workers of {plain(', '.join(others))} poll"
+    elif queue.pollers:
         latest = min(queue.pollers, key=lambda poller: poller.seen)
         said = f"the last poll was {latest.seen:.0f} s ago, by {latest.identity}"
     if queue.waiting:
@@ -124,14 +131,16 @@ Work for a queue that nobody polls waits: a workflow does not begin, an activity
 a Nexus call is tried again until its deadline. None of this is an error to the server.
 
 Each kind of task is polled for on its own. For example, a worker that registers workflows alone
-does not take the Nexus calls that an endpoint sends to its queue.""",
+does not take the Nexus calls that an endpoint sends to its queue. Where a version of a worker
+deployment is the current one, new work waits for workers of that build; others poll in vain.""",
     mend="""\
 Start a worker of that namespace that polls the queue, `crossway serve` for a design. When one
-runs, compare the name of its task queue, letter for letter.""",
+runs, compare the name of its task queue, letter for letter. Where workers of another build poll,
+start those of the current one, or make the build that runs the current one.""",
     question="does a worker poll every task queue in use?",
     evidence=(
-        "the pollers of the queue, for each kind of task; one counts as gone 90 s after its last "
-        "poll"
+        "the pollers of the queue, for each kind of task, of the current version where there is "
+        "one; one counts as gone 90 s after its last poll"
     ),
     look=_look,
 )

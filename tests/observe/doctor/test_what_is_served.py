@@ -1,0 +1,118 @@
+"""What the checks make of what was read: who takes new work, and where a failure is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pytest
+
+from crossway.observe.doctor.case import Case
+from crossway.observe.doctor.checks import execution_failed, no_worker
+from crossway.observe.doctor.evidence import Call, Examined
+from crossway.observe.doctor.task_queues import Poller, Queue
+from crossway.observe.reading.steps import Execution, State
+from tests.helpers.diagnosing import COMMANDS
+
+BLUE, GREEN = ("pay", "blue"), ("pay", "green")
+CALLER = Execution("orders", "order-1")
+TARGET = Execution("payments", "pay-1", "run-1")
+
+
+class _Queues:
+    """Tells the same queue for every name."""
+
+    def __init__(self, queue: Queue) -> None:
+        self._told = queue
+
+    async def queue(self, *_: object) -> Queue:
+        """Return it."""
+        return self._told
+
+
+def _case(queue: Queue, *executions: Examined) -> Case:
+    return Case(
+        address="here:1",
+        endpoints={},
+        existing=("orders", "payments"),
+        namespaces=("orders",),
+        executions=executions,
+        queues=cast(Any, _Queues(queue)),
+        commands=COMMANDS,
+    )
+
+
+def _ended(state: State, *calls: Call, at: Execution = CALLER, failure: str = "") -> Examined:
+    return Examined(
+        execution=at,
+        workflow="Order",
+        task_queue="orders",
+        state=state,
+        failure=failure,
+        calls=calls,
+    )
+
+
+def _call(error: str = "", target: Execution | None = None, failure: str = "") -> Call:
+    return Call(
+        caller=CALLER,
+        workflow="Order",
+        endpoint="Pay",
+        service="Payments",
+        operation="Charge",
+        state=State.FAILED,
+        scheduled=None,
+        error=error,
+        failure=failure,
+        target=target,
+    )
+
+
+@pytest.mark.parametrize(
+    ("current", "polling", "said"),
+    [
+        (None, [None], ""),
+        (None, [BLUE], ""),
+        (BLUE, [BLUE, GREEN], ""),
+        (BLUE, [GREEN], "workers of pay green poll"),
+        (BLUE, [None], "workers of no build poll"),
+        (BLUE, [], "nobody polls it"),
+    ],
+)
+async def test_who_takes_new_work_is_of_the_current_build(
+    current: tuple[str, str] | None, polling: Sequence[tuple[str, str] | None], said: str
+) -> None:
+    """Pollers of another build get none of it, and the queue was said to be served."""
+    pollers = tuple(Poller(identity="w", seen=1.0, version=version) for version in polling)
+    queue = Queue(pollers=pollers, current=current)
+    found = await no_worker.CHECK.look(_case(queue, _ended(State.RUNNING)))
+    assert bool(found) == bool(said)
+    assert all(said in one.seen for one in found)
+    if polling and found:
+        assert found[0].problem == "no worker of pay blue polls orders/orders for workflow tasks"
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        (_call("BAD_REQUEST", failure="BAD_REQUEST: no such card"), True),
+        (_call(failure="NoCard: no such card"), True),
+        (_call(failure="NoCard: no such card", target=TARGET), False),
+        (_call("UNAUTHORIZED", failure="UNAUTHORIZED: no such card"), False),
+    ],
+)
+async def test_a_refusal_without_a_workflow_behind_it_is_found_at_its_caller(
+    call: Call, found: bool
+) -> None:
+    """The caller was left out for a target that does not exist."""
+    caller = _ended(State.FAILED, call, failure=call.failure)
+    behind = _ended(State.COMPLETED, at=TARGET)
+    seen = await execution_failed.CHECK.look(_case(Queue(), caller, behind))
+    assert [one.problem.split()[1] for one in seen] == ["order-1"] * found
+
+
+async def test_a_target_that_was_not_looked_at_says_nothing() -> None:
+    """It lives in a namespace that was not asked about, or may not be read."""
+    call = _call(failure="NoCard: no such card", target=TARGET)
+    caller = _ended(State.FAILED, call, failure=call.failure)
+    assert len(await execution_failed.CHECK.look(_case(Queue(), caller))) == 1
