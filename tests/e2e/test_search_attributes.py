@@ -16,6 +16,7 @@ from crossway.cluster.making.provision import provision
 from crossway.cluster.service.ask import result_of
 from crossway.errors import ProvisionError
 from crossway.language import parse
+from crossway.observe.reading.steps import Execution
 from tests.helpers.command import crossway
 from tests.helpers.deployed import Deployed, deployed
 from tests.helpers.diagnosing import found
@@ -131,5 +132,10 @@ async def what_is_missing_or_in_the_way(app: Deployed) -> None:
     (missing,) = await found(app.connections, "search-attribute-missing", design=more)
     assert missing.problem.startswith("the search attribute Weight of namespace ")
     assert "search-attribute create --name Weight --type Int" in missing.commands[0]
+    one_call = Execution(app.client("stall").namespace, "parcel-of-nobody")
+    of_call = await found(
+        app.connections, "search-attribute-missing", design=more, workflow=one_call
+    )
+    assert of_call == [missing], "also where one call is looked at"
     with pytest.raises(ProvisionError, match=r"'Total' of namespace .* is registered as double"):
         await provision(app.connections, declaring(app, "Total: keyword"))

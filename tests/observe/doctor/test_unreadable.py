@@ -141,6 +141,34 @@ async def test_endpoints_that_a_busy_service_does_not_list_end_the_doctor(
     assert case.endpoints is None
 
 
+async def test_a_namespace_that_may_not_be_listed_is_not_said_to_be_missing(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list leaves out what these credentials may not see; only who is asked for it says whether
+    it is there."""
+    async with crossing(await connected(address)) as served:
+        connections = served.connections
+        real = connections.service.workflow_service.list_namespaces
+
+        async def listed(request: Any, **options: Any) -> Any:
+            page = await real(request, **options)
+            kept = [n for n in page.namespaces if n.namespace_info.name != served.payments]
+            return type(page)(namespaces=kept, next_page_token=page.next_page_token)
+
+        monkeypatch.setattr(connections.service.workflow_service, "list_namespaces", listed)
+        design = placed(
+            [served.orders, served.payments], [(served.endpoint, served.payments, "payments")]
+        )
+        assert "namespace-missing" not in await diagnosis(connections, design=design)
+        service = connections.at(served.payments)
+
+        async def refuse(_request: Any, **_: Any) -> Any:
+            raise RPCError("no", RPCStatusCode.PERMISSION_DENIED, b"")
+
+        monkeypatch.setattr(service, "describe_namespace", refuse)
+        assert "namespace-missing" not in await diagnosis(connections, design=design)
+
+
 def _refusals(*refused: tuple[str, RPCStatusCode]) -> Iterator[tuple[str, RPCError]]:
     for namespace, status in refused:
         yield namespace, RPCError("no", status, b"")

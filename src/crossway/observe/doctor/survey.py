@@ -7,7 +7,7 @@ that run and those that lately ended badly: bounded, newest first.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -35,7 +35,7 @@ from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories, Snapshot
 from crossway.observe.reading.history import Reading
 from crossway.observe.reading.pending import add_pending, delivery_note
-from crossway.observe.reading.service import Target, listed_targets, namespaces
+from crossway.observe.reading.service import Target, listed_targets, may_exist, namespaces
 from crossway.observe.reading.steps import Execution
 from crossway.observe.tree.trace import Tracer
 
@@ -71,15 +71,17 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         KeysError: a key must not be used as it is, or is none.
         ProvisionError: the service is busy or away, and does not list namespaces or endpoints.
     """
-    existing = tuple(await namespaces(connections))
-    inside = () if selection.workflow is not None else _namespaces(connections, selection, existing)
+    endpoints = await _endpoints(connections)
+    existing = await _existing(connections, selection, endpoints)
+    asked = _namespaces(connections, selection, existing)
+    inside = () if selection.workflow is not None else asked
     unread = Unread()
     executions = await _executions(connections, selection, inside, unread)
     queues = Queues(connections, unread)
     told = partial(_told, connections, selection.design, unread)
     return Case(
         address=connections.address,
-        endpoints=await _endpoints(connections),
+        endpoints=endpoints,
         existing=existing,
         namespaces=inside,
         executions=executions,
@@ -92,10 +94,24 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         keys=await _keys(selection),
         keys_directory=str(selection.keys or ""),
         renamed=connections.renamed,
-        lacking=await _lacking(connections, selection, inside),
+        lacking=await _lacking(connections, selection, asked, unread),
         beside=await _beside(connections, selection, executions, unread),
         unread=unread,
     )
+
+
+async def _existing(
+    connections: Connections, selection: Selection, endpoints: Mapping[str, Target] | None
+) -> tuple[str, ...]:
+    """Return the namespaces that may be listed; with those that exist and may not be, of the design
+    and of where endpoints lead."""
+    listed = await namespaces(connections)
+    design = selection.design.namespaces if selection.design is not None else ()
+    wanted = {connections.name(name) for name in design}
+    wanted |= {target.namespace for target in (endpoints or {}).values() if target.namespace}
+    hidden = [name for name in sorted(wanted - {*listed}) if listed]
+    there = await asyncio.gather(*(may_exist(connections, name) for name in hidden))
+    return (*listed, *(name for name, found in zip(hidden, there, strict=True) if found))
 
 
 async def _keys(selection: Selection) -> Keys | None:
@@ -157,15 +173,21 @@ async def _replaced(
 
 
 async def _lacking(
-    connections: Connections, selection: Selection, inside: Iterable[str]
+    connections: Connections, selection: Selection, asked: Iterable[str], unread: Unread
 ) -> dict[str, dict[str, str]]:
     """Return the search attributes of the design that are not registered, by namespace."""
     found: dict[str, dict[str, str]] = {}
     design = selection.design
     for name in design.namespaces if design is not None else ():
         wanted = declared_attributes(design.declaring, name) if design is not None else {}
-        if wanted and connections.name(name) in inside:
-            there = await existing_attributes(connections, name)
+        if wanted and connections.name(name) in asked:
+            try:
+                there = await existing_attributes(connections, name)
+            except ProvisionError as failure:
+                if not isinstance(failure.__cause__, RPCError):
+                    raise
+                unread.note(connections.name(name), "its search attributes", failure.__cause__)
+                continue
             found[name] = {key: kind for key, kind in wanted.items() if key not in there}
     return {name: kinds for name, kinds in found.items() if kinds}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, ListNamespacesRequest
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.cluster.service import Connections, existing_endpoints, refused
 from crossway.errors import ClusterError
@@ -83,6 +83,19 @@ async def namespaces(connections: Connections) -> list[str]:
         if not token:
             break
     return sorted({*found} - {INTERNAL})
+
+
+async def may_exist(connections: Connections, namespace: str) -> bool:
+    """Return whether the service does not say that a namespace is not there.
+
+    A list leaves out those that these credentials may not see, without a word.
+    """
+    request = DescribeNamespaceRequest(namespace=namespace)
+    try:
+        await connections.at(namespace).describe_namespace(request)
+    except RPCError as failure:
+        return failure.status is not RPCStatusCode.NOT_FOUND
+    return True
 
 
 async def _exists(connections: Connections, namespace: str) -> bool:
