@@ -13,7 +13,6 @@ from temporalio.common import Priority, RetryPolicy, WorkflowIDReusePolicy
 from crossway.cli.defaults import default_options, queue_of
 from crossway.compiler import compile_design
 from crossway.design import Design
-from crossway.design.types import RecordType
 from crossway.errors import UserError
 from tests.helpers.building import design
 from tests.helpers.command import crossway
@@ -155,14 +154,31 @@ def test_an_option_is_computed_with_what_is_inside_a_record_or_a_list() -> None:
     }
 
 
-def test_what_options_read_is_inferred_as_what_the_body_reads() -> None:
-    """A parameter's type, and a literal that meets a decimal."""
+def test_what_options_read_asks_nothing_of_what_a_workflow_takes() -> None:
+    """Who starts it computes them: `other` may come without a customer, as it does in executions
+    that run. A literal that meets a decimal is one all the same."""
     found = design({"pay.twf": AMOUNTS.partition("test ")[0]})
-    (kind,) = (kind for name, kind in found.workflows["Charge"].signature.parameters[2:])
-    assert isinstance(kind, RecordType)
-    assert [field.name for field in found.records[kind.name].fields] == ["customer"]
+    assert [field.required for field in found.records["Other"].fields] == [False]
     (source,) = compile_design(found).values()
     assert '["amount"] * Decimal("0.5")' in source.replace("n, ", "")
+
+
+SHARED = """\
+workflow Ship(order: Order) -> (any):
+    activity Pack(order) -> packed
+    close complete(packed)
+
+activity Pack(order: Order) -> (any):
+    default_options:
+        task_queue: "pack-{order.id}"
+    return order
+"""
+
+
+def test_what_an_option_reads_of_a_type_asks_nothing_of_others_who_name_it() -> None:
+    """An operation refused each `Order` without an `id`, for an activity that it never begins."""
+    found = design({"pack.twf": SHARED})
+    assert found.records["Order"].fields == ()
 
 
 def test_a_start_that_fails_by_an_option_fails_its_own_test_alone(tmp_path: Path) -> None:

@@ -178,10 +178,11 @@ def infer(
     free: dict[str, dict[str, Free]] = {}
     lasting: dict[str, dict[str, Term]] = {}
     notes = notes or Notes()
+    written = TypeNames(names)
     for caller in callers:
         scope = _scope(caller, reach, types, notes)
         if isinstance(caller.node, tree.Workflow):
-            _read_defaults(caller.node, scope)
+            _read_defaults(caller.node, scope, written)
             _read_workflow(caller.node, scope, reach)
             lasting[caller.name] = scope.lasting
         else:
@@ -190,7 +191,7 @@ def infer(
     for activity in names.activities:
         owner = reach.activity(activity.name)
         scope = _bound(Scope(activity.path, types, owner, notes=notes), owner)
-        _read_defaults(activity.node, scope)
+        _read_defaults(activity.node, scope, written)
         read_block(activity.node.body, scope, reach)
     reach.settle()
     settle_rows(notes.rows)
@@ -222,13 +223,21 @@ def _bound(scope: Scope, owner: Callee) -> Scope:
     return scope
 
 
-def _read_defaults(callee: tree.Workflow | tree.Activity, scope: Scope) -> None:
-    """Learn from the options of a callee's own, in which only its parameters are names.
+def _read_defaults(
+    callee: tree.Workflow | tree.Activity, scope: Scope, written: TypeNames
+) -> None:
+    """Note which literals meet a decimal in the options of a callee's own.
 
-    What a call passes stands for them there, and may be null after all.
+    Only its parameters are names there, and have the types that are `written` for them alone. Who
+    starts it computes these options, so what they read asks nothing of what it takes: an order
+    whose `summary: "{order.note}"` has no note is taken, by executions that run, too.
     """
+    if not callee.default_options:
+        return
+    bound = {one.name: (written.term(one.type, scope.path),) for one in callee.parameters}
     notes = replace(scope.notes, shown={})
-    use_options(callee.default_options, replace(scope.branch(), free={}, notes=notes))
+    own = replace(scope.branch(), types=written, bound=bound, free={}, notes=notes)
+    use_options(callee.default_options, own)
 
 
 def _read_workflow(workflow: tree.Workflow, scope: Scope, reach: Reach) -> None:
