@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -152,6 +153,14 @@ def test_an_option_is_computed_with_what_is_inside_a_record_or_a_list() -> None:
         "static_summary": "1.10 for ann",
         "memo": {"half": Decimal("0.550"), "second": Decimal("3.00")},
     }
+
+
+def test_an_option_is_computed_to_the_digits_of_a_design() -> None:
+    """Whatever the user's Python says: a call computes it so."""
+    text = AMOUNTS.partition("test ")[0].replace("lines[1].amount + 1", "line.amount / 3")
+    with decimal.localcontext(prec=4):
+        found = _options(design({"pay.twf": text}), [{"amount": "1.00"}, [], None])
+    assert str(found["memo"]["second"]) == "0.3333333333333333333333333333"
 
 
 def test_what_options_read_asks_nothing_of_what_a_workflow_takes() -> None:

@@ -21,7 +21,6 @@ from temporalio.exceptions import ApplicationError
 from crossway.runtime.python.hints import reader
 from crossway.runtime.python.implementation import Implementation
 from crossway.runtime.python.results import EncodingError, plain
-from crossway.runtime.stubs import Stub
 
 
 class Quote(TypedDict):
@@ -235,24 +234,17 @@ def test_a_result_that_holds_itself_is_refused() -> None:
         plain(endless, Any)
 
 
-def _fee(amount: Decimal) -> Decimal:
-    return amount * Decimal("0.1")
+class Crossed(pydantic.BaseModel):
+    net: int = pydantic.Field(alias="amount")
+    amount: int = pydantic.Field(alias="gross")
 
 
-def _fees(amount: Decimal) -> list[dict[str, Decimal]]:
-    return [{"fee": _fee(amount)}]
+class Amounts(TypedDict):
+    amount: int
+    net: NotRequired[int]
 
 
-async def test_a_decimal_that_the_body_of_an_activity_asks_for_stays_one() -> None:
-    """Twice the text `0.110` was `0.1100.110`; what an activity itself returns travels as text."""
-    fee, fees, own = (
-        Stub("function", "fee", "pay"),
-        Stub("function", "fees", "pay"),
-        Stub("activity", "Own", "pay"),
-    )
-    fee.implement(_fee)
-    fees.implement(_fees)
-    own.implement(_fee)
-    assert await fee(Decimal("1.10")) * 2 == Decimal("0.220")
-    assert await fees(Decimal("1.10")) == [{"fee": Decimal("0.110")}]
-    assert await own(Decimal("1.10")) == "0.110"
+def test_a_model_whose_alias_is_the_name_of_another_field_loses_none() -> None:
+    """Both were written to one key, and the later one was left."""
+    given = Crossed.model_validate({"amount": 100, "gross": 119})
+    assert plain(given, Amounts) == {"net": 100, "amount": 119}

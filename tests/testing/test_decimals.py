@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 from pathlib import Path
 
 from tests.helpers.blocks import outcomes, said
@@ -245,3 +246,22 @@ def test_details_of_an_error_are_compared_as_values(tmp_path: Path) -> None:
     (tmp_path / "pay.twf").write_text(DETAILS)
     found = outcomes(tmp_path)
     assert [one.passed for one in found] == [True, False]
+
+
+THIRDS = """
+workflow Sold(price: decimal) -> (decimal):
+    close complete(price / 3)
+
+test "an expectation computes to the digits of a design":
+    workflow Sold(decimal("1")) -> share
+    expect share == decimal("1") / 3
+"""
+
+
+def test_what_a_test_expects_is_computed_as_the_design_does(tmp_path: Path) -> None:
+    """Whatever Python beside it says: the share had 28 digits, and what was expected five."""
+    (tmp_path / "till.twf").write_text(THIRDS)
+    (tmp_path / "till.py").write_text("import decimal\ndecimal.getcontext().prec = 5\n")
+    with decimal.localcontext():
+        (outcome,) = outcomes(tmp_path)
+    assert outcome.fault is None, said(outcome)

@@ -23,6 +23,7 @@ from crossway.language.holes import Hole, fill
 from crossway.language.printer.expressions import print_expression
 from crossway.language.span import Span
 from crossway.language.walk import walk
+from crossway.runtime.arithmetic import as_designs
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -43,7 +44,8 @@ def computed(value: tree.Expression, known: Mapping[str, Any], exact: Collection
         UserError: it fails, or has something in it that only a workflow computes.
     """
     try:
-        return _value(value, known, exact)
+        with as_designs():
+            return _value(value, known, exact)
     except UserError:
         raise
     except Exception as wrong:  # whatever the design's own expression fails with

@@ -46,6 +46,13 @@ def by_design() -> None:
 
 
 @contextmanager
+def as_designs() -> Iterator[None]:
+    """Compute as designs do within the block: what a command computes, or a test expects."""
+    with localcontext(_DESIGNS):
+        yield
+
+
+@contextmanager
 def by_users() -> Iterator[None]:
     """Compute by what there was before `by_design`; a change of it ends with the block."""
     with localcontext(_found.get()):

@@ -123,12 +123,30 @@ def arguments_of(
             return [fitting.fit(value, expected, only)]
         if parameters:
             fitting.fit(value, dict[str, Any], "input")
+            _refuse_misspelt(value, parameters, defaults)
             value = {**defaults, **value}
         return [_argument(value, *parameter) for parameter in parameters.items()]
     except fitting.MismatchError as wrong:
         raise nexusrpc.HandlerError(
             f"unexpected input: {wrong}", type=nexusrpc.HandlerErrorType.BAD_REQUEST
         ) from None
+
+
+def _refuse_misspelt(
+    value: Mapping[str, Any], parameters: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> None:
+    """Return when nothing is missing beside something that nobody knows.
+
+    That may be its name, misspelt: of `Refund(id, amount: decimal?)`, where no amount is all of it,
+    `{"id": "a", "amuont": "5.00"}` is not taken.
+
+    Raises:
+        MismatchError: something is.
+    """
+    missing = [name for name in parameters if name not in value and name not in defaults]
+    unknown = [name for name in value if name not in parameters]
+    if missing and unknown:
+        raise fitting.MismatchError(f"input.{missing[0]} is missing, and {unknown[0]!r} is unknown")
 
 
 def _argument(value: Mapping[str, Any], name: str, expected: Any) -> Any:

@@ -11,7 +11,6 @@ import functools
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
-import msgspec
 import nexusrpc
 
 from crossway import sdk
@@ -178,15 +177,14 @@ def implemented(kind: Kind, name: str, function: Callable[..., Any], result: Any
 
 @functools.lru_cache(maxsize=1024)
 def _own(function: Callable[..., Any]) -> Implementation:
-    return Implementation(function, getattr(function, "__qualname__", repr(function)))
+    name = getattr(function, "__qualname__", repr(function))
+    return Implementation(function, name, exact=True)  # a body computes with what it gives
 
 
 def by_python(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Return what a function of the user's gives for JSON values, as JSON.
+    """Return what a function of the user's gives for values of a body, as a body computes with it.
 
     Its hints are honoured as `crossway run` does: a dataclass is made of a record, and a record
-    of a dataclass. A coroutine is waited for in this thread. A decimal, a moment or a duration is
-    the text that it travels as, where no hint says otherwise. Bytes alone travel as they are.
+    of a dataclass. A coroutine is waited for in this thread.
     """
-    given = [one if isinstance(one, bytes) else msgspec.to_builtins(one) for one in arguments]
-    return _own(function).called(given)
+    return _own(function).called(arguments)

@@ -223,9 +223,7 @@ def _bound(scope: Scope, owner: Callee) -> Scope:
     return scope
 
 
-def _read_defaults(
-    callee: tree.Workflow | tree.Activity, scope: Scope, written: TypeNames
-) -> None:
+def _read_defaults(callee: tree.Workflow | tree.Activity, scope: Scope, written: TypeNames) -> None:
     """Note which literals meet a decimal in the options of a callee's own.
 
     Only its parameters are names there, and have the types that are `written` for them alone. Who

@@ -18,7 +18,6 @@ import msgspec
 
 from crossway.runtime.fitting import MismatchError
 from crossway.runtime.python.binary import as_it_travels, hold_bytes
-from crossway.runtime.python.called import may_be_read_by_name
 from crossway.runtime.python.records import hints_of, is_record
 
 _MARKS = ("__get_pydantic_core_schema__", "__pydantic_validator__")
@@ -62,9 +61,6 @@ def any_bound(hint: Any, seen: set[Any] | None = None) -> bool:
 def model_reader(hint: Any) -> Callable[[Any, str], Any]:
     """Return what reads JSON values as pydantic does, with a model's aliases and rules.
 
-    A field is read by its name as well, which the design may call it by: one that may be left out
-    would be lost without a word.
-
     What it returns takes a value and its path, and raises a `MismatchError` where it does not
     fit.
 
@@ -75,13 +71,10 @@ def model_reader(hint: Any) -> Callable[[Any, str], Any]:
 
     adapter = pydantic.TypeAdapter(hint)
     hold_bytes(adapter.core_schema)
-    by_name: dict[str, Any] = {}
-    if may_be_read_by_name(adapter.core_schema):
-        by_name["by_name"] = True
 
     def read(value: Any, path: str) -> Any:
         try:
-            return adapter.validate_json(msgspec.json.encode(value), **by_name)
+            return adapter.validate_json(msgspec.json.encode(value))
         except pydantic.ValidationError as failure:
             raise MismatchError(_said(failure.errors(include_url=False)[0], path)) from None
 

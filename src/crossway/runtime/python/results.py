@@ -13,6 +13,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -29,6 +30,10 @@ _MOST = PAYLOAD_LIMIT // 2 + 1
 """Items of which even the shortest list is larger than Temporal takes: `range(10**12)` has more."""
 
 
+_KEPT = (Decimal, datetime, timedelta)
+"""What is decided about where it stands: `_settled`."""
+
+
 class EncodingError(ValueError):
     """A result is no JSON value; the message begins with the path of what is none."""
 
@@ -39,7 +44,8 @@ def plain(value: Any, expected: Any, *, exact: bool = False) -> Any:
     Models of pydantic are written by their aliases, which they are read by. Where a record of the
     design has the name of a field, and not its alias, it is written by that: aliases may be those
     of a service that a model was read from. With `exact` a Decimal stays one, where the design says
-    neither a number nor a text: a body computes with it, and nothing travels.
+    neither a number nor a text, and so do a moment and a duration: a body computes with them, and
+    nothing travels.
 
     Raises:
         EncodingError: it is none, or a number that JSON or the design cannot hold as it is.
@@ -62,11 +68,14 @@ def _as_declared(aliased: Any, named: Any, expected: Any) -> Any:
             by_name = any(
                 n in known and a not in known for a, n in zip(aliased, named, strict=True)
             )
-            found = {}
-            for (alias, one), (name, own) in zip(aliased.items(), named.items(), strict=True):
-                key = name if by_name and alias not in known else alias
-                found[key] = _as_declared(one, own, _inside(expected, key))
-            return found
+            keys = [
+                name if by_name and alias not in known else alias
+                for alias, name in zip(aliased, named, strict=True)
+            ]
+            if len({*keys}) < len(keys):  # the alias of one field is the name of another
+                keys = [*named]
+            each = zip(keys, aliased.values(), named.values(), strict=True)
+            return {key: _as_declared(a, n, _inside(expected, key)) for key, a, n in each}
         case list() | tuple(), list() | tuple() if len(aliased) == len(named):
             both = enumerate(zip(aliased, named, strict=True))
             return [_as_declared(*pair, _inside(expected, at)) for at, pair in both]
@@ -81,7 +90,7 @@ def _known(expected: Any) -> set[str]:
 
 
 def _built(value: Any, met: list[Any] | None = None, *, aliases: bool = True) -> Any:
-    """Return a value as `msgspec` writes it, its decimals as they are.
+    """Return a value as `msgspec` writes it, its decimals, moments and durations as they are.
 
     The models of pydantic in it are added to `met`.
     """
@@ -92,7 +101,7 @@ def _built(value: Any, met: list[Any] | None = None, *, aliases: bool = True) ->
         return _otherwise(one, aliases=aliases)
 
     try:
-        return msgspec.to_builtins(value, builtin_types=(Decimal,), str_keys=True, enc_hook=hook)
+        return msgspec.to_builtins(value, builtin_types=_KEPT, str_keys=True, enc_hook=hook)
     except (TypeError, ValueError, RecursionError, msgspec.MsgspecError) as failure:
         raise EncodingError(f"result is no JSON value: {failure}") from None
 
@@ -115,6 +124,9 @@ def _settled(value: Any, expected: Any, path: str, *, exact: bool) -> Any:
     match value:
         case Decimal():
             return _number(value, expected, path, exact=exact)
+        case datetime() | timedelta():
+            kept = exact and str not in _alternatives(expected) and _is_some_moment(value)
+            return value if kept else msgspec.to_builtins(value)
         case float() if not isfinite(value):
             raise EncodingError(f"{path} is {value}, which JSON cannot hold")
         case str() if not _is_text(value):
@@ -135,6 +147,11 @@ def _settled(value: Any, expected: Any, path: str, *, exact: bool) -> Any:
             return value
         case _:  # of a member of an enumeration, which `msgspec` does not look into
             return _settled(_built(value), expected, path, exact=exact)
+
+
+def _is_some_moment(value: datetime | timedelta) -> bool:
+    """Whether a moment is one everywhere: without an offset it is the text of a calendar."""
+    return isinstance(value, timedelta) or value.utcoffset() is not None
 
 
 def _is_text(value: str) -> bool:

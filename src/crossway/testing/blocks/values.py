@@ -18,6 +18,7 @@ from crossway.design.shadows import ANYTHING
 from crossway.design.types import Anything, RecordShape, Scalar, Type
 from crossway.language import tree
 from crossway.language.encodings import READERS
+from crossway.runtime.arithmetic import as_designs
 from crossway.runtime.faults import text_of
 from crossway.testing.errors import TestingError
 
@@ -52,7 +53,8 @@ def computed(
     source = compile_value(expression, names, design, path)
     given = [names[name] for name in sorted(names)]
     try:
-        load_value(source)(*given).send(None)
+        with as_designs():
+            load_value(source)(*given).send(None)
     except StopIteration as ended:
         return ended.value
     except Exception as fault:

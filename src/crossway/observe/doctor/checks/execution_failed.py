@@ -21,33 +21,34 @@ BAD = (State.FAILED, State.TIMED_OUT, State.TERMINATED)
 
 async def _look(case: Case) -> Sequence[Finding]:
     alike: dict[tuple[str, str, str], list[Examined]] = {}
-    read = {(one.execution.namespace, one.execution.workflow_id) for one in case.executions}
-    for examined in case.executions:
-        if examined.state in BAD and not _passes_on(examined, read):
+    failed = [one for one in case.executions if one.state in BAD]
+    found = {(one.execution.namespace, one.execution.workflow_id) for one in failed}
+    for examined in failed:
+        if not _passes_on(examined, found):
             said = f"{examined.failure} {examined.place}"
             key = (examined.execution.namespace, examined.workflow, said)
             alike.setdefault(key, []).append(examined)
     return [_finding(case, group) for group in alike.values()]
 
 
-def _passes_on(examined: Examined, read: Container[tuple[str, str]]) -> bool:
+def _passes_on(examined: Examined, found: Container[tuple[str, str]]) -> bool:
     """Whether it failed with what a call of its own failed with, of which another finding says
-    more. `read` are the namespaces and ids of the executions that were looked at."""
+    more. `found` are the namespaces and ids of the executions that ended badly."""
     return any(
         call.state is State.FAILED
-        and _said_elsewhere(call, read)
+        and _said_elsewhere(call, found)
         and (call.error or call.failure == examined.failure)
         and call.failure.partition(": ")[2] in examined.failure
         for call in examined.calls
     )
 
 
-def _said_elsewhere(call: Call, read: Container[tuple[str, str]]) -> bool:
-    """Whether what failed a call is found beside it: at its target, or as one that no worker knows
-    or no list allows."""
+def _said_elsewhere(call: Call, found: Container[tuple[str, str]]) -> bool:
+    """Whether what failed a call is found beside it: at its target, unless that completed and its
+    answer was refused, or as one that no worker knows or no list allows."""
     if call.target is None:
         return call.unregistered or call.error in REFUSALS
-    return (call.target.namespace, call.target.workflow_id) in read
+    return (call.target.namespace, call.target.workflow_id) in found
 
 
 def _finding(case: Case, group: Sequence[Examined]) -> Finding:
