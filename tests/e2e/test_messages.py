@@ -188,7 +188,7 @@ async def test_an_update_that_does_not_fit_is_refused_before_it_is_accepted(
             ([], "takes 1 argument (by), 0 given"),
             (["porter", "cook"], "takes 1 argument (by), 2 given"),
             ([UNREADABLE], "by: does not decode: "),
-            ([ODD], "by: does not decode: 'Unknown payload encoding binary/odd'"),
+            ([ODD], "by: does not decode: Unknown payload encoding binary/odd"),
         ]
         for given, why in cases:
             refused = await _failure(handle.execute_update("Open", args=given))

@@ -46,6 +46,7 @@ from crossway.observe.reading.service import endpoint_targets
 from crossway.runtime import clock
 from crossway.runtime.errors import NexusOperationError
 from crossway.runtime.identity import Identity, Keyring, StandaloneCall, start_standalone
+from crossway.runtime.payloads import UnreadError
 from crossway.runtime.refusals import BUSY
 
 
@@ -240,7 +241,7 @@ async def _answer(made: StandaloneCall, begun: _Begun, client: Client, where: Wh
         raise typer.Exit(FAILED) from failure
     except NexusOperationError as failure:
         raise ClusterError(str(failure.message)) from failure
-    except KeyError as failure:
+    except UnreadError as failure:
         said = f"{callee} answered, and the answer"
         raise only_a_codec_reads(said, failure, client) from failure
     except RPCError as failure:
@@ -276,7 +277,7 @@ async def _say_what_is_behind(made: StandaloneCall, where: Where) -> None:
     """Say how to trace what the operation started."""
     try:
         described = await made.handle.describe()
-    except (RPCError, KeyError):  # the latter of a failed attempt that only a codec reads
+    except (RPCError, UnreadError):  # the latter of a failed attempt that only a codec reads
         return
     for one in linked(described.raw_description.links):
         if one.activity:

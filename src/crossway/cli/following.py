@@ -22,6 +22,7 @@ from crossway.observe.showing.live import View, watching
 from crossway.observe.tree.follow import Follower
 from crossway.runtime.faults import running_at
 from crossway.runtime.interceptors import FailedAt
+from crossway.runtime.payloads import UnreadError
 
 
 class Following:
@@ -64,7 +65,7 @@ class Following:
             return await result_of(self._handle, self._say_that_it_is_away)
         except RPCError as failure:
             raise ClusterError(f"cannot wait for {self._named}: {failure.message}") from failure
-        except KeyError as failure:
+        except UnreadError as failure:
             said = f"{self._handle.id} has ended, and what with"
             client = self._clients(self.execution.namespace)
             raise only_a_codec_reads(said, failure, client) from failure

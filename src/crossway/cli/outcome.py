@@ -18,6 +18,7 @@ from crossway.observe.reading.steps import Kind, State, Step
 from crossway.runtime.errors import message_of
 from crossway.runtime.failures import is_encoded
 from crossway.runtime.interceptors import FailedAt
+from crossway.runtime.payloads import UnreadError
 
 LENGTH = 2000
 """Longest message shown, in characters."""
@@ -46,11 +47,11 @@ def causes(failure: BaseException | None) -> list[str]:
     return lines
 
 
-def only_a_codec_reads(said: str, failure: KeyError, client: Client) -> UnreadableError:
+def only_a_codec_reads(said: str, failure: UnreadError, client: Client) -> UnreadableError:
     """Return the error of an answer that cannot be read: no converter here knows its encoding.
 
-    `said` is who answered what, which `client` read. The SDK's converter raises the failure:
-    `Unknown payload encoding binary/encrypted`.
+    `said` is who answered what, which `client` read. The failure is
+    `Unknown payload encoding binary/encrypted`, as the SDK says it.
     """
     own = client.data_converter.payload_codec
     which = "a codec" if own is None else f"another codec than {own}"

@@ -42,6 +42,7 @@ from crossway.cli.updating import updated
 from crossway.cluster.service import Connections, is_polled, refused
 from crossway.errors import ClusterError, ProvisionError, UserError
 from crossway.runtime.failures import STAND_IN
+from crossway.runtime.payloads import UnreadError
 from crossway.runtime.refusals import BUSY
 
 WITH_INPUT = "WORKFLOW_ID NAME"
@@ -189,7 +190,7 @@ def told_plainly(connections: Connections, found: Running, message: Message) -> 
             say(no_longer)
             raise asyncio.CancelledError from failure
         raise ClusterError(_unanswered(found, message)) from failure
-    except KeyError as failure:
+    except UnreadError as failure:
         said, client = (
             f"{found} answered the {what}, and the answer",
             connections.client(found.where),

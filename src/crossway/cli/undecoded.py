@@ -1,6 +1,6 @@
 """Failures of which only a codec reads the details: what else they say is told all the same.
 
-The SDK raises a `KeyError` where nothing knows the encoding of details, and what has failed is then
+Where nothing knows the encoding of details, an `UnreadError` is raised, and what has failed is then
 no failure to whoever asked. Here they are told apart: who has failed is a result, exit code 1,
 however much of why can be read.
 """
@@ -16,6 +16,7 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.converter import DataConverter, PayloadConverter
 
 from crossway.observe.reading.failures import ENCODED
+from crossway.runtime.payloads import UnreadError
 
 _DETAILS = ("details", "last_heartbeat_details")
 
@@ -38,7 +39,7 @@ class _TellsUndecoded:
         try:
             found: BaseException = other.from_failure(failure, payload_converter)
             return found
-        except KeyError:
+        except UnreadError:
             whole = Failure()
             whole.CopyFrom(failure)
         for details in _details(failure):

@@ -23,6 +23,14 @@ ANSWER = "crossway-answer"
 NULL = b"binary/null"
 
 
+class UnreadError(RuntimeError):
+    """Nothing here knows the encoding of a payload, as codecs make them: the SDK says which.
+
+    No KeyError, as the SDK raises it: that is a fault of a design, which fails a workflow for good.
+    Here another worker may have the codec, so the task fails, and the server gives it out again.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """Two SHA-256 digests of a payload, base64url without padding.
@@ -56,9 +64,13 @@ NO_DIGEST = Digest(b"", "")
 
 @dataclass(frozen=True, slots=True)
 class Undecodable:
-    """Stands for an operation's input that does not decode, until the caller is allowed."""
+    """Stands for an operation's input that does not decode, until the caller is allowed.
+
+    `unknown` is what the SDK says of an encoding that nothing here decodes, as codecs make them.
+    """
 
     reason: str
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

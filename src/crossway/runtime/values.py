@@ -33,6 +33,7 @@ from crossway.language.durations import print_duration
 from crossway.language.encodings import print_bytes, print_moment
 from crossway.runtime import sending
 from crossway.runtime.failures import failure_converter
+from crossway.runtime.payloads import UnreadError
 from crossway.runtime.watching import WatchingConverter
 
 T = TypeVar("T")
@@ -102,7 +103,7 @@ class OpenPayloadConverter(WatchingConverter, temporalio.converter.CompositePayl
 
         Raises:
             ApplicationError: one is no JSON.
-            KeyError, RuntimeError: nobody knows its encoding, or it is stored elsewhere.
+            UnreadError, RuntimeError: nobody here knows its encoding, or it is stored elsewhere.
         """
         sdk.refuse_stored_elsewhere(payloads)
         try:
@@ -110,6 +111,8 @@ class OpenPayloadConverter(WatchingConverter, temporalio.converter.CompositePayl
         except msgspec.MsgspecError as failure:
             said = f"what arrived is no JSON that can be read: {failure}"
             raise ApplicationError(said, type="InvalidArgumentError", non_retryable=True) from None
+        except KeyError as unknown:
+            raise UnreadError(unknown.args[0]) from None
 
 
 class _FallbackJSON(OpenJSONConverter):

@@ -73,7 +73,8 @@ class WatchingConverter(PayloadConverter, WithSerializationContext):
 
         An operation's input that does not decode becomes an `Undecodable`, so that only
         an allowed caller is told; a hint of `Expected` gives a `Received`. With the hint
-        `OPENLY`, what does not decode becomes an `Undecodable`, too. The hint `Arguments` gives
+        `OPENLY`, what does not decode becomes an `Undecodable`, too, but for what is in an encoding
+        that nothing here knows: a worker with the codec reads it. The hint `Arguments` gives
         the digest of what a workflow was given, as it arrived.
         """
         if type_hints and type_hints[0] is Arguments:
@@ -102,6 +103,8 @@ class WatchingConverter(PayloadConverter, WithSerializationContext):
     def _openly(self, payload: Payload) -> Any:
         try:
             return self._decoded(payload, None)
+        except KeyError:  # of the encoding: another worker may have the codec, so the task fails
+            raise
         except Exception as failure:
             return Undecodable(f"no JSON that can be read: {failure}")
 
@@ -110,22 +113,26 @@ class WatchingConverter(PayloadConverter, WithSerializationContext):
         try:
             return self._decoded(payload, hint)
         except Exception as failure:
-            return Undecodable(f"{type(failure).__name__}: {failure}")
+            return Undecodable(f"{type(failure).__name__}: {failure}", _unknown(failure))
 
     def _received(self, payload: Payload, expected: Expected) -> Received:
         said = digest(payload), signature(payload)
         try:
             return Received(self._decoded(payload, expected.hint), *said)
         except Exception as failure:
-            # The SDK raises it of an encoding: `Unknown payload encoding binary/encrypted`.
-            unknown = str(failure.args[0]) if isinstance(failure, KeyError) else ""
-            return Received(None, *said, f"{type(failure).__name__}: {failure}", unknown)
+            why = f"{type(failure).__name__}: {failure}"
+            return Received(None, *said, why, _unknown(failure))
 
     def _decoded(self, payload: Payload, hint: Any) -> Any:
         if not payload.metadata and not payload.data:
             return None
         known = hint is not None and hint is not OPENLY
         return self._as_ever([payload], [hint] if known else None)[0]
+
+
+def _unknown(failure: Exception) -> str:
+    """Return what the SDK says of an encoding: `Unknown payload encoding binary/encrypted`."""
+    return str(failure.args[0]) if isinstance(failure, KeyError) else ""
 
 
 def watching(kind: type[PayloadConverter]) -> type[PayloadConverter]:

@@ -260,8 +260,11 @@ async def test_a_queue_without_endpoints_admits_nobody(server: ServerThread) -> 
 
 async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: ServerThread) -> None:
     """Whether it decodes is only said to those who may call."""
-    headers = {"Content-Type": "application/json"}
+    headers, odd = {"Content-Type": "application/json"}, {"Content-Type": "application/x-odd"}
     async with lab(server, "open") as here:
+        assert (await here.post(here.call(), b"1", odd))[0] == 403
+        status, text = await here.post(here.call("open"), b"1", odd)
+        assert (status, "lacks its codec (Unknown payload encoding" in text) == (503, True)
         status, text = await here.post(here.call(), b'{"mark":', headers)
         assert (status, json.loads(text)["message"]) == (403, "not allowed")
         status, text = await here.post(here.call("open"), b'{"mark":', headers)

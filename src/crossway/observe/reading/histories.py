@@ -93,8 +93,8 @@ class Histories:
             said = await handle.query(
                 METADATA, result_type=WorkflowMetadata, rpc_timeout=QUERY_PATIENCE
             )
-        except (RPCError, WorkflowQueryFailedError, ValueError, RuntimeError, KeyError):
-            # A KeyError is an answer in an encoding that only a codec which is not here can read.
+        except (RPCError, WorkflowQueryFailedError, ValueError, RuntimeError):
+            # An UnreadError is an answer that only a codec which is not here can read.
             return None
         return said if isinstance(said, WorkflowMetadata) else None
 

@@ -2,13 +2,15 @@
 
 A refusal is remembered by a marker in the history, so that replay needs no key. While nobody has
 said which keys a namespace has, what one of them may have signed is not refused: the workflow task
-fails, and the server gives it out again until they are known.
+fails, and the server gives it out again until they are known. So it does where what came is in an
+encoding that nothing here knows, until a worker has its codec, which also encodes what is signed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from temporalio import workflow
 from temporalio.api.failure.v1 import Failure
@@ -16,6 +18,7 @@ from temporalio.exceptions import CancelledError, NexusOperationError
 
 from crossway import sdk
 from crossway.runtime import errors
+from crossway.runtime.failures import unread
 from crossway.runtime.identity import answers, audit, failures
 from crossway.runtime.identity.binding import Binding
 from crossway.runtime.identity.callers import Caller
@@ -27,7 +30,7 @@ from crossway.runtime.identity.tokens import (
     not_known_yet,
 )
 from crossway.runtime.patches import by_rule
-from crossway.runtime.payloads import Received
+from crossway.runtime.payloads import Received, UnreadError
 
 WITHDRAWN = "withdrawn"
 """The rule that who gave a call up is told that it is cancelled, also where the request to cancel
@@ -57,8 +60,10 @@ class Asking:
         def check(question: answers.Question) -> None:
             answers.check(answer, question, self.identity.keys)
 
-        if self._refused(check, token, answer.signature):
+        if self._refused(check, token, answer.signature, answer.unknown):
             raise self.error(errors.NexusUnauthorizedError, "the answer is not authentic")
+        if answer.unknown:
+            hold_unread(answer.unknown)
 
     def check_failure(
         self, failure: NexusOperationError, token: str | None = None, *, begun: bool = False
@@ -74,16 +79,21 @@ class Asking:
         def check(question: answers.Question) -> None:
             failures.check(said, question, keys, begun=begun, unsigned=unsigned)
 
-        if self._refused(check, token, failures.signature(said)):
+        if self._refused(check, token, failures.signature(said), unread(said)):
             said_so = "the failure is not authentic"
             # Without its cause, which is nobody's: a `catch` looks at causes, too.
             raise self.error(errors.NexusUnauthorizedError, said_so) from None
 
     def _refused(
-        self, check: Callable[[answers.Question], None], token: str | None, signed: str
+        self,
+        check: Callable[[answers.Question], None],
+        token: str | None,
+        signed: str,
+        unknown: str,
     ) -> bool:
         """Decide whether to refuse, or on replay whether that was decided. `signed` is the
-        signature of what came, for the log.
+        signature of what came, for the log; `unknown` says of its encoding that nothing here
+        knows it.
 
         Only a refusal leaves a marker.
         """
@@ -100,6 +110,8 @@ class Asking:
             except RefusedError as refused:
                 if pending and isinstance(refused, UnknownKeyError):
                     hold(refused, namespace)
+                if unknown:
+                    hold_unread(unknown)
                 self._record(refused, namespace, signed)
             except Exception:  # it would fail the workflow task again and again
                 self._record(RefusedError("cannot be checked"), namespace, signed)
@@ -147,5 +159,16 @@ def hold(refused: UnknownKeyError, namespace: str) -> None:
         NotNowError: they are not, whatever the workflow does with that.
     """
     later = NotNowError(not_known_yet(namespace, refused))
+    sdk.fail_task(later)
+    raise later from None
+
+
+def hold_unread(encoding: str) -> NoReturn:
+    """Let the task fail that was given what only a worker with the right codec can read.
+
+    Raises:
+        UnreadError: always, whatever the workflow does with that.
+    """
+    later = UnreadError(f"{encoding}: a worker that has its payload codec reads it (--codec)")
     sdk.fail_task(later)
     raise later from None

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import nexusrpc
 from nexusrpc.handler import OperationContext, StartOperationResultAsync, StartOperationResultSync
@@ -123,12 +123,17 @@ class Guard(NexusOperationInboundInterceptor):
 
         Raises:
             HandlerError: UNAUTHORIZED for any other; BAD_REQUEST when it may and its
-                input does not decode; UNAVAILABLE when it may later.
+                input does not decode; UNAVAILABLE when it may later, and for an input
+                that another worker may read, with a codec.
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
         digest, id = arrival.get() or NO_DIGEST, context.request_id
         links = context.inbound_links
+        if isinstance(input.input, Undecodable) and input.input.unknown:
+            # The codec also encodes what the token is about.
+            unread = Incoming(call, context.headers, links, None, id, _authenticated())
+            self._refuse_unread(unread, input.input.unknown)
         request = Incoming(call, context.headers, links, digest, id, _authenticated())
         with self._refusing("start", request):
             given, reason = self._admitted("start", request)
@@ -178,6 +183,18 @@ class Guard(NexusOperationInboundInterceptor):
         with self._refusing("unknown", request):
             claims = self._admitted("start", request)[0].caller.claims
         self._denied("unknown", request, RefusedError("there is no such operation", claims))
+
+    def _refuse_unread(self, request: Incoming, encoding: str) -> NoReturn:
+        """Let who may call try again: another worker may have the codec of the input.
+
+        Raises:
+            HandlerError: UNAVAILABLE; UNAUTHORIZED for any other.
+        """
+        with self._refusing("start", request):
+            claims = self._admitted("start", request)[0].caller.claims
+        said = f"the input cannot be read by this worker, which lacks its codec ({encoding})"
+        self._denied("start", request, RefusedError(said, claims))
+        raise nexusrpc.HandlerError(said, type=nexusrpc.HandlerErrorType.UNAVAILABLE)
 
     @contextmanager
     def _refusing(self, event: str, request: Incoming) -> Iterator[None]:

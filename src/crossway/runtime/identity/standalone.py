@@ -28,7 +28,7 @@ from crossway.runtime.identity.tokens import (
     caller_claims,
     sign,
 )
-from crossway.runtime.payloads import Expected, Received, digest
+from crossway.runtime.payloads import Expected, Received, UnreadError, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class StandaloneCall:
 
         Raises:
             NexusUnauthorizedError: it does not, or not for how the call failed.
-            KeyError: nothing here knows the encoding of the result, or of how the call failed, as
-                the SDK raises it of any other: whether it is authentic cannot be told, for a codec
+            UnreadError: nothing here knows the encoding of the result, or of how the call failed:
+                whether it is authentic cannot be told, for a codec
                 encodes what is signed.
             NexusOperationError: the result does not decode.
             NexusOperationFailureError: the operation failed; the cause says why.
@@ -58,14 +58,14 @@ class StandaloneCall:
         except NexusOperationFailureError as failure:
             if reason := await self._refused(functools.partial(self._check_failure, failure)):
                 if encoding := unread(failures.received(failure.cause)):
-                    raise KeyError(encoding) from None
+                    raise UnreadError(encoding) from None
                 about = f"{said}: the failure is not authentic ({reason})"
                 raise errors.NexusUnauthorizedError(about, {}) from None
             raise
         if not isinstance(answer, Received):
             raise TypeError("the client has another data converter than ours")
         if answer.unknown:
-            raise KeyError(answer.unknown)
+            raise UnreadError(answer.unknown)
         if reason := await self._refused(functools.partial(self._check_answer, answer)):
             about = f"{said}: the answer is not authentic ({reason})"
             raise errors.NexusUnauthorizedError(about, {})
