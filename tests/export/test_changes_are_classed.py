@@ -143,6 +143,11 @@ CHANGES: list[tuple[str, str, list[str]]] = [
         ["request-wider: why may be null now", "request-wider: has another default for why"],
     ),
     (
+        'why: string = "none"',
+        "why: string?",
+        ["request-wider: why may be null now", "request-wider: has another default for why"],
+    ),
+    (
         "operation Look(id: string)",
         'operation Look(id: string = "me")',
         ["request-wider: id may be missing now"],

@@ -12,7 +12,7 @@ import pytest
 
 from crossway.checks import Checked
 from crossway.design import load
-from crossway.export.changes import changes
+from crossway.export.changes import Kind, changes
 from tests.export.bank import SERVICE
 from tests.helpers.command import crossway
 from tests.helpers.deployed import provisioned
@@ -121,6 +121,47 @@ def test_types_in_a_second_file_of_a_contract_count(tmp_path: Path) -> None:
     )
     (told,) = changes(before, now)
     assert told.message == "Depot.Look: result.part.id was string and is integer"
+
+
+def test_what_a_contract_requires_now_breaks_though_it_may_be_null(tmp_path: Path) -> None:
+    """Its owner may tell what is left out from a null, and a field of a record alike; an operation
+    of a design reads both as null."""
+    depot = """\
+nexusrpc: 1.0.0
+services:
+  Depot:
+    operations:
+      look:
+        input:
+          type: object
+          properties:
+            id: {{ type: string }}
+            note: {{ oneOf: [{{ type: string }}, {{ type: "null" }}] }}
+            claim: {{ $ref: "#/$defs/Claim" }}
+          required: [{0}]
+$defs:
+  Claim:
+    type: object
+    properties:
+      why: {{ oneOf: [{{ type: string }}, {{ type: "null" }}] }}
+    required: [{1}]
+"""
+    needed = {
+        "old.nexusrpc.yaml": ("id, claim", ""),
+        "new.nexusrpc.yaml": ("id, claim, note", "why"),
+    }
+    for name, words in needed.items():
+        (tmp_path / name).write_text(depot.format(*words))
+    (tmp_path / "new.twf").write_text(
+        "nexus_service Depot:\n    operation Look(id: string, note: string?, claim: Claim)\n"
+        "type Claim:\n    why: string?\n"
+    )
+    old, new, own = (Checked(load(tmp_path / name)[0]) for name in (*needed, "new.twf"))
+    assert [(one.kind, one.message) for one in changes(old, new)] == [
+        (Kind.REQUEST_STRICTER, "Depot.Look: claim.why has to be there now"),
+        (Kind.REQUEST_STRICTER, "Depot.Look: note has to be there now"),
+    ]
+    assert changes(new, old) == changes(old, own) == ()
 
 
 def _git(folder: Path, *words: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 
 from crossway.design.model import Design, OperationEntry, Signature
+from crossway.design.names import is_contract
 from crossway.design.options import STARTED, OptionSet, gather, given_word, taken_by
-from crossway.design.types import FieldType, RecordShape, RecordType, Type
+from crossway.design.types import FieldType, Nullable, RecordShape, RecordType, Type
 from crossway.export.changes.change import Kind
 from crossway.export.changes.errors import raised_by
 from crossway.export.changes.types import Difference, Types, missing
@@ -63,14 +64,14 @@ def _requests(old: Side, new: Side) -> Found:
         said = f"took {_named(before)} and takes {_named(now)}: several travel as one object"
         yield Kind.REQUEST_STRICTER, said
         return
-    types = Types(_with_input(old), _with_input(new))
+    types = Types(_with_input(old), _with_input(new, _read_as_null(new)))
     if len(now.parameters) == 1:
         yield from _only_one(before, now, types)
     else:
         whole = RecordType(_INPUT)
         for one in types.compare(whole, whole, "request", _INPUT):
             yield from _said("request", one)
-    yield from _defaults(before, now)
+    yield from _defaults(old, new)
 
 
 def _only_one(before: Signature, now: Signature, types: Types) -> Found:
@@ -83,10 +84,11 @@ def _only_one(before: Signature, now: Signature, types: Types) -> Found:
         yield from _said("request", one)
 
 
-def _defaults(before: Signature, now: Signature) -> Found:
+def _defaults(old: Side, new: Side) -> Found:
     """Yield the defaults that are others now; a caller that leaves them out means the new ones."""
-    for name, default in before.left_out.items():
-        if name in now.left_out and now.left_out[name] != default:
+    meant = {**dict.fromkeys(_read_as_null(new)), **new.signature.left_out}
+    for name, default in old.signature.left_out.items():
+        if name in meant and meant[name] != default:
             yield Kind.REQUEST_WIDER, f"has another default for {name}"
 
 
@@ -95,12 +97,20 @@ def _named(signature: Signature) -> str:
     return f"{len(names)} argument{'s' * (len(names) != 1)} ({', '.join(names)})"
 
 
-def _with_input(side: Side) -> Mapping[str, RecordShape]:
+def _with_input(side: Side, nulls: Set[str] = frozenset()) -> Mapping[str, RecordShape]:
     signature = side.signature
-    fields = tuple(
-        FieldType(name, kind, name not in signature.left_out) for name, kind in signature.taken
-    )
+    optional = nulls | signature.left_out.keys()
+    fields = tuple(FieldType(name, kind, name not in optional) for name, kind in signature.taken)
     return {**side.promised.records, _INPUT: RecordShape(_INPUT, fields, True)}
+
+
+def _read_as_null(side: Side) -> set[str]:
+    """Return the arguments among several that may be left out for being null then, without a
+    default: an operation of a design reads them so, and of a contract nobody knows."""
+    taken = side.signature.taken
+    if is_contract(side.entry.file) or len(taken) == 1:
+        return set()
+    return {name for name, kind in taken if isinstance(kind, Nullable)}
 
 
 def _said(direction: str, one: Difference) -> Found:

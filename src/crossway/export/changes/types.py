@@ -103,8 +103,13 @@ class Types:
         self, old: FieldType, new: FieldType, direction: Direction, path: str, seen: _Seen
     ) -> Iterator[Difference]:
         """Yield how a field differs: one that may be left out and one that may be null are both
-        read as null, so that a field which becomes both is one difference."""
+        read as null, so that a field which becomes both is one difference.
+
+        Whoever takes a request may tell the two apart: a contract requires what may be null.
+        """
         was, has = _may_be_missing(old), _may_be_missing(new)
+        if was and has and direction == "request" and new.required and not old.required:
+            yield missing(False, direction, path)
         if was is not has:
             yield missing(has, direction, path)
             yield from self._compare(_plain(old.type), _plain(new.type), direction, path, seen)
