@@ -68,8 +68,12 @@ def is_own(failure: BaseException) -> bool:
 
 
 def asked() -> bool:
-    """Return whether the task that runs was asked to stop, and was not told so yet."""
-    task = asyncio.current_task()
+    """Return whether the task that runs was asked to stop, and was not told so yet; no task is, in
+    a thread without a loop."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return False
     return task is not None and task.cancelling() > 0
 
 
@@ -100,8 +104,7 @@ def go_on() -> None:
     Raises:
         CancelledError: it was, and is part of the workflow's body.
     """
-    task = asyncio.current_task()
-    if task is not None and task.cancelling() and not _APART.get():
+    if asked() and not _APART.get():
         if by_rule(CANCELLATION):
             raise asyncio.CancelledError
         _told()

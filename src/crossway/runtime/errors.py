@@ -195,8 +195,7 @@ def operation_error(failure: OperationFailure, about: dict[str, Any]) -> BaseExc
     `about` names endpoint, service and operation. A call that ended because we cancelled
     it stays a cancellation; one whose target somebody else cancelled is a failure.
     """
-    task = asyncio.current_task()
-    if is_cancelled_exception(failure) and task is not None and task.cancelling():
+    if is_cancelled_exception(failure) and cancellation.asked():
         return failure
     inner = failure.__cause__
     if isinstance(inner, TemporalTimeoutError):

@@ -18,7 +18,17 @@ from temporalio import nexus
 from temporalio.exceptions import ApplicationError
 
 from crossway import advice
-from crossway.runtime import arithmetic, backing, clock, errors, faults, fitting, refusals, values
+from crossway.runtime import (
+    arithmetic,
+    backing,
+    cancellation,
+    clock,
+    errors,
+    faults,
+    fitting,
+    refusals,
+    values,
+)
 from crossway.runtime.backing import ANSWERED_BEFORE
 from crossway.runtime.identity import admitted
 from crossway.runtime.request import Request, Result
@@ -175,7 +185,9 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
             nexus.logger.error("operation %s fails: %s (%s)", request.operation, raised, place)
         _raise_application(raised)
     except (Exception, asyncio.CancelledError) as unexpected:
-        if _is_stopped(unexpected):
+        # What else is cancelled, as Python that stops a task of its own, is a failure: to a
+        # cancellation nobody is answered, and the server makes the call again.
+        if isinstance(unexpected, asyncio.CancelledError) and cancellation.asked():
             raise
         expected = refusals.refusal(unexpected)
         if expected is not None:
@@ -185,14 +197,6 @@ async def answer(body: Body, service: Any, request: Request, arguments: Sequence
         name = faults.kind_of(unexpected)
         said = errors.message_of(unexpected) or name
         _raise_application(ApplicationError(said, type=name, non_retryable=True))
-
-
-def _is_stopped(failure: BaseException) -> bool:
-    """Whether the request itself was cancelled. What else is, as Python that stops a task of its
-    own, is a failure: to a cancellation nobody is answered, and the server makes the call again."""
-    task = asyncio.current_task()
-    cancelled = isinstance(failure, asyncio.CancelledError)
-    return cancelled and task is not None and task.cancelling() > 0
 
 
 def _log(unexpected: BaseException, request: Request) -> None:

@@ -34,6 +34,7 @@ from temporalio.exceptions import (
 )
 from temporalio.service import RPCStatusCode
 
+from crossway.runtime import cancellation
 from crossway.runtime.errors import raised
 
 _NO_SUCH_EXECUTION = "ExternalWorkflowExecutionNotFound"
@@ -135,8 +136,7 @@ def on_its_way() -> Iterator[None]:
     try:
         yield
     except (RPCError, RPCTimeoutOrCancelledError) as failure:
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
+        if cancellation.asked():
             raise asyncio.CancelledError from failure
         expected = refusal(failure)
         if expected is None or expected.type != UNAVAILABLE:

@@ -21,7 +21,7 @@ from temporalio.common import RawValue
 from temporalio.exceptions import FailureError, is_cancelled_exception
 
 from crossway import sdk
-from crossway.runtime import errors, faults, fitting
+from crossway.runtime import cancellation, errors, faults, fitting
 from crossway.runtime.messages import arrivals
 from crossway.runtime.messages.message import Message, declared, dropped
 from crossway.runtime.messages.running import running, stopping
@@ -186,8 +186,7 @@ def _failed(instance: Any, message: Message, failure: BaseException) -> None:
     if stopping(instance) and is_cancelled_exception(failure):
         return
     if isinstance(failure, asyncio.CancelledError):
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
+        if cancellation.asked():
             raise failure
     elif not workflow.is_failure_exception(failure):
         raise failure

@@ -16,7 +16,7 @@ import traceback
 import typing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -24,6 +24,7 @@ from typing import Any
 from temporalio.exceptions import ApplicationError
 
 from crossway import sdk
+from crossway.runtime import cancellation
 from crossway.runtime.arithmetic import by_users
 from crossway.runtime.fitting import MismatchError, fit
 from crossway.runtime.python.binary import BytesAsTextError
@@ -222,7 +223,7 @@ def _sendable() -> Iterator[None]:
     try:
         yield
     except (asyncio.CancelledError, concurrent.futures.CancelledError) as failure:
-        if _is_stopped():
+        if cancellation.asked():
             raise
         raise _CANCELLED(*failure.args).with_traceback(failure.__traceback__) from None
     except (SystemExit, KeyboardInterrupt) as failure:
@@ -236,14 +237,6 @@ def _sendable() -> Iterator[None]:
         if not isinstance(ended, StopIteration):
             raise
         raise _ENDED(*ended.args).with_traceback(ended.__traceback__) from None
-
-
-def _is_stopped() -> bool:
-    """Whether somebody has asked the running task to stop; no task is, in a thread of its own."""
-    with suppress(RuntimeError):  # of a thread without a loop
-        task = asyncio.current_task()
-        return task is not None and task.cancelling() > 0
-    return False
 
 
 _CANCELLED = type("CancelledError", (Exception,), {})
