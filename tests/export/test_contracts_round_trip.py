@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crossway.checks import Checked
+from crossway.cli.inputs import as_one_value, given_or_sampled
 from crossway.compiler import compile_design
 from crossway.design import load
 from crossway.design.model import Design, Signature
@@ -180,6 +181,15 @@ workflow Shop() -> (fees.Sum):
     close complete(sum)
 """)
     (workspace,) = load(tmp_path / "shop.twf")
+    operation = workspace.design.services["Fees"].operations["Add"]
+    for given, sent in (
+        ("{}", {"kind": "1e3"}),
+        ("null", {"kind": "1e3"}),
+        (None, {"kind": "1e3"}),
+        ('{"n": null}', {"n": None, "kind": "1e3"}),
+    ):
+        found = given_or_sampled(workspace.design, operation, given, lambda _said: None)
+        assert as_one_value(operation.signature, found) == sent
     source = "".join(compile_design(workspace.design).values())
     assert 'call({"kind": "1e3"}' in source
     assert 'call({"n": None, "kind": "1e3"}' in " ".join(source.split()).replace("( {", "({")

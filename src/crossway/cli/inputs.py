@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
+from msgspec import UNSET
 
 from crossway.cli.stdin import DASH, bounded, read_stdin
 from crossway.design import sample_arguments
-from crossway.design.model import Design, Signature
+from crossway.design.model import Design, OperationEntry, Signature
 from crossway.design.types import (
     Anything,
     Listing,
@@ -49,7 +50,8 @@ def arguments(design: Design, takes: Takes, text: str) -> list[Any]:
     """Return the arguments of what takes them, from the text of `--input`.
 
     `text` is JSON, or `@` and the path of a file that holds it, or `-` for standard input. One
-    parameter: the value itself; several: an object keyed by parameter name.
+    parameter: the value itself; several: an object keyed by parameter name. What is left out, and
+    for which an operation is sent nothing, is `UNSET`.
 
     Raises:
         UserError: it is no JSON, or does not fit the types of the design.
@@ -60,7 +62,7 @@ def arguments(design: Design, takes: Takes, text: str) -> list[Any]:
         if value not in (None, {}):
             raise UserError(f"{takes.name} takes no input; leave --input out")
         return []
-    left_out = takes.signature.left_out
+    left_out = {**takes.signature.left_out, **_unset(takes)}
     if len(parameters) == 1:
         values = [left_out[parameters[0][0]] if value is None and left_out else value]
     elif isinstance(value, dict) and value.keys() <= dict(parameters).keys():
@@ -71,7 +73,7 @@ def arguments(design: Design, takes: Takes, text: str) -> list[Any]:
     else:
         raise _no_such_object(takes, value)
     for (name, kind), given in zip(takes.signature.taken, values, strict=True):
-        problem = misfit(given, kind, dict(design.records), name)
+        problem = given is not UNSET and misfit(given, kind, dict(design.records), name)
         if problem:
             alone = _alone(value, parameters)
             raise UserError(f"--input does not fit {takes.name}: {problem}{alone}")
@@ -118,7 +120,9 @@ def given_or_sampled(
     """
     if text is not None:
         return arguments(design, takes, text)
-    given = sample_arguments(takes.signature, design.records)
+    names, unset = [name for name, _ in takes.signature.parameters], _unset(takes)
+    samples = sample_arguments(takes.signature, design.records)
+    given = [unset.get(name, one) for name, one in zip(names, samples, strict=True)]
     if given:
         say(f"sampled input: {as_json(as_one_value(takes.signature, given))}")
     return given
@@ -128,7 +132,13 @@ def as_one_value(signature: Signature, given: list[Any]) -> Any:
     """Return arguments as the one value they are written as: see `arguments`."""
     if len(given) == 1:
         return given[0]
-    return dict(zip((name for name, _ in signature.parameters), given, strict=True)) or None
+    pairs = zip(signature.parameters, given, strict=True)
+    return {name: one for (name, _), one in pairs if one is not UNSET} or None
+
+
+def _unset(takes: Takes) -> dict[str, Any]:
+    """Return what stands for the parameters that nothing is sent for where they are left out."""
+    return dict.fromkeys(takes.unsent, UNSET) if isinstance(takes, OperationEntry) else {}
 
 
 def _json(given: str) -> Any:

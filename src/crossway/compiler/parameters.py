@@ -9,7 +9,6 @@ from crossway.compiler.scope import Scope
 from crossway.compiler.text import Code, code, commas, literal, python_name, quoted
 from crossway.compiler.types import travels_as_text
 from crossway.design.model import OperationEntry, Signature
-from crossway.design.names import is_contract
 from crossway.design.options import used_names
 from crossway.design.types import Nullable, Scalar, Type
 from crossway.language import tree
@@ -35,14 +34,8 @@ def emit_defaults(signature: Signature) -> dict[str, Code]:
 
 
 def emit_left_out(entry: OperationEntry) -> Mapping[str, Code]:
-    """Return what is sent for arguments that are left out: their defaults.
-
-    For null, which a contract has for a property that it neither requires nor gives a default,
-    nothing is: its owner may have another default, which a null would replace.
-    """
-    known, theirs = emit_defaults(entry.signature), is_contract(entry.file)
-    left_out = entry.signature.left_out
-    return {n: one for n, one in known.items() if not theirs or left_out[n] is not None}
+    """Return what is sent for arguments that are left out: their defaults, where anything is."""
+    return {n: one for n, one in emit_defaults(entry.signature).items() if n not in entry.unsent}
 
 
 def read_at_first(values: Iterable[tree.Node], takes: Signature) -> frozenset[str]:

@@ -20,7 +20,7 @@ import msgspec
 from crossway.design.builtins import calls_python
 from crossway.design.callable import PythonCallable
 from crossway.design.feeding import sums_that_feed
-from crossway.design.names import Names
+from crossway.design.names import Names, is_contract
 from crossway.design.types import Anything, Nullable, RecordShape, Type
 from crossway.language import tree
 from crossway.language.access import Access, AllowList, access
@@ -173,6 +173,16 @@ class OperationEntry(Struct, frozen=True):
     workflow: str | None
     file: str
     routes: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def unsent(self) -> frozenset[str]:
+        """The parameters for which nothing is sent where they are left out.
+
+        A contract has null for a property that it neither requires nor gives a default: its owner
+        may have another default, which a null would replace.
+        """
+        left_out = self.signature.left_out.items() if is_contract(self.file) else ()
+        return frozenset(name for name, default in left_out if default is None)
 
     @property
     def bodiless(self) -> bool:
