@@ -293,3 +293,44 @@ def test_what_comes_after_the_end_of_a_workflow_is_one_clear_message(
     send = order.update if kind == "update" else order.signal
     with pytest.raises(TestingError, match=f"^{kind} {name}: Order has ended$"):
         send(name, *filter(None, [given]))
+
+
+COUNTS = """\
+workflow Counts(left: int) -> (string):
+    query Left() -> (int):
+        return left
+    signal Go(word: string):
+        said = word
+    said = ""
+    if left > 1:
+        await timer(1h)
+        close continue_as_new(left - 1)
+    await signal Go -> (word)
+    close complete(word)
+"""
+
+
+def test_a_workflow_stays_the_one_that_was_started_when_its_id_is_used_again(
+    crossway_design: Opens, tmp_path: Path
+) -> None:
+    """It is followed as it continues as new, and into no other workflow."""
+    (tmp_path / "counts.twf").write_text(COUNTS)
+    design = crossway_design(str(tmp_path / "counts.twf"))
+    first = design.start("Counts", 2, id="one")
+    design.skip("2h")
+    assert (first.ended, first.query("Left")) == (False, 1)
+    assert [one.things for one in first.waits] == [("signal Go",)]
+    assert "timer 1h" in first.trace()  # of the run before
+    first.signal("Go", "first")
+    assert first.ended
+    second = design.start("Counts", 1, id="one")
+    assert (first.ended, first.waits) == (True, ())
+    assert first.events[-1] == "WORKFLOW_EXECUTION_COMPLETED"
+    assert "✓ workflow Counts" in first.trace()
+    with pytest.raises(TestingError, match=r"^signal Go: Counts has ended$"):
+        first.signal("Go", "again")
+    first.cancel()
+    assert first.result() == "first"
+    assert not second.ended
+    second.signal("Go", "second")
+    assert (first.result(), second.result()) == ("first", "second")

@@ -7,6 +7,7 @@ in two parts: time, faults of the test and the trace are of both.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ from crossway.language.near import did_you_mean
 from crossway.language.tree import Handler
 from crossway.observe.reading.asking import what_it_waits_for
 from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.runs import last_run
 from crossway.observe.reading.steps import Execution
 from crossway.observe.showing.terminal import tree_lines
 from crossway.observe.tree.follow import Follower
@@ -46,6 +48,9 @@ from crossway.testing.errors import TestingError, UpdateFailedError, WorkflowFai
 from crossway.testing.slow import with_stand_ins
 from crossway.testing.table import Table
 from crossway.testing.watching import Watching
+
+Ask = Callable[[WorkflowHandle[Any, Any]], Awaitable[Any]]
+"""What a client asks of a run."""
 
 
 class RunningDesign:
@@ -246,6 +251,7 @@ class Started:
         """Hold what was started."""
         self._design, self._handle, self._entry = design, handle, entry
         self.id, self.namespace = handle.id, namespace
+        self._first = Execution(namespace, handle.id, handle.first_execution_run_id or "")
 
     def result(self) -> Any:
         """Let time pass until the workflow ends, and return its result.
@@ -281,7 +287,7 @@ class Started:
         """
         self._known("signal", name)
         self._design._table.fitted(f"signal {name}", self.handler("signal", name), arguments)
-        self._send(f"signal {name}", self._handle.signal(name, args=arguments))
+        self._send(f"signal {name}", lambda run: run.signal(name, args=arguments))
         self._design._settle()
 
     def query(self, name: str, *arguments: Any) -> Any:
@@ -291,7 +297,7 @@ class Started:
             TestingError: the workflow has no such query, or cannot answer it.
         """
         self._known("query", name)
-        return self._send(f"query {name}", self._handle.query(name, args=arguments))
+        return self._send(f"query {name}", lambda run: run.query(name, args=arguments))
 
     def update(self, name: str, *arguments: Any) -> Any:
         """Return what an update of the workflow gives.
@@ -302,15 +308,16 @@ class Started:
         """
         self._known("update", name)
         try:
-            work = self._handle.execute_update(name, args=arguments)
-            return self._send(f"update {name}", work)
+            return self._send(
+                f"update {name}", lambda run: run.execute_update(name, args=arguments)
+            )
         except WorkflowUpdateFailedError as failure:
             lines = [f"update {name} of {self._entry.name} failed", *causes(failure.cause)]
             raise UpdateFailedError("\n".join(lines), failure.cause) from failure
 
     def cancel(self) -> None:
         """Ask the workflow to stop, and let what follows at once happen."""
-        self._send("a cancellation", self._handle.cancel())
+        self._send("a cancellation", lambda run: run.cancel())
         self._design._settle()
 
     @property
@@ -325,19 +332,19 @@ class Started:
     @property
     def ended(self) -> bool:
         """Whether it has ended; no time passes."""
-        described = self._do(self._handle.describe())
+        described = self._asked(lambda run: run.describe())
         return bool(described.status != WorkflowExecutionStatus.RUNNING)
 
     @property
     def waits(self) -> tuple[Waiting, ...]:
         """What it waits for, in the words of the design; no time passes."""
-        histories = Histories(self._design._backend.client)
-        return tuple(self._do(what_it_waits_for(histories, Execution(self.namespace, self.id))))
+        run = self._do(last_run(self._histories, self._first))
+        return tuple(self._do(what_it_waits_for(self._histories, run)))
 
     @property
     def events(self) -> list[str]:
         """The kinds of events of its history so far, in order: `TIMER_STARTED`."""
-        history = self._do(self._handle.fetch_history())
+        history = self._asked(lambda run: run.fetch_history())
         names = (EventType.Name(event.event_type) for event in history.events)
         return [name.removeprefix("EVENT_TYPE_") for name in names]
 
@@ -347,14 +354,20 @@ class Started:
 
     def _tree(self) -> list[str]:
         """Return the tree of its calls over all namespaces, a line each."""
-        follower = Follower(Histories(self._design._backend.client))
-        tree = self._do(follower.tree(self.namespace, self.id))
+        first = self._first
+        tree = self._do(
+            Follower(self._histories).tree(first.namespace, first.workflow_id, first.run_id)
+        )
         return [line.plain for line in tree_lines(tree, self._design.now)]
 
-    def _send(self, what: str, work: Any) -> Any:
+    @property
+    def _histories(self) -> Histories:
+        return Histories(self._design._backend.client)
+
+    def _send(self, what: str, ask: Ask) -> Any:
         """Do what a client asks of the workflow; raise `TestingError` where that is refused."""
         try:
-            return self._do(work)
+            return self._asked(ask)
         except RPCError as refused:
             gone = refused.status == RPCStatusCode.NOT_FOUND and self.ended
             why = "has ended" if gone else f"does not get it: {refused.message}"
@@ -364,6 +377,17 @@ class Started:
             raise TestingError(said) from refused
         except UnsentError as unsent:
             raise TestingError(f"{what} does not leave: {unsent.message}") from None
+
+    def _asked(self, ask: Ask) -> Any:
+        """Ask the run in which it goes on, or with which it ended, and not another workflow that
+        began under its id since."""
+
+        async def work() -> Any:
+            run = await last_run(self._histories, self._first)
+            client = self._design._backend.client(self.namespace)
+            return await ask(client.get_workflow_handle(self.id, run_id=run.run_id or None))
+
+        return self._do(work())
 
     def _do(self, work: Any) -> Any:
         try:

@@ -7,7 +7,7 @@ Source: measured with server 1.32; `reset_run_id` is in the extended info of Des
 
 from __future__ import annotations
 
-from temporalio.api.history.v1 import WorkflowExecutionStartedEventAttributes
+from temporalio.api.history.v1 import HistoryEvent, WorkflowExecutionStartedEventAttributes
 from temporalio.service import RPCError
 
 from crossway.observe.reading.histories import Histories
@@ -54,6 +54,31 @@ async def oldest_left(histories: Histories, first: Execution) -> Execution | Non
             break
         found, started = before, earlier
     return found
+
+
+async def last_run(histories: Histories, first: Execution) -> Execution:
+    """Return the run in which a workflow goes on, or with which it ended, by its first run.
+
+    It is without a run where the newest of its id is meant, whichever that is by then. Another
+    workflow may have begun under the id since: that is none of those that continue `first`.
+
+    Raises:
+        RPCError: as `Histories.events`.
+    """
+    newest = Execution(first.namespace, first.workflow_id)
+    described = await histories.describe(newest)
+    if described.workflow_execution_info.first_run_id == first.run_id:
+        return newest
+    run = first
+    while following := next_run((await histories.events(run))[-1]):
+        run = Execution(first.namespace, first.workflow_id, following)
+    return run
+
+
+def next_run(last: HistoryEvent) -> str:
+    """Return the run that goes on after one which ends with this event, "" where none does."""
+    which = last.WhichOneof("attributes")
+    return getattr(getattr(last, which), "new_execution_run_id", "") if which else ""
 
 
 async def reset_to(histories: Histories, run: Execution) -> Execution | None:

@@ -27,6 +27,7 @@ from crossway.errors import UserError
 from crossway.language import tree
 from crossway.language.words import NAME, leaf, snake_case
 from crossway.observe.reading.histories import Histories
+from crossway.observe.reading.runs import next_run
 from crossway.observe.reading.steps import Execution, Step
 from crossway.runtime.faults import without_place
 from crossway.testing.blocks.answered import Answered, answers_of
@@ -78,7 +79,7 @@ async def _chain(histories: Histories, execution: Execution) -> Any:
     while True:
         for event in events:
             yield event
-        following = _next_run(events[-1])
+        following = next_run(events[-1])
         if not following:
             return
         events = await histories.events(_run(execution, following))
@@ -86,18 +87,6 @@ async def _chain(histories: Histories, execution: Execution) -> Any:
 
 def _run(execution: Execution, run_id: str) -> Execution:
     return Execution(execution.namespace, execution.workflow_id, run_id)
-
-
-def _next_run(last: HistoryEvent) -> str:
-    for attributes in (
-        last.workflow_execution_continued_as_new_event_attributes,
-        last.workflow_execution_completed_event_attributes,
-        last.workflow_execution_failed_event_attributes,
-        last.workflow_execution_timed_out_event_attributes,
-    ):
-        if attributes.new_execution_run_id:
-            return str(attributes.new_execution_run_id)
-    return ""
 
 
 def _reached(root: Step, own: Execution) -> list[Execution]:
