@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from temporalio.api.enums.v1 import RetryState
@@ -11,6 +12,7 @@ from temporalio.api.history.v1 import HistoryEvent
 
 from crossway.design.model import Design
 from crossway.language import tree
+from crossway.simulate.failures import back_off
 from crossway.testing.blocks.failing import failure_of, fields_of, is_for_good, values_of
 from crossway.testing.blocks.literals import length_literal, literal
 
@@ -41,14 +43,12 @@ def answers_of(histories: Iterable[Sequence[HistoryEvent]], design: Design) -> I
     Raises:
         ValueError: a value is none that a design can write.
     """
-    calls: list[tuple[Any, str, _Call]] = []
-    for events in histories:
-        calls += [(one.scheduled.event_time.ToDatetime(), one.key, one) for one in _calls(events)]
+    given = [one for events in histories for call in _calls(events) for one in _answers(call)]
     found: dict[str, Answered] = {}
-    for _, key, call in sorted(calls, key=lambda one: one[0]):
-        target = _target(call, design)
+    for one in sorted(given, key=lambda one: one.at):
+        target = _target(one.call, design)
         if target is not None:
-            found.setdefault(key, Answered(target)).answers.extend(_answers(call))
+            found.setdefault(one.call.key, Answered(target)).answers.append(one.answer)
     yield from found.values()
 
 
@@ -60,6 +60,15 @@ class _Call:
     scheduled: HistoryEvent
     started: HistoryEvent | None = None
     ended: HistoryEvent | None = None
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What one attempt of a call came to, and when it was asked for."""
+
+    at: datetime
+    call: _Call
+    answer: tree.Answer
 
 
 _ENDS = frozenset(
@@ -110,15 +119,20 @@ def _target(call: _Call, design: Design) -> tree.ActivityCall | tree.NexusCall |
 # --- answers ---------------------------------------------------------------------------
 
 
-def _answers(call: _Call) -> Iterator[tree.Answer]:
-    """Yield what the attempts of a call came to, the last one last."""
+def _answers(call: _Call) -> Iterator[_Given]:
+    """Yield what the attempts of a call came to, the last one last: those of other calls may come
+    between."""
     began = fields_of(call.started) if call.started is not None else None
-    attempt = getattr(began, "attempt", 1) or 1
-    if attempt > 1 and began is not None and began.HasField("last_failure"):
+    at, attempt = call.scheduled.event_time.ToDatetime(), getattr(began, "attempt", 1) or 1
+    if call.started is not None and attempt > 1 and began.HasField("last_failure"):
         late = began.last_failure.HasField("timeout_failure_info")
         earlier = tree.Answer("never") if late else _raised(began.last_failure, for_good=False)
-        yield from [earlier] * (attempt - 1)
-    yield _last(call)
+        policy, last = fields_of(call.scheduled).retry_policy, call.started.event_time.ToDatetime()
+        for number in range(1, attempt):
+            yield _Given(at, call, earlier)
+            at += min(back_off(policy, number), last - at)
+        at = last
+    yield _Given(at, call, _last(call))
 
 
 def _last(call: _Call) -> tree.Answer:

@@ -27,12 +27,12 @@ from crossway.errors import UserError
 from crossway.language import tree
 from crossway.language.words import NAME, leaf, snake_case
 from crossway.observe.reading.histories import Histories
-from crossway.observe.reading.runs import next_run
 from crossway.observe.reading.steps import Execution, Step
 from crossway.runtime.faults import without_place
 from crossway.testing.blocks.answered import Answered, answers_of
 from crossway.testing.blocks.failing import failure_of, values_of
 from crossway.testing.blocks.literals import length_literal, literal
+from crossway.testing.blocks.reached import all_called, all_runs
 
 _PAUSE = 0.05
 """Seconds between two steps that are told apart."""
@@ -62,49 +62,12 @@ async def recorded(
     Raises:
         UserError: it holds something that no design can say.
     """
-    runs = [event async for event in _chain(histories, execution)]
-    every = [runs, *[await _others(histories, one) for one in _reached(root, execution)]]
+    runs = await all_runs(histories, execution)
+    every = [runs, *await all_called(histories, execution, root)]
     try:
         return recording_of(runs, execution.workflow_id, list(answers_of(every, design)))
     except ValueError as fault:
         raise UserError(f"this run cannot be written as a test: {fault}") from fault
-
-
-async def _chain(histories: Histories, execution: Execution) -> Any:
-    """Yield the events of all runs of a workflow, from its first on."""
-    events = await histories.events(execution)
-    begun = events[0].workflow_execution_started_event_attributes.first_execution_run_id
-    if begun and begun != execution.run_id:
-        events = await histories.events(_run(execution, begun))
-    while True:
-        for event in events:
-            yield event
-        following = next_run(events[-1])
-        if not following:
-            return
-        events = await histories.events(_run(execution, following))
-
-
-def _run(execution: Execution, run_id: str) -> Execution:
-    return Execution(execution.namespace, execution.workflow_id, run_id)
-
-
-def _reached(root: Step, own: Execution) -> list[Execution]:
-    """Return the workflows that were called, each once."""
-    found: dict[tuple[str, str], Execution] = {}
-    for step in root.walk():
-        for one in (step.execution, *step.also):
-            if one is not None and not one.activity and one.workflow_id != own.workflow_id:
-                found.setdefault((one.namespace, one.workflow_id), one)
-    return list(found.values())
-
-
-async def _others(histories: Histories, execution: Execution) -> list[HistoryEvent]:
-    """Return the events of a workflow that was called, none where they cannot be read."""
-    try:
-        return [event async for event in _chain(histories, execution)]
-    except Exception:
-        return []
 
 
 # --- lines -----------------------------------------------------------------------------
