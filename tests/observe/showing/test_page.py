@@ -6,15 +6,17 @@ import json
 import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from temporalio.api.common.v1 import Payload
 
 from crossway.observe.reading.arguments import shown
+from crossway.observe.reading.failures import passed_on, plain
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.observe.showing.page import page
 from crossway.observe.showing.values import as_values
-from crossway.observe.showing.verdict import verdict
+from crossway.observe.showing.verdict import cause, verdict
 from tests.helpers.hostile_tree import HOSTILE, at, hostile_tree
 
 TAGS = {
@@ -146,10 +148,11 @@ def failing() -> Step:
     root.failure, root.inputs = "Declined: no money", ('{"id": "<o-1>"}',)
     caught = Step(Kind.ACTIVITY, "Reserve", "orders", State.FAILED, scheduled=at(0), ended=at(1))
     call = Step(Kind.NEXUS, "Money Payments.Charge", "orders", State.FAILED, ended=at(2))
+    call.started, call.failure = at(0.5), "Declined: no money"
     handler = Step(Kind.HANDLER, "Payments.Charge", "payments", State.COMPLETED)
     target = Step(Kind.WORKFLOW, "Charge", "payments", State.FAILED, ended=at(1.9))
     activity = Step(Kind.ACTIVITY, "ChargeCard", "payments", State.FAILED, ended=at(1.8), attempt=3)
-    activity.failure, activity.result = "Declined: no money", ""
+    target.failure = activity.failure = "Declined: no money"
     activity.trace = '  File "bank.py", line 12, in charge_card\n    raise Declined("<no money>")'
     target.children, handler.children, call.children = [activity], [target], [handler]
     root.children = [caught, call]
@@ -166,6 +169,51 @@ def test_the_verdict_names_the_step_that_a_failure_is_due_to() -> None:
     )
     text = Seen(page([failing()], "order-1", now=at(3))).text
     assert "failed after 2.0s" in text
+
+
+def broken(kind: Kind, name: str, failure: str, *below: Step, state: State = State.FAILED) -> Step:
+    step = Step(kind, name, "orders", state, scheduled=at(0), ended=at(1), failure=failure)
+    step.children = [*below]
+    return step
+
+
+DECLINED = broken(Kind.ACTIVITY, "Charge", "Declined: no")
+LATE = broken(Kind.ACTIVITY, "Charge", "timed out (start to close)", state=State.TIMED_OUT)
+STOPPED = broken(Kind.CHILD, "Pack", "terminated: by ann", state=State.TERMINATED)
+UNHEARD = broken(
+    Kind.NEXUS,
+    "Money Payments.Charge",
+    "timed out (schedule to close); last error: UNAVAILABLE: try later",
+    state=State.TIMED_OUT,
+)
+
+
+@pytest.mark.parametrize(
+    ("root", "blamed"),
+    [
+        (broken(Kind.WORKFLOW, "Order", "Declined: no", DECLINED), DECLINED),
+        (broken(Kind.WORKFLOW, "Order", "Refused: the bank says no", DECLINED), DECLINED),
+        (broken(Kind.WORKFLOW, "Order", "Expired: nobody paid", DECLINED), None),
+        (broken(Kind.WORKFLOW, "Order", "Declined: no", DECLINED, LATE), DECLINED),
+        (broken(Kind.WORKFLOW, "Order", "timed out (start to close)", LATE), LATE),
+        (broken(Kind.WORKFLOW, "Order", "terminated", STOPPED), STOPPED),
+        (broken(Kind.WORKFLOW, "Order", "timed out (schedule to close)", UNHEARD), UNHEARD),
+        (broken(Kind.WORKFLOW, "Order", "NexusTimeoutError: Money Payments.Charge: timed out",
+                UNHEARD), UNHEARD),
+        (broken(Kind.WORKFLOW, "Order", "", DECLINED, state=State.TIMED_OUT), None),
+        (broken(Kind.WORKFLOW, "Order", "terminated: no", DECLINED, state=State.TERMINATED), None),
+        (broken(Kind.WORKFLOW, "Order", "", DECLINED, state=State.CANCELLED), None),
+    ],
+)  # fmt: skip
+def test_what_was_caught_is_not_the_cause(root: Step, blamed: Step | None) -> None:
+    """A failure below is the cause of one that passes it on; another one was caught before."""
+    assert cause(root) is (blamed or root)
+
+
+def test_a_cut_failure_is_found_in_one_that_passes_it_on() -> None:
+    said = plain("Declined: " + "no money " * 50)
+    assert passed_on(said, plain("Refused: the bank says " + "no money " * 50))
+    assert not passed_on(said, "Refused: the bank says yes")
 
 
 def test_the_verdict_of_what_goes_on_says_what_it_waits_for() -> None:

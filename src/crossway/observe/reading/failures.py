@@ -6,6 +6,7 @@ terminal are spelled out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from temporalio.api.enums.v1 import TimeoutType
@@ -21,6 +22,9 @@ LENGTH = 300
 
 ENCODED = "its text is encoded: readable with --codec MODULE:NAME"
 """What is shown for a message that nobody has decoded."""
+
+LAST_ERROR = "; last error: "
+"""What stands before the error of the last attempt in the text of what timed out."""
 
 _TIMEOUTS = {
     TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE: "start to close",
@@ -78,10 +82,30 @@ def _readable(failure: Failure) -> Failure:
     return own
 
 
+def passed_on(below: str, above: str) -> bool:
+    """Whether what failed with `above` passed on what a call of its own failed with: that text, or
+    its message in another error. Both are texts as `failure_text` has them.
+
+    >>> passed_on("Declined: no money", "Refused: the bank says no money")
+    True
+    >>> passed_on("Declined: no", "Expired: nobody paid")
+    False
+    """
+    message, end = below.partition(": ")[2] or below, r"(?!\w)"
+    if below.endswith(_CUT) or above.endswith(_CUT):  # the end of one may be beyond the other's
+        message, end = message.removesuffix(_CUT)[:_ENOUGH], ""
+    return bool(message) and bool(re.search(rf"(?<!\w){re.escape(message)}{end}", above))
+
+
+_CUT = "…"
+_ENOUGH = 100
+"""Characters of a message that tell it from others, where texts are cut."""
+
+
 def plain(text: str, length: int = LENGTH) -> str:
     """Return text on one line, what acts on a terminal spelled out, cut to `length`."""
     short = visible(" ".join(text[: length * 2].split()))
-    return short if len(short) <= length else short[: length - 1] + "…"
+    return short if len(short) <= length else short[: length - 1] + _CUT
 
 
 def _said(failure: Failure) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crossway.observe.reading.failures import LAST_ERROR, passed_on
 from crossway.observe.reading.steps import Kind, State, Step
 from crossway.observe.showing.words import duration, waited_for
 
@@ -42,14 +43,29 @@ def verdict(trees: Sequence[Step], now: datetime) -> Verdict:
 
 
 def cause(root: Step) -> Step:
-    """Return the innermost step that a failed one is due to: itself where nothing below failed.
+    """Return the innermost step that a failed one is due to: itself where nothing below failed
+    with what it failed with, since what was caught is no cause.
 
-    Of several that failed at one level it is the last: those before it were caught.
+    Of several that did at one level it is the last. Who was terminated was so by somebody.
     """
-    failed = [child for child in _awaited(root) if child.state in _BROKEN]
+    if root.state is State.TERMINATED:
+        return root
+    failed = [child for child in _awaited(root) if child.state in _BROKEN and _due(root, child)]
     if not failed:
         return root
     return cause(max(failed, key=lambda child: child.ended.timestamp() if child.ended else 0))
+
+
+def _due(step: Step, below: Step) -> bool:
+    """Whether a step failed with what one below it failed with."""
+    if step.kind is Kind.NEXUS and step.state is State.FAILED and step.started is not None:
+        return True  # the workflow behind it, whose end is the operation's
+    if below.kind is Kind.NEXUS and below.name in step.failure:
+        return True  # as the runtime says of one that timed out: its name, in words of its own
+    said = str(below.state)
+    if below.state is not State.TERMINATED and below.failure:
+        said = below.failure.partition(LAST_ERROR)[0]
+    return passed_on(said, step.failure)
 
 
 def _awaited(step: Step) -> Iterator[Step]:

@@ -15,7 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from crossway.observe.reading.activities import read_activity, unread
 from crossway.observe.reading.asking import Asking
-from crossway.observe.reading.failures import plain
+from crossway.observe.reading.failures import LAST_ERROR, plain
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.history import Reading
 from crossway.observe.reading.pending import add_pending, delivery_note
@@ -206,7 +206,7 @@ class Follower:
             if step.kind is Kind.NEXUS and not step.state.final and step.failure:
                 self._errors[execution, event_id] = step.failure
             elif step.state is State.TIMED_OUT and (execution, event_id) in self._errors:
-                step.failure += f"; last error: {self._errors[execution, event_id]}"
+                step.failure += LAST_ERROR + self._errors[execution, event_id]
 
 
 async def unsettled(follower: Follower, execution: Execution, within: float) -> list[Step]:

@@ -14,6 +14,7 @@ from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.checks.caller_refused import REFUSALS
 from crossway.observe.doctor.evidence import Call, Examined
+from crossway.observe.reading.failures import passed_on
 from crossway.observe.reading.steps import State
 
 BAD = (State.FAILED, State.TIMED_OUT, State.TERMINATED)
@@ -38,7 +39,7 @@ def _passes_on(examined: Examined, found: Container[tuple[str, str]]) -> bool:
         call.state is State.FAILED
         and _said_elsewhere(call, found)
         and (call.error or call.failure == examined.failure)
-        and call.failure.partition(": ")[2] in examined.failure
+        and passed_on(call.failure, examined.failure)
         for call in examined.calls
     )
 
