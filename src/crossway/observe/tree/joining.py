@@ -63,8 +63,9 @@ def stand_for(step: Step, operation: Step) -> None:
     step.ended = operation.started or operation.ended
 
 
-def close(step: Step) -> None:
-    """Say of what an ended execution left open what became of it.
+def close(step: Step, what: str = "its workflow") -> None:
+    """Say of what an ended execution left open what became of it; of a run that others go on from,
+    as of the last one.
 
     The server drops its timers and activities. Its operations are dropped too, but their
     targets go on: an orphan. A detached call is meant to go on.
@@ -73,7 +74,7 @@ def close(step: Step) -> None:
         if child.state.final or child.kind in (Kind.CHILD, Kind.DETACH):
             continue
         child.state, child.ended = State.CANCELLED, step.ended
-        child.note = "left behind when its workflow ended"
+        child.note = f"left behind when {what} ended"
         for target in targets_of(child):
             target.orphan = target.state is State.RUNNING
 
