@@ -328,7 +328,7 @@ async def test_an_answer_to_a_caller_that_has_ended_is_no_fault(address: str) ->
 
         target = await eventually(waiting)
         await gone.terminate()
-        await pays.get_workflow_handle(target).terminate()
+        await pays.get_workflow_handle(target).cancel()
 
         async def told() -> bool:
             described = await Histories(served.connections.client).describe(
@@ -339,6 +339,16 @@ async def test_an_answer_to_a_caller_that_has_ended_is_no_fault(address: str) ->
         assert await eventually(told)
         where = Execution(served.payments, target)
         assert "answer-undelivered" not in await diagnosis(served.connections, workflow=where)
+
+        async def unheard() -> list[str]:
+            selection = Selection(namespace=served.payments)
+            case = await gather(served.connections, selection, COMMANDS)
+            return [examined.execution.workflow_id for examined in case.unheard]
+
+        # It ended well, and is looked at all the same: whoever waits would wait for ever.
+        assert await eventually(unheard) == [target]
+        everything = await diagnosis(served.connections, namespace=served.payments)
+        assert "answer-undelivered" not in everything
 
 
 def test_an_answer_that_does_not_arrive_is_noted() -> None:

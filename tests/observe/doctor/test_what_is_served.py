@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 
 from crossway.observe.doctor.case import Case
-from crossway.observe.doctor.checks import execution_failed, no_worker
+from crossway.observe.doctor.checks import answer_undelivered, execution_failed, no_worker
 from crossway.observe.doctor.evidence import Call, Examined
 from crossway.observe.doctor.task_queues import Poller, Queue
 from crossway.observe.reading.steps import Execution, State
@@ -117,3 +118,14 @@ async def test_a_target_that_was_not_looked_at_says_nothing() -> None:
     call = _call(failure="NoCard: no such card", target=TARGET)
     caller = _ended(State.FAILED, call, failure=call.failure)
     assert len(await execution_failed.CHECK.look(_case(Queue(), caller))) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [("connection refused", True), ("NOT_FOUND: workflow not found", False)]
+)
+async def test_the_end_of_a_target_that_ended_well_is_undelivered(said: str, found: bool) -> None:
+    """Unless its caller has ended, too, and is told nothing."""
+    target = replace(_ended(State.COMPLETED, at=TARGET), undelivered=said)
+    case = replace(_case(Queue()), unheard=(target,))
+    seen = await answer_undelivered.CHECK.look(case)
+    assert [one.seen for one in seen] == [said] * found

@@ -25,7 +25,8 @@ class Case:
     `namespaces` those in question: none when it is about one call, and then `executions`
     are those of the call. `design` is what it should be like, if that is known; `keys` are
     those at hand, from `keys_directory`. `beside` are executions that ended well, of the types of
-    those whose calls no worker knew: what was known to them and when. `delivering` says of
+    those whose calls no worker knew: what was known to them and when. `unheard` are executions that
+    ended well, too, and whose callers were not told. `delivering` says of
     namespaces whether an update may go on behind an operation there, where the design needs it and
     the service tells; `reporting` the same of activities. `replaced` are the namespaces in which
     workers without a build get the work, whose place `serve` takes only when told to. `unread` is
@@ -47,6 +48,7 @@ class Case:
     reporting: Mapping[str, bool] = field(default_factory=dict)
     lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     beside: tuple[Examined, ...] = ()
+    unheard: tuple[Examined, ...] = ()
     replaced: frozenset[str] = frozenset()
     unread: Unread = field(default_factory=Unread)
 

@@ -17,9 +17,17 @@ RUNNING = 200
 """Running executions looked at per namespace."""
 
 ENDED = 50
-"""Executions that ended badly looked at per namespace."""
+"""Executions that ended badly looked at per namespace, and as many that ended well."""
+
+AT_ONCE = 20
+"""Executions read at the same time."""
 
 _ENDED = "ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '{since}'"
+
+_ENDED_WELL = (
+    "ExecutionStatus IN ('Completed', 'Canceled') AND CloseTime > '{since}'"
+    f" AND {WITHOUT_RECORDS}"
+)
 
 QUERIES = (
     (f"ExecutionStatus = 'Running' AND {WITHOUT_RECORDS}", RUNNING),
@@ -37,6 +45,15 @@ async def recent(
     for query, most in QUERIES:
         found += await matching(connections, namespace, query.format(since=start), most, unread)
     return found
+
+
+async def ended_well(
+    connections: Connections, namespace: str, since: timedelta, unread: Unread
+) -> list[Execution]:
+    """Return the executions of a namespace that ended as they should since; bounded, the newest
+    first."""
+    query = _ENDED_WELL.format(since=ago(since))
+    return await matching(connections, namespace, query, ENDED, unread)
 
 
 async def matching(

@@ -27,9 +27,10 @@ from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.commands import Commands
 from crossway.observe.doctor.evidence import Examined, examine
-from crossway.observe.doctor.listing import ago, matching, recent
+from crossway.observe.doctor.listing import AT_ONCE, ago, matching, recent
 from crossway.observe.doctor.settings import delivers_updates, reports_activities
 from crossway.observe.doctor.task_queues import Queues
+from crossway.observe.doctor.unheard import unheard
 from crossway.observe.doctor.unread import Unread
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories, Snapshot
@@ -41,9 +42,6 @@ from crossway.observe.tree.trace import Tracer
 
 BESIDE = 10
 """Executions that ended well looked at before and after one whose call no worker knew."""
-
-AT_ONCE = 20
-"""Executions read at the same time."""
 
 _Asks = Callable[[Client], Awaitable[bool | None]]
 
@@ -77,6 +75,7 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
     inside = () if selection.workflow is not None else asked
     unread = Unread()
     executions = await _executions(connections, selection, inside, unread)
+    late = await unheard(connections, inside, selection.since, executions, unread)
     queues = Queues(connections, unread)
     told = partial(_told, connections, selection.design, unread)
     return Case(
@@ -96,6 +95,7 @@ async def gather(connections: Connections, selection: Selection, commands: Comma
         renamed=connections.renamed,
         lacking=await _lacking(connections, selection, asked, unread),
         beside=await _beside(connections, selection, executions, unread),
+        unheard=await _looked_at(connections, selection, late, unread),
         unread=unread,
     )
 
@@ -243,9 +243,14 @@ async def _beside(
         for order in ("<=", ">="):
             query = f"{alike} AND {since} AND StartTime {order} '{when.isoformat()}'"
             found += await matching(connections, namespace, query, BESIDE, unread)
+    return await _looked_at(connections, selection, found, unread)
+
+
+async def _looked_at(
+    connections: Connections, selection: Selection, found: Iterable[Execution], unread: Unread
+) -> tuple[Examined, ...]:
     histories = Histories(connections.client, retry=True)
-    asking = _asking(connections, selection, histories)
-    return await _all_examined(histories, asking, found, unread)
+    return await _all_examined(histories, _asking(connections, selection, histories), found, unread)
 
 
 async def _all_examined(

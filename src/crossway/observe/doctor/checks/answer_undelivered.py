@@ -18,7 +18,7 @@ async def _look(case: Case) -> Sequence[Finding]:
             advice="mend what the error says: the server tries again by itself. A caller that has "
             "ended meanwhile is told nothing: then this is only the trace of it",
         )
-        for examined in case.executions
+        for examined in (*case.executions, *case.unheard)
         if examined.undelivered and "NOT_FOUND" not in examined.undelivered
     ]
 
@@ -33,6 +33,9 @@ tries again, and the caller goes on waiting until its deadline.""",
     mend="""\
 Mend what the error says; the server delivers by itself.""",
     question="does every answer reach its caller?",
-    evidence="the callbacks of targets that have ended",
+    evidence=(
+        "the callbacks of targets that have ended: badly, or well as the newest or while a call "
+        "waits for them"
+    ),
     look=_look,
 )
