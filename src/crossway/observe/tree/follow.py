@@ -172,8 +172,8 @@ class Follower:
         if len(runs) > MAX_RUNS and runs[-1].continued_as:
             runs.append(await self._run(Execution(execution.namespace, execution.workflow_id)))
             note = "only its first runs and its last are shown"
-        for run in runs[:-1]:
-            close(run.step, "its run")
+        for earlier in runs[:-1]:
+            close(earlier.step, "its run")
         return joined(execution, [run.step for run in runs], note)
 
     async def _begin(self, execution: Execution) -> tuple[list[Reading], str]:

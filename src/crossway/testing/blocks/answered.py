@@ -122,7 +122,7 @@ def _target(call: _Call, design: Design) -> tree.ActivityCall | tree.NexusCall |
 def _answers(call: _Call) -> Iterator[_Given]:
     """Yield what the attempts of a call came to, the last one last: those of other calls may come
     between."""
-    began = fields_of(call.started) if call.started is not None else None
+    began: Any = fields_of(call.started) if call.started is not None else None
     at, attempt = call.scheduled.event_time.ToDatetime(), getattr(began, "attempt", 1) or 1
     if call.started is not None and attempt > 1 and began.HasField("last_failure"):
         late = began.last_failure.HasField("timeout_failure_info")

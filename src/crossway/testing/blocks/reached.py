@@ -81,5 +81,5 @@ def _as_events(described: DescribeActivityExecutionResponse) -> Iterator[History
 
 
 def _event(id: int, at: Any, what: str, **attributes: Any) -> HistoryEvent:
-    own = {f"activity_task_{what}_event_attributes": attributes}
+    own: dict[str, Any] = {f"activity_task_{what}_event_attributes": attributes}
     return HistoryEvent(event_id=id, event_time=at, **own)
