@@ -19,7 +19,10 @@ import nexusrpc.handler
 import pytest
 from temporalio import workflow
 from temporalio.api.enums.v1 import CallbackState
-from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
+from temporalio.api.workflowservice.v1 import (
+    DescribeWorkflowExecutionResponse,
+    SetWorkerDeploymentCurrentVersionRequest,
+)
 from temporalio.client import WorkflowFailureError, WorkflowHandle
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig
@@ -388,6 +391,17 @@ async def test_a_versioned_worker_with_no_current_version(serving_address: str) 
                 f"temporal worker deployment set-current-version --deployment-name {deployment} "
                 f"--build-id b1 --yes --namespace {served.payments} --address here:1",
             )
+            await client.workflow_service.set_worker_deployment_current_version(
+                SetWorkerDeploymentCurrentVersionRequest(
+                    namespace=served.payments, deployment_name=deployment, build_id="b1"
+                )
+            )
+
+            async def pinned() -> list[tuple[str, str] | None]:
+                case = await gather(connections, Selection(namespace=served.payments), COMMANDS)
+                return [one.pinned for one in case.executions if one.pinned]
+
+            assert await eventually(pinned) == [(deployment, "b1")]
             await handle.terminate()
 
 

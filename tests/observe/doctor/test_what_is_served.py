@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
+from temporalio.api.enums.v1 import VersioningBehavior
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.checks import answer_undelivered, execution_failed, no_worker
-from crossway.observe.doctor.evidence import Call, Examined
+from crossway.observe.doctor.evidence import Call, Examined, examine
 from crossway.observe.doctor.task_queues import Poller, Queue
+from crossway.observe.reading.history import Reading
 from crossway.observe.reading.steps import Execution, State
 from tests.helpers.diagnosing import COMMANDS
 
@@ -91,6 +94,70 @@ async def test_who_takes_new_work_is_of_the_current_build(
     assert all(said in one.seen for one in found)
     if polling and found:
         assert found[0].problem == "no worker of pay blue polls orders/orders for workflow tasks"
+
+
+@pytest.mark.parametrize(
+    ("pinned", "polling", "problem", "said"),
+    [
+        (
+            BLUE,
+            [GREEN],
+            " of pay blue",
+            "what runs is pinned to that version; workers of pay green",
+        ),
+        (BLUE, [None], " of pay blue", "workers of no build poll"),
+        (BLUE, [], "", "nobody polls it"),
+        (BLUE, [BLUE, GREEN], None, ""),
+        (BLUE, [BLUE], None, ""),  # nobody serves the current one, which is none of its business
+        (GREEN, [GREEN], None, ""),
+    ],
+)
+async def test_what_is_pinned_waits_for_workers_of_its_build(
+    pinned: tuple[str, str],
+    polling: Sequence[tuple[str, str] | None],
+    problem: str | None,
+    said: str,
+) -> None:
+    """Those of the current build do not take its tasks."""
+    pollers = tuple(Poller(identity="w", seen=1.0, version=version) for version in polling)
+    examined = replace(_ended(State.RUNNING), pinned=pinned)
+    found = await no_worker.CHECK.look(_case(Queue(pollers=pollers, current=GREEN), examined))
+    wanted = [] if problem is None else [f"no worker{problem} polls orders/orders"]
+    assert [one.problem.removesuffix(" for workflow tasks") for one in found] == wanted
+    assert all(said in one.seen for one in found)
+
+
+BOTH = {"deployment_name": "pay", "build_id": "blue"}
+PINNED = VersioningBehavior.VERSIONING_BEHAVIOR_PINNED
+UPGRADED = VersioningBehavior.VERSIONING_BEHAVIOR_AUTO_UPGRADE
+ELSE = {"deployment_name": "pay", "build_id": "green"}
+
+
+@pytest.mark.parametrize(
+    ("said", "pinned"),
+    [
+        ({}, None),
+        ({"behavior": UPGRADED, "deployment_version": BOTH}, None),
+        ({"behavior": PINNED, "deployment_version": BOTH}, BLUE),
+        ({"behavior": UPGRADED, "versioning_override": {"pinned": {"version": ELSE}}}, GREEN),
+        (
+            {
+                "behavior": PINNED,
+                "deployment_version": BOTH,
+                "versioning_override": {"auto_upgrade": True},
+            },
+            None,
+        ),
+    ],
+)
+def test_what_an_execution_is_pinned_to(
+    said: dict[str, Any], pinned: tuple[str, str] | None
+) -> None:
+    """Read from Describe: what somebody set for it comes first."""
+    described = DescribeWorkflowExecutionResponse(
+        workflow_execution_info={"versioning_info": said}  # type: ignore[arg-type]  # as JSON has it
+    )
+    assert examine(Reading(CALLER), described, []).pinned == pinned
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.enums.v1 import EventType, VersioningBehavior, WorkflowTaskFailedCause
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflow.v1 import WorkflowExecutionVersioningInfo
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 
 from crossway.observe.doctor.clocks import Stamp, stamps
@@ -120,6 +121,7 @@ class Examined:
     `place` is where it failed: the design's line, and that of the Python code it failed with.
     `waits` is what it says that it waits for; it began at `since`. `missing` are endpoints its
     worker found missing, `stamps` what it tells of clocks, `latest` is when its last event was.
+    `pinned` is the version, (deployment, build id), that it stays on.
     """
 
     execution: Execution
@@ -136,6 +138,7 @@ class Examined:
     undelivered: str = ""
     missing: tuple[str, ...] = ()
     stamps: tuple[Stamp, ...] = ()
+    pinned: tuple[str, str] | None = None
     latest: datetime | None = None
 
     @property
@@ -170,8 +173,21 @@ def examine(
         undelivered=undelivered,
         missing=tuple(filter(None, map(missed, patches(events)))),
         stamps=tuple(stamps(events)),
+        pinned=_pinned(info.versioning_info),
         latest=moment(events[-1].event_time) if events else None,
     )
+
+
+def _pinned(said: WorkflowExecutionVersioningInfo) -> tuple[str, str] | None:
+    """Return the version whose workers alone get the tasks of an execution, None for one that goes
+    to the current one. What somebody set for this execution comes before what its worker said."""
+    override, pinned = said.versioning_override, VersioningBehavior.VERSIONING_BEHAVIOR_PINNED
+    version = said.deployment_version
+    if override.HasField("pinned"):
+        version = override.pinned.version
+    elif override.auto_upgrade or said.behavior != pinned:
+        return None
+    return (version.deployment_name, version.build_id) if version.build_id else None
 
 
 def _place(step: Step) -> str:

@@ -33,6 +33,10 @@ WORKERS = 1000
 """Workers of a namespace whose heartbeats are read."""
 
 
+Version = tuple[str, str]
+"""A version of a worker deployment: its name, and a build id."""
+
+
 class Tasks(Enum):
     """The kinds of tasks a queue holds; each is polled for on its own."""
 
@@ -55,7 +59,7 @@ class Poller:
 
     identity: str
     seen: float
-    version: tuple[str, str] | None
+    version: Version | None
     polled: datetime | None = None
 
 
@@ -67,7 +71,7 @@ class Queue:
     """
 
     pollers: tuple[Poller, ...] = ()
-    current: tuple[str, str] | None = None
+    current: Version | None = None
     waiting: int = 0
     oldest: float = 0.0
 
@@ -76,10 +80,11 @@ class Queue:
         """Return the pollers that polled lately."""
         return tuple(poller for poller in self.pollers if poller.seen < POLLED_WITHIN)
 
-    @property
-    def serving(self) -> tuple[Poller, ...]:
-        """Return those of them that get new work: of the version in charge, where there is one."""
-        return tuple(one for one in self.alive if self.current in (None, one.version))
+    def serving(self, pinned: Version | None = None) -> tuple[Poller, ...]:
+        """Return those of them that get the tasks of what is pinned to a version; without one those
+        that get new work: of the version in charge, where there is one."""
+        wanted = pinned or self.current
+        return tuple(one for one in self.alive if wanted in (None, one.version))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

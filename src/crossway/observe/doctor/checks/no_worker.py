@@ -12,24 +12,29 @@ from collections.abc import Iterator, Sequence
 from crossway.language.diagnostic import Severity
 from crossway.observe.doctor.case import Case
 from crossway.observe.doctor.check import Check, Finding
-from crossway.observe.doctor.task_queues import Queue, Tasks
+from crossway.observe.doctor.task_queues import Queue, Tasks, Version
 from crossway.observe.reading.failures import plain
 from crossway.observe.reading.steps import State
 
-Place = tuple[str, str, Tasks]
+Place = tuple[str, str, Tasks, Version | None]
+"""A namespace, a queue there, what waits on it, and the version that this is pinned to."""
+
+Unserved = list[tuple[Tasks, Queue, list[str]]]
 
 
 async def _look(case: Case) -> Sequence[Finding]:
     places: dict[Place, list[str]] = {}
     for place, reason in _used(case):
         places.setdefault(place, []).append(reason)
-    unserved: dict[tuple[str, str], list[tuple[Tasks, Queue, list[str]]]] = {}
-    for (namespace, name, tasks), reasons in places.items():
+    unserved: dict[tuple[str, str, Version | None], Unserved] = {}
+    for (namespace, name, tasks, pinned), reasons in places.items():
         if case.existing and namespace not in case.existing:
             continue
         queue = await case.queues.queue(namespace, name, tasks)
-        if queue is not None and not queue.serving:
-            unserved.setdefault((namespace, name), []).append((tasks, queue, reasons))
+        if queue is not None and not queue.serving(pinned):
+            # Where nobody polls at all that is what there is to say, of whatever version.
+            key = (namespace, name, pinned if queue.alive else None)
+            unserved.setdefault(key, []).append((tasks, queue, reasons))
     return [_finding(case, *place, kinds) for place, kinds in unserved.items()]
 
 
@@ -40,11 +45,14 @@ def _used(case: Case) -> Iterator[tuple[Place, str]]:
     for examined in case.executions:
         namespace = examined.execution.namespace
         if examined.state is State.RUNNING:
-            yield (namespace, examined.task_queue, Tasks.WORKFLOW), f"{examined.name} runs there"
+            place = (namespace, examined.task_queue, Tasks.WORKFLOW, examined.pinned)
+            yield place, f"{examined.name} runs there"
         for activity in examined.activities:
             reason = f"activity {plain(activity.name)} of {examined.name} waits there"
             queue = activity.task_queue or examined.task_queue
-            yield (namespace, queue, Tasks.ACTIVITY), reason
+            # Another queue may be of no version, or of another deployment's.
+            pinned = examined.pinned if queue == examined.task_queue else None
+            yield (namespace, queue, Tasks.ACTIVITY, pinned), reason
 
 
 def _of_calls(case: Case) -> Iterator[tuple[Place, str]]:
@@ -53,12 +61,12 @@ def _of_calls(case: Case) -> Iterator[tuple[Place, str]]:
         target = case.target(call.endpoint)
         if target is not None and target.namespace and not call.state.final:
             reason = f"{plain(call.name)} is sent there by {plain(call.caller.workflow_id)}"
-            yield (target.namespace, target.task_queue, Tasks.NEXUS), reason
+            yield (target.namespace, target.task_queue, Tasks.NEXUS, None), reason
     for name, target in (case.endpoints or {}).items():
         wanted = case.design is None or name in case.design.endpoints
         if wanted and target.namespace in case.namespaces:
             reason = f"the endpoint {plain(name)} leads there"
-            yield (target.namespace, target.task_queue, Tasks.NEXUS), reason
+            yield (target.namespace, target.task_queue, Tasks.NEXUS, None), reason
 
 
 def _of_design(case: Case) -> Iterator[tuple[Place, str]]:
@@ -83,19 +91,22 @@ def _of_design(case: Case) -> Iterator[tuple[Place, str]]:
     for tasks, reason, at in placed:
         # A queue per tenant is opened when it is first needed.
         if not at.per_tenant:
-            yield (case.named(at.namespace), at.task_queue, tasks), reason
+            yield (case.named(at.namespace), at.task_queue, tasks, None), reason
 
 
 def _finding(
-    case: Case, namespace: str, name: str, kinds: Sequence[tuple[Tasks, Queue, list[str]]]
+    case: Case, namespace: str, name: str, pinned: Version | None, kinds: Unserved
 ) -> Finding:
     reasons = list(dict.fromkeys(reason for *_, some in kinds for reason in some))
     more = f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""
-    builds = sorted({queue.current for _, queue, _ in kinds if queue.alive and queue.current})
+    current = {queue.current for _, queue, _ in kinds if queue.alive and queue.current}
+    builds = sorted({pinned} if pinned else current)
     of = f" of {' and '.join(plain(' '.join(one)) for one in builds)}" if builds else ""
-    seen = "; ".join(dict.fromkeys(_seen(queue) for _, queue, _ in kinds))
+    seen = "; ".join(dict.fromkeys(_seen(queue, pinned) for _, queue, _ in kinds))
     listed = ", ".join(sorted({str(tasks) for tasks, *_ in kinds}))
     advice = "start a worker of that namespace that polls this task queue"
+    if pinned:
+        advice = "start workers of that build again, until what is pinned to it has ended"
     if theirs := case.foreign(namespace, name):
         advice = "ask who serves it: the design says `extern`"
     return Finding(
@@ -103,17 +114,18 @@ def _finding(
         looked_at=f"the pollers of task queue {plain(name)} in {namespace}",
         seen=f"{seen}; {reasons[0]}{more}",
         advice=advice,
-        commands=() if theirs else case.serve(namespace),
+        commands=() if theirs or pinned else case.serve(namespace),
     )
 
 
-def _seen(queue: Queue) -> str:
+def _seen(queue: Queue, pinned: Version | None) -> str:
     said = "nobody polls it"
     if queue.alive:
         others = sorted(
             {" ".join(one.version) if one.version else "no build" for one in queue.alive}
         )
-        said = f"that version is the current one; workers of {plain(', '.join(others))} poll"
+        why = "what runs is pinned to that version" if pinned else "that version is the current one"
+        said = f"{why}; workers of {plain(', '.join(others))} poll"
     elif queue.pollers:
         latest = min(queue.pollers, key=lambda poller: poller.seen)
         said = f"the last poll was {latest.seen:.0f} s ago, by {latest.identity}"
@@ -132,15 +144,18 @@ a Nexus call is tried again until its deadline. None of this is an error to the 
 
 Each kind of task is polled for on its own. For example, a worker that registers workflows alone
 does not take the Nexus calls that an endpoint sends to its queue. Where a version of a worker
-deployment is the current one, new work waits for workers of that build; others poll in vain.""",
+deployment is the current one, new work waits for workers of that build; others poll in vain. An
+execution that is pinned to a version waits for workers of that one, whichever is current.""",
     mend="""\
 Start a worker of that namespace that polls the queue, `crossway serve` for a design. When one
 runs, compare the name of its task queue, letter for letter. Where workers of another build poll,
-start those of the current one, or make the build that runs the current one.""",
+start those of the current one, or make the build that runs the current one. A build to which
+executions are pinned has to be served until they have ended.""",
     question="does a worker poll every task queue in use?",
     evidence=(
         "the pollers of the queue, for each kind of task, of the current version where there is "
-        "one; one counts as gone 90 s after its last poll"
+        "one, and of each that running executions are pinned to; one counts as gone 90 s after its "
+        "last poll"
     ),
     look=_look,
 )
