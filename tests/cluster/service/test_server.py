@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
 from crossway.cluster.making.provision import provision
-from crossway.cluster.service.server import embedded, executable
+from crossway.cluster.service.server import STARTUP_TIMEOUT, embedded, executable
 from crossway.errors import ServerError, TelemetryError
 from tests.helpers.designs import placed
 from tests.helpers.eventually import eventually
@@ -88,6 +90,59 @@ async def test_it_ends_with_a_process_that_is_killed() -> None:
         assert process.stdout.readline() == "up\n"
         process.kill()
     assert await eventually(lambda: stopped(port))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell our children")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+async def test_who_ends_while_it_boots_waits_for_nothing_and_leaves_nothing(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    """Ctrl-C waited for thirty seconds, and then showed a traceback."""
+    server, there = tmp_path / "temporal", tmp_path / "there"
+    server.write_text(
+        f"#!{sys.executable}\n"
+        "import os, time\n"
+        f"open('{there}.new', 'w').write(str(os.getpid()))\n"
+        f"os.rename('{there}.new', '{there}')\n"
+        "time.sleep(300)\n"
+    )
+    server.chmod(0o755)
+    design = tmp_path / "design.twf"
+    design.write_text("workflow Quick():\n    close complete\n")
+    program = (
+        "import pathlib, sys\n"
+        "from crossway.cluster.service import server\n"
+        f"server.executable = lambda: pathlib.Path('{server}')\n"
+        f"sys.argv = ['crossway', 'run', '{design}']\n"
+        "from crossway.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+
+        async def boots_leashed() -> bool:
+            children = Path(f"/proc/{process.pid}/task").glob("*/children")
+            return there.exists() and sum(len(c.read_text().split()) for c in children) == 2
+
+        assert await eventually(boots_leashed)
+        process.send_signal(number)
+        said = process.communicate(timeout=STARTUP_TIMEOUT.total_seconds() / 2)
+    told = process.returncode, *said
+    assert told == (-9 if number == signal.SIGKILL else 130, b"", b"")
+
+    async def gone() -> bool:
+        return not is_there(int(there.read_text()))
+
+    assert await eventually(gone)
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    # One that nobody has waited for yet is there by its number alone.
+    return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
 
 
 async def test_a_way_of_tracing_that_there_is_not_is_one_clear_error(

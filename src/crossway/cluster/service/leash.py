@@ -9,9 +9,10 @@ server, and that thread belongs to the SDK.)
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,9 +62,23 @@ def child_of_ours(program: Path, port: int) -> int | None:
     for children in Path("/proc/self/task").glob("*/children"):
         for number in _text(children).split():
             words = _text(Path(f"/proc/{number}/cmdline")).split("\0")
-            if words[0] == str(program) and ("--port", str(port)) in pairwise(words):
+            # A script stands behind its interpreter.
+            if str(program) in words[:2] and ("--port", str(port)) in pairwise(words):
                 return int(number)
     return None
+
+
+def end_child(program: Path, port: int) -> bool:
+    """End our child that runs `program` with `--port PORT`, at once; return whether there was one.
+
+    Where the system does not tell our children there is none.
+    """
+    found = child_of_ours(program, port)
+    if found is None:
+        return False
+    with suppress(ProcessLookupError):
+        os.kill(found, signal.SIGKILL)
+    return True
 
 
 def _text(file: Path) -> str:

@@ -12,7 +12,7 @@ import os
 import random
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from crossway.cluster.addresses import LOOPBACK
 from crossway.cluster.service.connect import Connections, connect_embedded
-from crossway.cluster.service.leash import leashed
+from crossway.cluster.service.leash import child_of_ours, end_child, leashed
 from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import ServerError
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
@@ -87,15 +87,15 @@ async def embedded(
         TelemetryError: the environment asks for a way of tracing that there is not.
     """
     traces_wanted()  # What it refuses keeps the server from starting, which does not say so.
-    environment, port, ui_port = await _started(port, ui_port, ui, database)
-    try:
-        address = f"{LOOPBACK}:{port}"
-        with leashed(executable(), port):
+    with ExitStack() as leash:
+        environment, port, ui_port = await _started(port, ui_port, ui, database, leash)
+        try:
+            address = f"{LOOPBACK}:{port}"
             connections = await connect_embedded(address, data_converter)
             url = f"http://{LOOPBACK}:{ui_port}" if ui else None
             yield EmbeddedServer(address, url, connections)
-    finally:
-        await asyncio.shield(environment.shutdown())
+        finally:
+            await asyncio.shield(environment.shutdown())
 
 
 ATTEMPTS = 3
@@ -104,28 +104,41 @@ may take at the same moment, and then it ends."""
 
 
 async def _started(
-    port: int | None, ui_port: int | None, ui: bool, database: Path | None
+    port: int | None, ui_port: int | None, ui: bool, database: Path | None, leash: ExitStack
 ) -> tuple[WorkflowEnvironment, int, int | None]:
     """Start the server; return it with its port and that of its UI."""
     for attempt in range(1, ATTEMPTS + 1):
         own, own_ui = free_port(port), free_port(ui_port) if ui else None
         try:
-            return await _start(own, own_ui, database), own, own_ui
+            return await _start(own, own_ui, database, leash), own, own_ui
         except ServerError:
             if attempt == ATTEMPTS:
                 raise
     raise AssertionError("the last attempt returns or raises")
 
 
-async def _start(port: int, ui_port: int | None, database: Path | None) -> WorkflowEnvironment:
-    """Start the server. A cancellation meanwhile still stops the process it started."""
+LOOK = 0.02
+"""Seconds between two looks for the process of a server that starts."""
+
+SPAWNED = 0.1
+"""Seconds within which a start that was given up has made its process, if it still does."""
+
+
+async def _start(
+    port: int, ui_port: int | None, database: Path | None, leash: ExitStack
+) -> WorkflowEnvironment:
+    """Start the server, leashed from when its process is there.
+
+    A cancellation meanwhile does not wait for it to answer: it ends.
+    """
+    program = executable()
     start = asyncio.ensure_future(
         WorkflowEnvironment.start_local(
             ip=LOOPBACK,
             port=port,
             ui=ui_port is not None,
             ui_port=ui_port,
-            dev_server_existing_path=str(executable()),
+            dev_server_existing_path=str(program),
             dev_server_database_filename=str(database) if database else None,
             dev_server_log_level="never",
             dev_server_extra_args=_arguments(),
@@ -133,12 +146,26 @@ async def _start(port: int, ui_port: int | None, database: Path | None) -> Workf
         )
     )
     try:
+        while not start.done() and child_of_ours(program, port) is None:
+            await asyncio.wait([start], timeout=LOOK)
+        leash.enter_context(leashed(program, port))
         return await asyncio.shield(start)
     except asyncio.CancelledError:
-        await (await start).shutdown()
+        await _given_up(start, program, port)
         raise
     except RuntimeError as failure:
         raise ServerError(f"the embedded Temporal server did not start: {failure}") from failure
+
+
+async def _given_up(start: asyncio.Future[WorkflowEnvironment], program: Path, port: int) -> None:
+    """End a server that has not answered yet: this process may end before the SDK does it."""
+    start.cancel()
+    if not end_child(program, port):
+        await asyncio.sleep(SPAWNED)
+        end_child(program, port)
+    (late,) = await asyncio.gather(start, return_exceptions=True)
+    if isinstance(late, WorkflowEnvironment):
+        await late.shutdown()
 
 
 def _arguments() -> list[str]:
