@@ -14,6 +14,7 @@ import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
 from crossway.cluster.making.provision import provision
+from crossway.cluster.service import Connections, server, while_server_runs
 from crossway.cluster.service.server import STARTUP_TIMEOUT, embedded, executable
 from crossway.errors import ServerError, TelemetryError
 from tests.helpers.designs import placed
@@ -143,6 +144,41 @@ def is_there(process: int) -> bool:
         return False
     # One that nobody has waited for yet is there by its number alone.
     return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+
+
+async def test_waiting_ends_with_an_embedded_server_that_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody starts it again, and its clients would ask again and again."""
+    monkeypatch.setattr(server, "LOOK_AGAIN", 0.01)
+    listening = socket.create_server(("127.0.0.1", 0))
+    ours = Reached(f"127.0.0.1:{listening.getsockname()[1]}", embedded=True)
+    assert await while_server_runs(ours, asyncio.sleep(0.1, "done")) == "done"
+    ended = asyncio.Event()
+
+    async def waits() -> None:
+        try:
+            listening.close()
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    with pytest.raises(ServerError, match=f"the embedded .* {ours.address} is gone"):
+        await while_server_runs(ours, waits())
+    assert ended.is_set()
+
+
+async def test_a_service_that_is_away_is_waited_for() -> None:
+    """It may come back, and what runs there goes on without us."""
+    away = Reached(f"127.0.0.1:{free_port()}", embedded=False)
+    assert await while_server_runs(away, asyncio.sleep(0.1, "done")) == "done"
+
+
+class Reached(Connections):
+    """Connections that nobody made, to an address."""
+
+    def __init__(self, address: str, *, embedded: bool) -> None:
+        self.address, self.embedded = address, embedded
 
 
 async def test_a_way_of_tracing_that_there_is_not_is_one_clear_error(

@@ -36,7 +36,7 @@ from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announcement
 from crossway.cluster.building import Built, build, converter, proven
 from crossway.cluster.making import provision
-from crossway.cluster.service import EmbeddedServer, embedded
+from crossway.cluster.service import EmbeddedServer, embedded, while_server_runs
 from crossway.cluster.serving import Builds
 from crossway.design.model import Design
 from crossway.errors import CrosswayError, UserError
@@ -139,7 +139,8 @@ class _Dev:
             with Announcement(server.address, "dev", path, block) as self._announcement:
                 async with self._studio(server, ports.studio) as studio:
                     builds = Builds(server.connections, name)
-                    await self._go_on(server, builds, design, built, seen, studio)
+                    going_on = self._go_on(server, builds, design, built, seen, studio)
+                    await while_server_runs(server.connections, going_on)
 
     @asynccontextmanager
     async def _studio(self, server: EmbeddedServer, port: int | None) -> AsyncIterator[str]:

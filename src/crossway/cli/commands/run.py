@@ -60,6 +60,7 @@ from crossway.cli.starting import (
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
 from crossway.cluster.announced import Announcement
 from crossway.cluster.building import Built, Phases, codec_faults, while_codec_works
+from crossway.cluster.service import while_server_runs
 from crossway.cluster.serving import ELSEWHERE, Service, Target, running
 from crossway.errors import SimulatedError, UserError
 from crossway.observe.showing.live import view_on
@@ -212,7 +213,8 @@ class _Job:
         values = service.client(self.start.place[0]).data_converter
         methods = ("encode", "decode") if self.target.embedded else ("encode",)
         try:
-            return await while_codec_works(values, self._result(service), methods=methods)
+            result = while_server_runs(service.connections, self._result(service))
+            return await while_codec_works(values, result, methods=methods)
         except WorkflowFailureError:
             self.failed_at += [f"  {fault}" for fault in codec_faults(values).values()]
             raise

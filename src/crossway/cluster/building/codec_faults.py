@@ -18,15 +18,13 @@ from temporalio.converter import (
     WithSerializationContext,
 )
 
+from crossway.cluster.loop import unless
 from crossway.errors import ImplementationError
 
 T = TypeVar("T")
 
 LONGEST = 200
 """Characters of a codec's own message that are shown."""
-
-INTERVAL = 0.1
-"""Seconds between looks at whether the codec has failed."""
 
 _WORD = re.compile(r"\w{4,}")
 
@@ -191,14 +189,9 @@ async def while_codec_works(
     Raises:
         ImplementationError: it failed.
     """
-    task = asyncio.ensure_future(work)
-    try:
-        while not task.done():
-            await asyncio.wait([task], timeout=INTERVAL)
-            for method, fault in codec_faults(values).items():
-                if method in methods and not task.done():
-                    raise fault
-        return task.result()
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+    faults = codec_faults(values)
+
+    def failed() -> ImplementationError | None:
+        return next((fault for method, fault in faults.items() if method in methods), None)
+
+    return await unless(failed, work)

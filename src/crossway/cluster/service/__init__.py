@@ -21,7 +21,7 @@ from crossway.cluster.service.ask import (
 )
 from crossway.cluster.service.connect import RUN_EMBEDDED, Connections, connect, reach
 from crossway.cluster.service.deployments import in_charge
-from crossway.cluster.service.server import EmbeddedServer, embedded
+from crossway.cluster.service.server import EmbeddedServer, embedded, while_server_runs
 from crossway.cluster.service.telemetry import flush_traces, log_provider, trace_interceptors
 from crossway.runtime.owner import (
     deployment_name,
@@ -62,6 +62,7 @@ __all__ = [
     "served_by",
     "service_id",
     "trace_interceptors",
+    "while_server_runs",
     "whole_seconds",
     "worker_identity",
 ]

@@ -11,21 +11,25 @@ import asyncio
 import os
 import random
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from temporalio.converter import DataConverter
 from temporalio.testing import WorkflowEnvironment
 
 from crossway.cluster.addresses import LOOPBACK
+from crossway.cluster.loop import unless
 from crossway.cluster.service.connect import Connections, connect_embedded
 from crossway.cluster.service.leash import child_of_ours, end_child, leashed
 from crossway.cluster.service.telemetry import traces_wanted
 from crossway.errors import ServerError
 from crossway.language.words import ACTIVITY_SETTING, UPDATE_SETTING
+
+T = TypeVar("T")
 
 SETTINGS = {
     "history.transferProcessorMaxPollRPS": "2000",
@@ -96,6 +100,38 @@ async def embedded(
             yield EmbeddedServer(address, url, connections)
         finally:
             await asyncio.shield(environment.shutdown())
+
+
+LOOK_AGAIN = 1.0
+"""Seconds between looks at whether the server is still there."""
+
+ANSWERS_WITHIN = 1.0
+"""Seconds for a connection to a port of our own: one that nothing listens on refuses at once."""
+
+
+async def while_server_runs(connections: Connections, work: Coroutine[Any, Any, T]) -> T:
+    """Return what `work` returns, unless the server is ours and is gone before: somebody killed it.
+
+    Of a service that is away one waits until it is back; nobody starts this one again.
+
+    Raises:
+        ServerError: it is gone.
+    """
+    host, _, port = connections.address.rpartition(":")
+
+    def gone() -> ServerError | None:
+        try:
+            socket.create_connection((host, int(port)), ANSWERS_WITHIN).close()
+        except ConnectionRefusedError:
+            return ServerError(
+                f"the embedded Temporal server at {connections.address} is gone, and all that ran "
+                "on it: something ended its process (too little memory, perhaps); start again"
+            )
+        except OSError:  # says nothing of who listens there: no file descriptor is left, say
+            return None
+        return None
+
+    return await (unless(gone, work, every=LOOK_AGAIN) if connections.embedded else work)
 
 
 ATTEMPTS = 3
