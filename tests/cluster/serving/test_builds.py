@@ -65,3 +65,46 @@ async def test_what_became_current_is_kept_where_the_next_namespace_fails(
     assert running.current == {"back": two, "front": one}
     assert running.older() == [("back", one)]
     await running.stop()
+
+
+async def test_python_that_cannot_be_served_leaves_the_python_before_serving(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It had stopped by then, so that nobody served; and to take the change back mended nothing."""
+    serving: dict[str, TaskQueue] = {}
+    refused: list[TaskQueue] = []
+
+    @asynccontextmanager
+    async def serve(
+        _service: object, queues: Sequence[TaskQueue], **_named: object
+    ) -> AsyncIterator[Any]:
+        [queue] = queues
+        # As the SDK does: one worker of a build of a queue in one process.
+        assert queue.namespace not in serving
+        if any(queue is one for one in refused):
+            raise ServeError("cannot serve")
+        serving[queue.namespace] = queue
+        try:
+            yield SimpleNamespace(queues=[(queue.namespace, queue.name)])
+        finally:
+            del serving[queue.namespace]
+
+    monkeypatch.setattr(builds, "serve", serve)
+    monkeypatch.setattr(builds, "Deployment", Promoted)
+    connections: Any = SimpleNamespace(client=lambda _namespace: None)
+    running = Builds(connections, "shop")
+    works, broken = design("one = 1"), design("one = 1")
+    await running.show(works, "works")
+    refused += broken.queues
+    for _ in range(2):
+        with pytest.raises(ServeError, match="cannot serve"):
+            await running.show(broken, "broken")
+        assert [serving[queue.namespace] is queue for queue in works.queues] == [True, True]
+    refused += works.queues
+    with pytest.raises(ServeError, match="cannot serve"):
+        await running.show(broken, "broken")
+    refused.clear()
+    await running.show(works, "works")
+    assert sorted(serving) == ["back", "front"], "what was served by nobody begins anew"
+    await running.stop()
+    assert not serving

@@ -2,7 +2,7 @@
 
 A changed namespace gets workers of its own, under a version of its own, and is made
 current; the workers it had go on until their executions have ended, and then stop. A change
-of Python alone keeps the version: its workers are replaced.
+of Python alone keeps the version: its workers are replaced, or begin again where that fails.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from crossway.cluster.building import Built
 from crossway.cluster.service import Connections
 from crossway.cluster.serving.versions import Deployment, versions
 from crossway.cluster.serving.workers import Workers, serve
+from crossway.errors import CrosswayError
 from crossway.language.holes import fits
 from crossway.runtime import TaskQueue
 
@@ -127,19 +128,51 @@ class Builds:
         found = self._running.get(key)
         if found and found.python == python and self.current.get(namespace) == version.build_id:
             return False
-        if found and found.python != python:
-            await found.build.stop()
-            found = None
         if found is None:
-            found = _Entry(_Build(self._connections, queues, version), python)
-            await found.build.start()
-            await self._open_as_before(namespace, found.build.workers)
-            self._running[key] = found
+            found = await self._begin(namespace, version, queues, python)
+        elif found.python != python:
+            found = await self._replace(found, namespace, queues, python)
         served = [name for _, name in found.build.workers.queues]
         known = [queue.name for queue in queues]
         deployment = Deployment(self._connections.client(namespace), version.deployment_name)
         await deployment.promote(version.build_id, served, known=known, force=True)
         return True
+
+    async def _begin(
+        self,
+        namespace: str,
+        version: WorkerDeploymentVersion,
+        queues: Sequence[TaskQueue],
+        python: str,
+    ) -> _Entry:
+        entry = _Entry(_Build(self._connections, queues, version), python)
+        workers = await entry.build.start()
+        try:
+            await self._open_as_before(namespace, workers)
+        except BaseException:
+            await entry.build.stop()
+            raise
+        self._running[namespace, version.build_id] = entry
+        return entry
+
+    async def _replace(
+        self, before: _Entry, namespace: str, queues: Sequence[TaskQueue], python: str
+    ) -> _Entry:
+        """Give a build other Python; what cannot be served leaves it the Python that it had.
+
+        It stops before the other begins: the SDK lets one process have one worker of a build of a
+        queue. What comes meanwhile waits in the queue.
+        """
+        version = before.build.version
+        await before.build.stop()
+        try:
+            return await self._begin(namespace, version, queues, python)
+        except CrosswayError:
+            try:
+                await self._begin(namespace, version, before.build.queues, before.python)
+            except CrosswayError:  # as the one that is told; the next reload begins anew
+                del self._running[namespace, version.build_id]
+            raise
 
     async def _open_as_before(self, namespace: str, workers: Workers) -> None:
         """Open the queues of the tenants that the build before had open."""
