@@ -109,6 +109,25 @@ def test_a_plan_shows_what_is_in_the_way(shop: tuple[Path, str], address: str) -
     assert taken.stdout.startswith(f"redirect endpoint {endpoint} -> ")
 
 
+def test_an_endpoint_that_is_as_wanted_and_another_designs_is_said(
+    shop: tuple[Path, str], address: str
+) -> None:
+    """There was "nothing to change", and then that design redirected or deleted it."""
+    folder, endpoint = shop
+    crossway("apply", str(folder), "--address", address, "--owner", "somebody")
+    whose = f"the endpoint '{endpoint}' leads where this design wants it, and belongs to the design"
+    where = (str(folder), "--address", address)
+    planned = crossway("plan", *where).stdout
+    assert f"! {whose} 'somebody'" in planned
+    assert planned.endswith(f"nothing to change at {address}\n")
+    found = json.loads(crossway("plan", *where, "--json").stdout)
+    assert found["owned"] == [{"endpoint": endpoint, "design": "somebody"}]
+    assert f"note: {whose} 'somebody'" in crossway("apply", *where).stderr
+    taken = crossway("apply", *where, "--take-over")
+    assert (taken.returncode, taken.stderr) == (0, f"1 change at {address}\n")
+    assert whose not in crossway("plan", *where).stdout
+
+
 def test_what_is_left_over_is_said_and_pruned_on_demand(
     shop: tuple[Path, str], address: str
 ) -> None:

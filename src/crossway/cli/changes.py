@@ -73,8 +73,8 @@ def lines(found: Plan, where: str) -> Iterator[str]:
         yield f"- {removal} (only with --prune)"
     for conflict in found.conflicts:
         yield f"! {conflict}"
-    for taken in found.taken:
-        yield f"! {taken}"
+    for note in (*found.taken, *found.owned):
+        yield f"! {note}"
     yield f"{summary(found)} at {where}"
 
 
@@ -97,7 +97,8 @@ def as_objects(found: Plan) -> dict[str, Any]:
         {"namespace": t.namespace, "task_queue": t.task_queue, "deployment": t.deployment}
         for t in found.taken
     ]
-    return {"changes": changes, "conflicts": conflicts, "taken": taken}
+    owned = [{"endpoint": one.name, "design": one.design} for one in found.owned]
+    return {"changes": changes, "conflicts": conflicts, "taken": taken, "owned": owned}
 
 
 def _of_namespaces(found: Plan) -> Iterator[dict[str, Any]]:

@@ -74,7 +74,7 @@ async def _apply(design: Design, terms: Terms, service: Service) -> None:
     needed = await provision(connections, design, progress, terms)
     for removal in needed.removals if not terms.prune else ():
         echo(f"left over: {removal} (--prune does it)", err=True)
-    for taken in needed.taken:
-        echo(f"note: {taken}", err=True)
+    for note in (*needed.taken, *needed.owned):
+        echo(f"note: {note}", err=True)
     count = f"{made} change{'s' * (made != 1)}" if made else "nothing to change"
     echo(f"{count} at {connections.address}", err=True)

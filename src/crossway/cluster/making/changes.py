@@ -176,12 +176,28 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Owned:
+    """An endpoint that leads where the design wants it, and belongs to another design."""
+
+    name: str
+    design: str
+
+    def __str__(self) -> str:
+        """Return what that means for this design."""
+        return (
+            f"the endpoint {self.name!r} leads where this design wants it, and belongs to the "
+            f"design {self.design!r}, which may redirect or delete it: it is left as it is; "
+            "`crossway apply --take-over` makes it this design's"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The changes a design needs, each kind by name.
 
     `removals` are only made when the terms say so; `conflicts` are what stops `apply`. `taken` is
     what of the design's work goes to the workers of another deployment: nothing to make, and
-    nothing that `serve` would take from them unasked.
+    nothing that `serve` would take from them unasked. `owned` is what is there as another's.
     """
 
     namespaces: tuple[NewNamespace, ...]
@@ -190,6 +206,7 @@ class Plan:
     removals: tuple[Removal, ...] = ()
     conflicts: tuple[Conflict | WrongAttribute, ...] = ()
     taken: tuple[Taken, ...] = ()
+    owned: tuple[Owned, ...] = ()
     attributes: tuple[NewAttributes, ...] = ()
 
 

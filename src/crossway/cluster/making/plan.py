@@ -21,6 +21,7 @@ from crossway.cluster.making.changes import (
     NewAttributes,
     NewNamespace,
     NewRetention,
+    Owned,
     Plan,
     Removal,
     Taken,
@@ -82,6 +83,26 @@ async def plan(connections: Connections, design: Design, terms: Terms = Terms())
         conflicts=(*(change for change in found if isinstance(change, Conflict)), *wrong),
         removals=_left_over(design, existing, terms),
         taken=await _taken(connections, design, terms),
+        owned=_owned(connections, wanted, existing, terms),
+    )
+
+
+def _owned(
+    connections: Connections,
+    wanted: dict[str, EndpointEntry],
+    existing: dict[str, Endpoint],
+    terms: Terms,
+) -> tuple[Owned, ...]:
+    """Return the endpoints that are as wanted, and stay another design's."""
+    if connections.embedded or terms.take_over or not terms.owner:
+        return ()
+    there = [(existing[name], wanted[name]) for name in sorted(wanted) if name in existing]
+    return tuple(
+        Owned(entry.name, owner)
+        for found, entry in there
+        if (owner := owner_of(found))
+        and owner != terms.owner
+        and same_target(_as_named(connections, entry), found)
     )
 
 
