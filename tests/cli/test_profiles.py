@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from crossway.cli.profiles import codec_of, with_profiles
-from crossway.errors import UserError
+from crossway.cli.profiles import codec_of, meant, with_profiles
+from crossway.cli.reaching import Where
+from crossway.errors import ImplementationError, UserError
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.listening import Host
@@ -121,14 +123,18 @@ def test_no_message_shows_a_secret_of_the_file(file: Path, text: str) -> None:
 def test_a_codec_is_of_the_profiles_that_are_named(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one called `default` is meant by nobody who says `--address` alone."""
+    """The one called `default` is meant by nobody who says `--address` alone, and by who says
+    nothing, as its address is."""
+    monkeypatch.delenv("TEMPORAL_ADDRESS", raising=False)
     beside = f"{file.parent / 'codecs.py'}:Encrypted"
     file.write_text(
         '[profile.default.crossway]\ncodec = "no.such:Codec"\n'
         '[profile.prod.crossway]\ncodec = "codecs.py:Encrypted"\n'
         '[profile.cloud.crossway]\ncodec = "acme.codecs:Encrypted"\n[profile.bare]\n'
     )
-    assert codec_of(None, None, {}) is None
+    assert codec_of(None, meant("localhost:7233", None), {}) is None
+    assert codec_of(None, meant(None, None), {}) == "no.such:Codec"
+    assert meant(None, "prod") == meant("localhost:7233", "prod") == "prod"
     assert codec_of(None, "bare", {}) is None
     assert codec_of(None, "prod", {}) == beside
     assert codec_of("mine:Codec", "prod", {}) == "mine:Codec"
@@ -136,10 +142,28 @@ def test_a_codec_is_of_the_profiles_that_are_named(
     with pytest.raises(UserError, match=r"name different codecs: cloud 'acme.+say with --codec"):
         codec_of(None, "prod", {"orders": "cloud"})
     monkeypatch.setenv("TEMPORAL_PROFILE", "prod")
-    assert codec_of(None, None, {}) == beside
+    assert codec_of(None, meant(None, None), {}) == beside
     file.write_text("[profile.prod.crossway]\ncodec = 3\n")
     with pytest.raises(UserError, match="expected codec to be MODULE:NAME, found a number"):
         codec_of(None, "prod", {})
+
+
+async def test_a_service_that_nobody_named_is_said(
+    address: str, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who thinks of the `crossway dev` that has ended acts on another cluster else, unawares."""
+    monkeypatch.delenv("TEMPORAL_ADDRESS", raising=False)
+    file.write_text(f'[profile.default]\naddress = "{address}"\n')
+    where = Where(file.parent / "orders.twf")
+    assert (await where.connect()).address == address
+    expected = f"using the Temporal service at {address} (profile 'default' of {file})\n"
+    assert capsys.readouterr().err == expected
+    for said in (replace(where, address=address), replace(where, profile="default")):
+        await said.connect()
+        assert capsys.readouterr().err == ""
+    file.write_text(f'{file.read_text()}[profile.default.crossway]\ncodec = "no.such:Codec"\n')
+    with pytest.raises(ImplementationError, match="cannot import"):
+        await where.connect()
 
 
 DESIGN = """

@@ -26,6 +26,12 @@ import typer
 from crossway.errors import UserError
 from crossway.language.near import did_you_mean
 
+UNNAMED = "default"
+"""The profile that counts where nobody names one."""
+
+_SAID_BY = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE")
+"""The Temporal CLI's variables that say which service is meant."""
+
 LARGEST = 1 << 20
 """Bytes of the largest file of profiles that is read."""
 
@@ -52,7 +58,7 @@ def with_profiles(
     """
     said = list(given or ())
     known = {text.partition("=")[0] for text in said}
-    chosen = [*own.values(), profile or os.environ.get("TEMPORAL_PROFILE") or "default"]
+    chosen = [*own.values(), profile or os.environ.get("TEMPORAL_PROFILE") or UNNAMED]
     for namespace, value in _tables(option, dict.fromkeys(chosen)):
         if namespace not in known:
             known.add(namespace)
@@ -63,9 +69,9 @@ def with_profiles(
 def codec_of(given: str | None, profile: str | None, own: Mapping[str, str]) -> str | None:
     """Return what `--codec` says, else the codec of the profiles that are named; None for none.
 
-    `profile` and `own` are as in `with_profiles`. A profile that nobody names, the one called
-    `default`, gives none: with `--address` alone a service is meant that knows nothing of it.
-    A `.py` file is looked for beside the file of profiles.
+    `profile` is what `meant` returns, `own` as in `with_profiles`. With `--address` alone a service
+    is meant that knows nothing of the profile called `default`, which gives none then. A
+    `.py` file is looked for beside the file of profiles.
 
     Raises:
         UserError: two profiles name different codecs, or the file makes no sense.
@@ -78,6 +84,25 @@ def codec_of(given: str | None, profile: str | None, own: Mapping[str, str]) -> 
         listed = ", ".join(f"{name} {codec!r}" for name, codec in found.items())
         raise UserError(f"the profiles name different codecs: {listed}; say with --codec which")
     return next(iter(found.values()), None)
+
+
+def named_elsewhere(address: str | None, profile: str | None) -> bool:
+    """Whether a flag or a variable of the Temporal CLI says which service is meant."""
+    return bool(address or profile or any(os.environ.get(name) for name in _SAID_BY))
+
+
+def meant(address: str | None, profile: str | None) -> str | None:
+    """Return the profile that says which service is meant: where nothing else does, that is the one
+    called `default`. `address` may be that of a `crossway dev` that was found."""
+    return profile if named_elsewhere(address, profile) else UNNAMED
+
+
+def said_by_default() -> str:
+    """Return where the address of a service that nobody named comes from, for a message."""
+    file = _file()
+    if UNNAMED in _table(_read(file), "profile"):
+        return f"profile {UNNAMED!r} of {file}"
+    return "where none is named"
 
 
 def codecs_named() -> dict[str, str]:

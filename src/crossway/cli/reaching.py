@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,17 +10,15 @@ from pathlib import Path
 from crossway.cli.flags import profiles_for
 from crossway.cli.members import chosen
 from crossway.cli.output import echo
-from crossway.cli.profiles import codec_of
+from crossway.cli.profiles import codec_of, meant, named_elsewhere, said_by_default
 from crossway.cli.undecoded import told_undecoded
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
+from crossway.cluster.addresses import shown
 from crossway.cluster.announced import Announced, announced
 from crossway.cluster.building import converter, proven
 from crossway.cluster.service import Connections, connect
 from crossway.design.model import Design
 from crossway.errors import ConnectError, UserError
-
-_SAID_BY = ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE")
-"""The Temporal CLI's variables that say which service is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +51,19 @@ class Where:
             UserError: several servers run this design.
         """
         own = profiles_for(self.own_profiles)
-        values = converter(codec_of(self.codec, self.profile, own))
-        await proven(values)
-        reading = told_undecoded(values)
         named = named_elsewhere(self.address, self.profile)
         server = None if named or is_stdin(self.path) else server_of(self.path)
+        address = server.address if server else self.address
+        values = converter(codec_of(self.codec, meant(address, self.profile), own))
+        await proven(values)
         if server is not None:
             echo(f"using {server}", err=True)
         try:
-            return await connect(
-                server.address if server else self.address,
+            found = await connect(
+                address,
                 profile=self.profile,
                 profiles_for=own,
-                data_converter=reading,
+                data_converter=told_undecoded(values),
                 advice="check --address or --profile" if named else "",
             )
         except ConnectError as failure:
@@ -82,6 +79,10 @@ class Where:
                 f"{self.path} does not run: no `{command}` of yours is up ({failure}); start that, "
                 "or say with --address or --profile where it is served"
             ) from failure
+        if not named and server is None:  # it is acted on, and nobody said so
+            at = shown(found.address)
+            echo(f"using the Temporal service at {at} ({said_by_default()})", err=True)
+        return found
 
     @property
     def flags(self) -> str:
@@ -100,11 +101,6 @@ class Where:
             words += ["--profile-for", pair]
         words += ["--codec", self.codec] if self.codec else []
         return shlex.join(words)
-
-
-def named_elsewhere(address: str | None, profile: str | None) -> bool:
-    """Whether a flag or a variable of the Temporal CLI says which service is meant."""
-    return bool(address or profile or any(os.environ.get(name) for name in _SAID_BY))
 
 
 def own_address(address: str | None, profile: str | None, path: Path | None = None) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crossway.checks.replay import REPLAY_BREAKS
-from crossway.cli.profiles import codec_of
+from crossway.cli.profiles import codec_of, meant
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.signals import run_interruptibly
 from crossway.cluster.building import converter, proven
@@ -38,7 +38,7 @@ def replay_service(
     quiet_replays()
     design = with_members(design, Members())  # of families nobody knows which there are
 
-    values = converter(codec_of(codec, profile, own))
+    values = converter(codec_of(codec, meant(address, profile), own))
 
     async def look() -> Outcome:
         await proven(values, reading=True)

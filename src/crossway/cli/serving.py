@@ -14,7 +14,7 @@ from crossway.cli.changes import Service
 from crossway.cli.exits import exit_code
 from crossway.cli.flags import LogLevel, profiles_for
 from crossway.cli.ids import id_fault
-from crossway.cli.profiles import codec_of, with_profiles
+from crossway.cli.profiles import codec_of, meant, with_profiles
 from crossway.cli.signals import stop_on_signals
 from crossway.cluster.addresses import listen, scraped
 from crossway.cluster.audits import audit_to
@@ -77,7 +77,7 @@ def serve_built(
         health=listen("--health", health) if health else None,
         audience=audience,
     )
-    values = converter(codec_of(codec, profile, own))
+    values = converter(codec_of(codec, meant(address, profile), own))
     level = (log_level or LogLevel.INFO).number
     set_up(
         as_json=log_format is LogFormat.JSON,

@@ -31,7 +31,7 @@ from crossway.cli.flags import since as far_back
 from crossway.cli.members import chosen
 from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo, echo_json
-from crossway.cli.profiles import codec_of, with_profiles
+from crossway.cli.profiles import codec_of, meant, with_profiles
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.reaching import own_address
 from crossway.cli.signals import run_interruptibly
@@ -113,7 +113,7 @@ def doctor(
     address = own_address(address, profile, path)
     flags = _flags(address, profile)
     profiles = profiles_for(own_profiles)
-    values = converter(codec_of(codec, profile, profiles))
+    values = converter(codec_of(codec, meant(address, profile), profiles))
     urls = sources(with_profiles("jwks", None, profile, profiles))
     selection = Selection(
         namespace=namespace,

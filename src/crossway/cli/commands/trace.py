@@ -27,7 +27,7 @@ from crossway.cli.ids import id_fault
 from crossway.cli.members import chosen
 from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo_json, say
-from crossway.cli.profiles import codec_of
+from crossway.cli.profiles import codec_of, meant
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.reaching import own_address
 from crossway.cli.rewriting import refuse_sources, write_result
@@ -91,7 +91,8 @@ def trace(
         refuse_sources(html)
     quiet_sdk()
     own = profiles_for(own_profiles)
-    values = converter(codec_of(codec, profile, own))
+    where = own_address(address, profile)
+    values = converter(codec_of(codec, meant(where, profile), own))
     if (members or block) and path is None:
         raise UserError("--set and --block are for a design; give its PATH, too")
     design = chosen(without_errors(design_at(path, block)), members) if path else None
@@ -101,9 +102,7 @@ def trace(
 
     async def main() -> list[Step]:
         await proven(values, reading=True)
-        connections = await connect(
-            own_address(address, profile), profile=profile, profiles_for=own, data_converter=values
-        )
+        connections = await connect(where, profile=profile, profiles_for=own, data_converter=values)
         designed = design.namespaces if design is not None else ()
         execution = await find_execution(
             connections, workflow_id, namespace, run_id, designed=designed
