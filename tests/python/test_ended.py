@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from temporalio.testing import ActivityEnvironment
 
 from crossway.runtime.python.implementation import Implementation
 
@@ -125,5 +126,29 @@ async def test_a_cancellation_that_was_asked_for_stays_one() -> None:
     task = asyncio.create_task(Implementation(waits, "activity Wait").awaited([1]))
     await begun.wait()
     task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_cancelled_activity_that_tidies_up_and_gives_up_is_cancelled() -> None:
+    """Also where its own code takes back what its task was asked, to await something more."""
+    begun = asyncio.Event()
+    environment = ActivityEnvironment()
+    loop = asyncio.get_running_loop()
+
+    async def waits(_code: int) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            assert task is not None
+            task.uncancel()
+            raise
+
+    given = Implementation(waits, "activity Wait").awaited
+    task = asyncio.create_task(environment.run(given, [1]))
+    await begun.wait()
+    environment.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from crossway import sdk
@@ -223,7 +224,8 @@ def _sendable() -> Iterator[None]:
     try:
         yield
     except (asyncio.CancelledError, concurrent.futures.CancelledError) as failure:
-        if cancellation.asked():
+        # Who takes back what the task was asked, and gives up all the same, has ended as asked.
+        if cancellation.asked() or (activity.in_activity() and activity.is_cancelled()):
             raise
         raise _CANCELLED(*failure.args).with_traceback(failure.__traceback__) from None
     except (SystemExit, KeyboardInterrupt) as failure:
