@@ -186,6 +186,23 @@ async def test_exported_histories_are_replayed_without_a_service(
     assert said.returncode == 1
 
 
+def test_histories_of_another_design_are_counted_with_its_name(tmp_path: Path) -> None:
+    """What they were served as tells, where the design has a workflow of that type elsewhere."""
+    design = Path(__file__).parents[1] / "replaying" / "0.1.0" / "orders"
+    recorded = json.loads((design / "histories" / "orders" / "OrderWorkflow-1.json").read_text())
+    begun = recorded["events"][0]["workflowExecutionStartedEventAttributes"]
+    begun["taskQueue"]["name"] = "before"
+    (tmp_path / "one.json").write_text(json.dumps(recorded))
+    ask = ("check", str(design), "--histories", str(tmp_path))
+    assert "it is on the task queue 'before'" in crossway(*ask).stdout
+    said = crossway(*ask, "--owner", "shop")
+    assert "replayed 0 executions: none would break, 1 of other designs skipped (orders)" in (
+        said.stderr
+    )
+    said = crossway("check", str(design), "--owner", "shop")
+    assert said.stderr == "error: --owner is for --replay and --histories; add one\n"
+
+
 def test_a_folder_without_histories_and_a_file_that_is_none_are_one_line(tmp_path: Path) -> None:
     (tmp_path / "idle.twf").write_text("workflow Idle():\n    await timer(1s)\n")
     said = crossway("check", str(tmp_path), "--histories", str(tmp_path))

@@ -7,16 +7,28 @@ from dataclasses import replace
 from pathlib import Path
 
 from crossway.checks.replay import REPLAY_BREAKS
+from crossway.cli.flags import owner_name
 from crossway.cli.profiles import codec_of, meant
 from crossway.cli.quiet import quiet_replays, quiet_sdk
 from crossway.cli.signals import run_interruptibly
 from crossway.cluster.building import converter, proven
-from crossway.cluster.replaying import Break, Outcome, builds, exported, replay, running
+from crossway.cluster.replaying import (
+    Break,
+    Names,
+    Outcome,
+    builds,
+    exported,
+    replay,
+    running,
+)
 from crossway.cluster.service import connect
+from crossway.design import STANDARD_INPUT
 from crossway.design.members import Members, with_members
 from crossway.design.model import Design
 from crossway.language.diagnostic import Diagnostic, in_order
 from crossway.language.span import NOWHERE, Span
+from crossway.language.visible import visible
+from crossway.runtime.owner import deployment_name
 
 SHOWN = 3
 """Executions that a message names; the rest are counted."""
@@ -28,8 +40,9 @@ def replay_service(
     profile: str | None,
     own: dict[str, str],
     codec: str | None = None,
+    names: Names | None = None,
 ) -> Outcome:
-    """Replay the running executions of a service.
+    """Replay the running executions of a service; `names` are what the design is served as.
 
     Raises:
         ClusterError: it cannot be reached, or does not let us look; `codec` is none.
@@ -46,14 +59,17 @@ def replay_service(
             address, profile=profile, profiles_for=own, data_converter=values
         )
         absent: list[str] = []
-        outcome = await replay(design, running(connections, design, absent), values)
+        outcome = await replay(design, running(connections, design, absent), values, names)
         return replace(outcome, absent=absent)
 
     return run_interruptibly(look())
 
 
-def replay_folder(design: Design, folder: Path, codec: str | None = None) -> Outcome:
-    """Replay the histories that were exported to a folder.
+def replay_folder(
+    design: Design, folder: Path, codec: str | None = None, names: Names | None = None
+) -> Outcome:
+    """Replay the histories that were exported to a folder; `names` are what the design is served
+    as.
 
     Raises:
         ClusterError: it holds none, or a file is no history; `codec` is none.
@@ -64,9 +80,19 @@ def replay_folder(design: Design, folder: Path, codec: str | None = None) -> Out
 
     async def look() -> Outcome:
         await proven(values, reading=True)
-        return await replay(design, exported(folder), values)
+        return await replay(design, exported(folder), values, names)
 
     return run_interruptibly(look())
+
+
+def names_of(owner: str | None, workspace: str) -> Names:
+    """Return what a design is served as: as `--owner` says, else maybe as its file or folder is
+    called, since who serves it may have said another."""
+    if owner:
+        return Names(told=deployment_name(owner))
+    if workspace == STANDARD_INPUT:
+        return Names()
+    return Names(file=deployment_name(owner_name(None, workspace)))
 
 
 def diagnostics(design: Design, outcome: Outcome) -> tuple[Diagnostic, ...]:
@@ -103,6 +129,7 @@ def summary(outcome: Outcome) -> str:
     Says which namespaces do not exist: maybe the service is not the one that was meant.
     """
     counted = f"replayed {outcome.replayed} execution{'s' * (outcome.replayed != 1)}"
-    skipped = f", {outcome.skipped} of other designs skipped" if outcome.skipped else ""
+    others = f" ({', '.join(map(visible, sorted(outcome.others)))})" if outcome.others else ""
+    skipped = f", {outcome.skipped} of other designs skipped{others}" if outcome.skipped else ""
     absent = f"; not there: namespace {', '.join(outcome.absent)}" if outcome.absent else ""
     return f"{counted}: {len(outcome.breaks) or 'none'} would break{skipped}{absent}"

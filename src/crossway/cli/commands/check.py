@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from crossway.checks import Checked
 from crossway.cli.checking import exit_code_for, findings_of, found_at, show
 from crossway.cli.collecting import without_collector
 from crossway.cli.flags import (
@@ -15,6 +16,7 @@ from crossway.cli.flags import (
     Codec,
     DesignPath,
     Members,
+    Owner,
     Profile,
     ProfilesFor,
     Strict,
@@ -24,7 +26,6 @@ from crossway.cli.members import chosen
 from crossway.cli.output import echo
 from crossway.cli.report import RULES_URL, Format
 from crossway.cli.workspaces import designs_at, only
-from crossway.design.model import Design
 from crossway.errors import UserError
 from crossway.language.diagnostic import Diagnostic, Severity, in_order
 
@@ -45,6 +46,7 @@ def check(
     profile: Profile = None,
     own_profiles: ProfilesFor = None,
     codec: Codec = None,
+    owner: Owner = None,
     block: Block = None,
     members: Members = None,
     strict: Strict = False,
@@ -69,6 +71,8 @@ def check(
     """
     if codec and not (replay or histories):
         raise UserError("--codec is for --replay and --histories; add one")
+    if owner and not (replay or histories):
+        raise UserError("--owner is for --replay and --histories; add one")
     if not replay and (address or profile or own_profiles):
         raise UserError("--address, --profile and --profile-for are for --replay; add it")
     if rules_url and form is not Format.SARIF:
@@ -81,7 +85,7 @@ def check(
             chosen(only(found).design, members)
         if (replay or histories) and not any(space.errors for space in found):
             service = (address, profile, profiles_for(own_profiles))
-            broken, said = _replayed(only(found).design, path, histories, service, codec)
+            broken, said = _replayed(only(found), path, histories, service, codec, owner)
             findings = findings._replace(diagnostics=in_order([*findings.diagnostics, *broken]))
             echo(said, err=True)
     else:
@@ -92,21 +96,23 @@ def check(
 
 
 def _replayed(
-    design: Design,
+    found: Checked,
     path: Path,
     histories: Path | None,
     service: tuple[str | None, str | None, dict[str, str]],
     codec: str | None,
+    owner: str | None,
 ) -> tuple[tuple[Diagnostic, ...], str]:
     """Return where executions would break, and how many were looked at."""
     # This loads the Temporal SDK, which checking the text alone must not do.
     from crossway.cli import replaying
     from crossway.cli.reaching import own_address
 
+    design, names = found.design, replaying.names_of(owner, found.workspace.name)
     if histories is not None:
-        findings = replaying.replay_folder(design, histories, codec)
+        findings = replaying.replay_folder(design, histories, codec, names)
     else:
         address, profile, own = service
         where = own_address(address, profile, path)
-        findings = replaying.replay_service(design, where, profile, own, codec)
+        findings = replaying.replay_service(design, where, profile, own, codec, names)
     return replaying.diagnostics(design, findings), replaying.summary(findings)

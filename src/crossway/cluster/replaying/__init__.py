@@ -2,10 +2,11 @@
 
 from crossway.cluster.replaying.asked import Replayed
 from crossway.cluster.replaying.histories import Recorded, exported, running
-from crossway.cluster.replaying.replay import Break, Outcome, builds, replay
+from crossway.cluster.replaying.replay import Break, Names, Outcome, builds, replay
 
 __all__ = [
     "Break",
+    "Names",
     "Outcome",
     "Recorded",
     "Replayed",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from google.protobuf.json_format import ParseError
 from temporalio.api.enums.v1 import VersioningBehavior
+from temporalio.api.history.v1 import WorkflowTaskCompletedEventAttributes
 from temporalio.client import WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -16,6 +17,7 @@ from crossway.design.model import Design
 from crossway.design.reading import Files
 from crossway.errors import ClusterError
 from crossway.runtime.identity import WITHOUT_RECORDS
+from crossway.runtime.owner import served_by
 
 LARGEST_HISTORY = 256 * 2**20
 """Bytes of the largest exported history; a server keeps 50 MiB of events, which is JSON here."""
@@ -71,15 +73,30 @@ async def running(
 
 def pinned_to(history: WorkflowHistory) -> str:
     """Return the build that an execution stays on, empty when it is not pinned."""
-    done = [
-        event.workflow_task_completed_event_attributes
-        for event in history.events
-        if event.HasField("workflow_task_completed_event_attributes")
-    ]
+    done = _last_task(history)
     pinned = VersioningBehavior.VERSIONING_BEHAVIOR_PINNED
-    if not done or done[-1].versioning_behavior != pinned:
+    if done is None or done.versioning_behavior != pinned:
         return ""
-    return done[-1].deployment_version.build_id
+    return done.deployment_version.build_id
+
+
+def owner_of(history: WorkflowHistory) -> str:
+    """Return the name by which the design was served that an execution ran on last: that of its
+    worker deployment, or what the worker's identity says. Empty where nobody said."""
+    done = _last_task(history)
+    if done is None:
+        return ""
+    return done.deployment_version.deployment_name or served_by(done.identity)
+
+
+def _last_task(history: WorkflowHistory) -> WorkflowTaskCompletedEventAttributes | None:
+    """Return the last task that a worker completed."""
+    done = (
+        event.workflow_task_completed_event_attributes
+        for event in reversed(history.events)
+        if event.HasField("workflow_task_completed_event_attributes")
+    )
+    return next(done, None)
 
 
 async def exported(folder: Path) -> AsyncIterator[Recorded]:

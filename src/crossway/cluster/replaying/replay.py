@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from temporalio.client import WorkflowHistory
@@ -21,7 +21,7 @@ from temporalio.worker import Replayer, WorkflowRunner
 
 from crossway.cluster.building import codec_faults, compiled
 from crossway.cluster.replaying.commands import step_of, steps_of
-from crossway.cluster.replaying.histories import Recorded, pinned_to
+from crossway.cluster.replaying.histories import Recorded, owner_of, pinned_to
 from crossway.cluster.replaying.recording import Recorder
 from crossway.design.model import Design
 from crossway.language.holes import best_fit
@@ -49,7 +49,7 @@ class Break:
 @dataclass(slots=True)
 class Outcome:
     """What replaying showed. `skipped` counts executions of what is not of the design: it has
-    neither their task queue nor their workflow.
+    neither their task queue nor their workflow, or another design of the names in `others` has.
 
     `absent` are the namespaces of the design that the service does not have.
     """
@@ -57,20 +57,33 @@ class Outcome:
     absent: Sequence[str] = ()
     replayed: int = 0
     skipped: int = 0
+    others: frozenset[str] = frozenset()
     breaks: list[Break] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a design is served as: as `told`, else maybe as its `file` is called."""
+
+    told: str = ""
+    file: str = ""
+
+
 async def replay(
-    design: Design, executions: AsyncIterator[Recorded], values: DataConverter | None = None
+    design: Design,
+    executions: AsyncIterator[Recorded],
+    values: DataConverter | None = None,
+    names: Names | None = None,
 ) -> Outcome:
-    """Replay executions against the design as it is now; `values` decodes what they hold.
+    """Replay executions against the design as it is now; `values` decodes what they hold, `names`
+    tell its executions from those of another design that has workflows of the same types.
 
     Raises:
         ImplementationError: the codec of `values` failed, which says nothing of the design.
     """
-    values = values or data_converter()
+    values, names = values or data_converter(), names or Names()
     _, queues = compiled(design.own)
-    outcome = Outcome()
+    outcome, left, owners = Outcome(), [], {names.told}
     with workflow_executor() as executor:
         async for execution in executions:
             started = execution.history.events[0].workflow_execution_started_event_attributes
@@ -81,15 +94,35 @@ async def replay(
             if served is None:
                 outcome.skipped += 1
                 continue
-            outcome.replayed += 1
             found = await _replayed(execution, served, kind, executor, values)
             for fault in codec_faults(values).values():
                 raise fault
-            if moved is not None and found is None:
-                found = Break(execution, kind, NOWHERE, _left_behind(name, moved))
-            if found:
-                outcome.breaks.append(found)
+            if moved is not None:
+                left.append(found or Break(execution, kind, NOWHERE, _left_behind(name, moved)))
+                continue
+            owners.add(owner_of(execution.history))
+            outcome.replayed += 1
+            outcome.breaks += [found] if found else []
+    _add_left(outcome, left, owners - {""}, names)
     return outcome
+
+
+def _add_left(outcome: Outcome, left: Sequence[Break], owners: set[str], names: Names) -> None:
+    """Add what is left behind, without what is another design's: of whose workers it is known what
+    the design itself is served as, and that they are not of it."""
+    theirs = [owner_of(one.execution.history) for one in left]
+    own = owners | ({names.file} & {*theirs})
+    for one, owner in zip(left, theirs, strict=True):
+        if owner and own and owner not in own:
+            outcome.skipped += 1
+            outcome.others |= {owner}
+            continue
+        said = one.reason
+        if owner and not own:
+            said += f"; it was served as {owner!r}: where that is another design, say by --owner "
+            said += "what this one is served as"
+        outcome.replayed += 1
+        outcome.breaks.append(replace(one, reason=said))
 
 
 def queue_of(queues: Sequence[TaskQueue], namespace: str, name: str) -> TaskQueue | None:
