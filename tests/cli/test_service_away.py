@@ -20,11 +20,11 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from crossway.cli import updating
+from crossway.cli import sending, updating
 from crossway.cli.following import Following
 from crossway.cli.output import hearing
 from crossway.cli.reaching import Where
-from crossway.cli.sending import Message, told_plainly
+from crossway.cli.sending import Message, request_cancel, told_plainly
 from crossway.cli.starting import Start, begin
 from crossway.cli.updating import updated
 from crossway.errors import ClusterError
@@ -123,6 +123,32 @@ def test_who_stops_a_message_hears_that_it_may_have_arrived(kind: Any, told: int
     ):
         raise asyncio.CancelledError
     assert [f"may take the {kind} Pay all the same" in one for one in said] == [True] * told
+
+
+async def test_who_stops_a_cancel_hears_that_it_may_have_arrived(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Slow:
+        async def cancel(self) -> None:
+            raise asyncio.CancelledError
+
+    class Found(types.SimpleNamespace):
+        handle = Slow()
+
+        def require_running(self, _what: str) -> None:
+            """Be there."""
+
+        def __str__(self) -> str:
+            return "buy-1"
+
+    async def found(*_: Any) -> Found:
+        return Found()
+
+    monkeypatch.setattr(sending, "find_workflow", found)
+    where: Any = types.SimpleNamespace(design=lambda: None, connect=found)
+    with hearing() as said, pytest.raises(asyncio.CancelledError):
+        await request_cancel(where, "buy-1", None)
+    assert said == ["no longer waiting: buy-1 may be asked to end all the same"]
 
 
 @pytest.mark.parametrize("once", [True, False])

@@ -15,8 +15,8 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from crossway.cluster.making.provision import provision
 from crossway.cluster.service import ask, is_polled
-from crossway.cluster.serving import takeover, versions
-from crossway.cluster.serving.preconditions import polled
+from crossway.cluster.serving import Settings, process, takeover, versions
+from crossway.cluster.serving.preconditions import Place, polled
 from crossway.cluster.serving.takeover import Takeover
 from crossway.cluster.serving.versions import Deployment, Promotion
 from crossway.errors import ProvisionError, ServeError
@@ -151,3 +151,36 @@ def test_the_queue_of_each_tenant_is_looked_at() -> None:
     front, of_tenants = ("shop", "front"), [("shop", "tenant-a"), ("shop", "tenant-b")]
     assert polled(queues, ["a", "b"]) == [front, *of_tenants]
     assert polled(queues) == [front]
+
+
+@pytest.mark.parametrize(
+    ("versioned", "take_over", "looks"),
+    [
+        (True, False, {"refuse_taken", "refuse_workers_without_builds"}),
+        (True, True, set()),
+        (False, False, {"refuse_unversioned", "refuse_other_designs"}),
+        (False, True, {"retire_builds"}),
+    ],
+)
+async def test_serving_looks_at_the_queues_of_its_tenants(
+    monkeypatch: pytest.MonkeyPatch, versioned: bool, take_over: bool, looks: set[str]
+) -> None:
+    """Each look takes the queues that are polled, those of the tenants among them."""
+    seen: dict[str, list[Place]] = {}
+
+    def looking(name: str) -> Callable[..., Awaitable[None]]:
+        async def look(_service: object, queues: list[Place], *_about: object) -> None:
+            seen[name] = queues
+
+        return look
+
+    every = ("refuse_taken", "refuse_workers_without_builds", "refuse_unversioned")
+    for name in (*every, "refuse_other_designs", "retire_builds"):
+        monkeypatch.setattr(process, name, looking(name))
+    built: Any = SimpleNamespace(queues=[TaskQueue("shop", "tenant-{id}", workflows=(Order,))])
+    settings = Settings(
+        design="shop", tenants=("a",), versioned=versioned, take_over=take_over, current=None
+    )
+    nothing: Any = None
+    await process._refuse_others(nothing, built, settings)
+    assert seen == {name: [("shop", "tenant-a")] for name in looks}
