@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from crossway.cli.profiles import codec_of, meant, with_profiles
-from crossway.cli.reaching import Where
+from crossway.cli.reaching import Where, is_ours
+from crossway.cluster.announced import Announcement
 from crossway.errors import ImplementationError, UserError
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
@@ -164,6 +165,21 @@ async def test_a_service_that_nobody_named_is_said(
     file.write_text(f'{file.read_text()}[profile.default.crossway]\ncodec = "no.such:Codec"\n')
     with pytest.raises(ImplementationError, match="cannot import"):
         await where.connect()
+
+
+async def test_a_server_of_our_own_is_reached_without_what_the_profile_says_of_another(
+    address: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An API key of the profile `default` means TLS: `crossway dev` was "not up" to who had one."""
+    monkeypatch.delenv("TEMPORAL_ADDRESS", raising=False)
+    file.write_text('[profile.default]\naddress = "cloud.example:7233"\napi_key = "secret"\n')
+    design = file.parent / "orders.twf"
+    assert not is_ours(address, None)
+    with Announcement(address, "dev", design) as up:
+        up.tell([])
+        assert (await Where(design).connect()).address == address
+        assert (await Where(design, address=address).connect()).address == address
+        assert not is_ours(address, "default")
 
 
 DESIGN = """

@@ -13,7 +13,7 @@ from crossway.cli.output import echo
 from crossway.cli.profiles import codec_of, meant, named_elsewhere, said_by_default
 from crossway.cli.undecoded import told_undecoded
 from crossway.cli.workspaces import design_at, is_stdin, without_errors
-from crossway.cluster.addresses import shown
+from crossway.cluster.addresses import LOOPBACK, shown
 from crossway.cluster.announced import Announced, announced
 from crossway.cluster.building import converter, proven
 from crossway.cluster.service import Connections, connect
@@ -65,6 +65,7 @@ class Where:
                 profiles_for=own,
                 data_converter=told_undecoded(values),
                 advice="check --address or --profile" if named else "",
+                ours=is_ours(address, self.profile),
             )
         except ConnectError as failure:
             if named:
@@ -101,6 +102,16 @@ class Where:
             words += ["--profile-for", pair]
         words += ["--codec", self.codec] if self.codec else []
         return shlex.join(words)
+
+
+def is_ours(address: str | None, profile: str | None) -> bool:
+    """Whether an embedded server of this user is at an address, and no profile is named for it.
+
+    A `crossway run` tells where it runs as well where that is a service at an address.
+    """
+    if address is None or named_elsewhere(None, profile) or not address.startswith(f"{LOOPBACK}:"):
+        return False
+    return any(one.address == address for one in announced())
 
 
 def own_address(address: str | None, profile: str | None, path: Path | None = None) -> str | None:

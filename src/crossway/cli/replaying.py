@@ -10,6 +10,7 @@ from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.flags import owner_name
 from crossway.cli.profiles import codec_of, meant
 from crossway.cli.quiet import quiet_replays, quiet_sdk
+from crossway.cli.reaching import is_ours
 from crossway.cli.signals import run_interruptibly
 from crossway.cluster.building import converter, proven
 from crossway.cluster.replaying import (
@@ -56,7 +57,11 @@ def replay_service(
     async def look() -> Outcome:
         await proven(values, reading=True)
         connections = await connect(
-            address, profile=profile, profiles_for=own, data_converter=values
+            address,
+            profile=profile,
+            profiles_for=own,
+            data_converter=values,
+            ours=is_ours(address, profile),
         )
         absent: list[str] = []
         outcome = await replay(design, running(connections, design, absent), values, names)

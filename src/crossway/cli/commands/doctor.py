@@ -33,7 +33,7 @@ from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo, echo_json
 from crossway.cli.profiles import codec_of, meant, with_profiles
 from crossway.cli.quiet import quiet_replays, quiet_sdk
-from crossway.cli.reaching import own_address
+from crossway.cli.reaching import is_ours, own_address
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
@@ -127,7 +127,11 @@ def doctor(
         await proven(values, reading=True)
         try:
             connections = await connect(
-                address, profile=profile, profiles_for=profiles, data_converter=values
+                address,
+                profile=profile,
+                profiles_for=profiles,
+                data_converter=values,
+                ours=is_ours(address, profile),
             )
         except ConnectError as fault:
             return Diagnosis([unreachable(str(fault).partition(";")[0])])

@@ -29,7 +29,7 @@ from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo_json, say
 from crossway.cli.profiles import codec_of, meant
 from crossway.cli.quiet import quiet_replays, quiet_sdk
-from crossway.cli.reaching import own_address
+from crossway.cli.reaching import is_ours, own_address
 from crossway.cli.rewriting import refuse_sources, write_result
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import design_at, without_errors
@@ -102,7 +102,13 @@ def trace(
 
     async def main() -> list[Step]:
         await proven(values, reading=True)
-        connections = await connect(where, profile=profile, profiles_for=own, data_converter=values)
+        connections = await connect(
+            where,
+            profile=profile,
+            profiles_for=own,
+            data_converter=values,
+            ours=is_ours(where, profile),
+        )
         designed = design.namespaces if design is not None else ()
         execution = await find_execution(
             connections, workflow_id, namespace, run_id, designed=designed

@@ -132,6 +132,7 @@ async def connect(
     data_converter: DataConverter = DataConverter.default,
     advice: str = CHECK_WHERE,
     identity: str = "",
+    ours: bool = False,
 ) -> Connections:
     """Return connections to the service at `address`, or to the one a profile names.
 
@@ -143,14 +144,16 @@ async def connect(
     each namespace has an address or credentials of its own; there the profile's namespace
     is the name that the service has for it (`payments.a1b2c` on Temporal Cloud). `advice` is
     what to do where nothing answers, `identity` what the service is told of who asks: by default
-    process and host.
+    process and host. With `ours` an embedded server of this user is at the address, which has
+    neither TLS nor keys: what a profile or a variable says of those is meant for another service.
 
     Raises:
         ConnectError: a profile does not load, nothing answers at an address, or the environment
             asks for a compression that there is not.
     """
     own = {name: _Profile(named) for name, named in (profiles_for or {}).items()}
-    every = [_settings(address, profile), *(known.settings() for known in own.values())]
+    first = _bare(address) if ours and address else _settings(address, profile)
+    every = [first, *(known.settings() for known in own.values())]
     named = {"identity": identity} if identity else {}
     services = await asyncio.gather(*(reach({**one, **named}, advice) for one in every))
     routes = {
@@ -180,6 +183,11 @@ async def connect_embedded(address: str, data_converter: DataConverter) -> Conne
     config = ConnectConfig(target_host=address, grpc_compression=GrpcCompression.NONE)
     service = await ServiceClient.connect(config)
     return Connections(service, data_converter=data_converter, embedded=True)
+
+
+def _bare(address: str) -> dict[str, Any]:
+    """Return what `ConnectConfig` takes for a server of our own."""
+    return {"target_host": address, "grpc_compression": _compression()}
 
 
 def _settings(address: str | None, profile: str | None) -> dict[str, Any]:
