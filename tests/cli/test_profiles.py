@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crossway.cli.profiles import codec_of, meant, with_profiles
-from crossway.cli.reaching import Where, is_ours
-from crossway.cluster.announced import Announcement
-from crossway.errors import ImplementationError, UserError
+from crossway.errors import UserError
 from tests.helpers.background import Background
 from tests.helpers.command import crossway
 from tests.helpers.listening import Host
@@ -147,39 +144,6 @@ def test_a_codec_is_of_the_profiles_that_are_named(
     file.write_text("[profile.prod.crossway]\ncodec = 3\n")
     with pytest.raises(UserError, match="expected codec to be MODULE:NAME, found a number"):
         codec_of(None, "prod", {})
-
-
-async def test_a_service_that_nobody_named_is_said(
-    address: str, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Who thinks of the `crossway dev` that has ended acts on another cluster else, unawares."""
-    monkeypatch.delenv("TEMPORAL_ADDRESS", raising=False)
-    file.write_text(f'[profile.default]\naddress = "{address}"\n')
-    where = Where(file.parent / "orders.twf")
-    assert (await where.connect()).address == address
-    expected = f"using the Temporal service at {address} (profile 'default' of {file})\n"
-    assert capsys.readouterr().err == expected
-    for said in (replace(where, address=address), replace(where, profile="default")):
-        await said.connect()
-        assert capsys.readouterr().err == ""
-    file.write_text(f'{file.read_text()}[profile.default.crossway]\ncodec = "no.such:Codec"\n')
-    with pytest.raises(ImplementationError, match="cannot import"):
-        await where.connect()
-
-
-async def test_a_server_of_our_own_is_reached_without_what_the_profile_says_of_another(
-    address: str, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An API key of the profile `default` means TLS: `crossway dev` was "not up" to who had one."""
-    monkeypatch.delenv("TEMPORAL_ADDRESS", raising=False)
-    file.write_text('[profile.default]\naddress = "cloud.example:7233"\napi_key = "secret"\n')
-    design = file.parent / "orders.twf"
-    assert not is_ours(address, None)
-    with Announcement(address, "dev", design) as up:
-        up.tell([])
-        assert (await Where(design).connect()).address == address
-        assert (await Where(design, address=address).connect()).address == address
-        assert not is_ours(address, "default")
 
 
 DESIGN = """

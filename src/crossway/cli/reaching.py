@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from temporalio.converter import DataConverter
 
 from crossway.cli.flags import profiles_for
 from crossway.cli.members import chosen
@@ -112,6 +114,20 @@ def is_ours(address: str | None, profile: str | None) -> bool:
     if address is None or named_elsewhere(None, profile) or not address.startswith(f"{LOOPBACK}:"):
         return False
     return any(one.address == address for one in announced())
+
+
+async def reached(
+    address: str | None, profile: str | None, own: Mapping[str, str], values: DataConverter
+) -> Connections:
+    """Return connections for who only reads: to the address that `own_address` gives.
+
+    Raises:
+        ConnectError: nothing answers.
+    """
+    ours = is_ours(address, profile)
+    return await connect(
+        address, profile=profile, profiles_for=own, data_converter=values, ours=ours
+    )
 
 
 def own_address(address: str | None, profile: str | None, path: Path | None = None) -> str | None:

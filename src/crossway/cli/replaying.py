@@ -10,7 +10,7 @@ from crossway.checks.replay import REPLAY_BREAKS
 from crossway.cli.flags import owner_name
 from crossway.cli.profiles import codec_of, meant
 from crossway.cli.quiet import quiet_replays, quiet_sdk
-from crossway.cli.reaching import is_ours
+from crossway.cli.reaching import reached
 from crossway.cli.signals import run_interruptibly
 from crossway.cluster.building import converter, proven
 from crossway.cluster.replaying import (
@@ -22,7 +22,6 @@ from crossway.cluster.replaying import (
     replay,
     running,
 )
-from crossway.cluster.service import connect
 from crossway.design import STANDARD_INPUT
 from crossway.design.members import Members, with_members
 from crossway.design.model import Design
@@ -56,13 +55,7 @@ def replay_service(
 
     async def look() -> Outcome:
         await proven(values, reading=True)
-        connections = await connect(
-            address,
-            profile=profile,
-            profiles_for=own,
-            data_converter=values,
-            ours=is_ours(address, profile),
-        )
+        connections = await reached(address, profile, own, values)
         absent: list[str] = []
         outcome = await replay(design, running(connections, design, absent), values, names)
         return replace(outcome, absent=absent)

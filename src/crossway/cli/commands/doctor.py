@@ -33,12 +33,12 @@ from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo, echo_json
 from crossway.cli.profiles import codec_of, meant, with_profiles
 from crossway.cli.quiet import quiet_replays, quiet_sdk
-from crossway.cli.reaching import is_ours, own_address
+from crossway.cli.reaching import own_address, reached
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
 from crossway.cluster.keys import keys_directory, sources
-from crossway.cluster.service import Connections, connect
+from crossway.cluster.service import Connections
 from crossway.errors import ConnectError, UserError
 from crossway.observe.doctor.check import Check, Finding
 from crossway.observe.doctor.checks.service_reachable import unreachable
@@ -126,13 +126,7 @@ def doctor(
     async def main() -> Diagnosis:
         await proven(values, reading=True)
         try:
-            connections = await connect(
-                address,
-                profile=profile,
-                profiles_for=profiles,
-                data_converter=values,
-                ours=is_ours(address, profile),
-            )
+            connections = await reached(address, profile, profiles, values)
         except ConnectError as fault:
             return Diagnosis([unreachable(str(fault).partition(";")[0])])
         named = connections.renamed

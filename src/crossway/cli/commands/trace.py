@@ -29,13 +29,12 @@ from crossway.cli.outcome import tell_of_codecs
 from crossway.cli.output import echo_json, say
 from crossway.cli.profiles import codec_of, meant
 from crossway.cli.quiet import quiet_replays, quiet_sdk
-from crossway.cli.reaching import is_ours, own_address
+from crossway.cli.reaching import own_address, reached
 from crossway.cli.rewriting import refuse_sources, write_result
 from crossway.cli.signals import run_interruptibly
 from crossway.cli.workspaces import design_at, without_errors
 from crossway.cluster.building import converter, proven
 from crossway.cluster.replaying import Replayed
-from crossway.cluster.service import connect
 from crossway.errors import UserError
 from crossway.observe.reading.asking import Asking
 from crossway.observe.reading.histories import Histories
@@ -102,13 +101,7 @@ def trace(
 
     async def main() -> list[Step]:
         await proven(values, reading=True)
-        connections = await connect(
-            where,
-            profile=profile,
-            profiles_for=own,
-            data_converter=values,
-            ours=is_ours(where, profile),
-        )
+        connections = await reached(where, profile, own, values)
         designed = design.namespaces if design is not None else ()
         execution = await find_execution(
             connections, workflow_id, namespace, run_id, designed=designed
