@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crossway.cli.inputs import given_or_sampled, misfit, parsed
+from crossway.cli.inputs import given_or_sampled, misfit
 from crossway.cli.output import say
+from crossway.cli.parsing import parsed, rounded
 from crossway.cli.starting import place_of
 from crossway.cli.wanting import Line, given_by
 from crossway.design.model import Design, WorkflowEntry
@@ -46,7 +47,7 @@ def subject_of(
         given,
         place_of(design, entry, given)[1],
         misfit=misfit,
-        answers=answers,
+        answers={name: rounded(value) for name, value in answers.items()},
         pairs=pairs_of(design, pairs),
         harmless=[_called(name, known) for name in harmless or ()],
         wanted=lines,

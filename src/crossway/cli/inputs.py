@@ -6,13 +6,12 @@ import json
 import shlex
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-import msgspec
 from msgspec import UNSET
 
+from crossway.cli.parsing import LongNumber, lost, parsed, rounded
 from crossway.cli.stdin import DASH, bounded, read_stdin
 from crossway.design import sample_arguments
 from crossway.design.model import Design, OperationEntry, Signature
@@ -29,7 +28,6 @@ from crossway.design.types import (
 from crossway.errors import UnknownNameError, UserError
 from crossway.language.encodings import READERS
 from crossway.language.visible import as_json
-from crossway.runtime.sending import PAYLOAD_LIMIT
 
 Records = dict[str, RecordShape]
 
@@ -77,7 +75,7 @@ def arguments(design: Design, takes: Takes, text: str) -> list[Any]:
         if problem:
             alone = _alone(value, parameters)
             raise UserError(f"--input does not fit {takes.name}: {problem}{alone}")
-    return values
+    return [one if one is UNSET else rounded(one) for one in values]
 
 
 def _alone(value: Any, parameters: Sequence[tuple[str, Type]]) -> str:
@@ -160,17 +158,6 @@ def _json(given: str) -> Any:
         raise UserError(f"{where} has a number of more than {longest} digits") from failure
 
 
-def parsed(text: str, where: str) -> Any:
-    """Return the value of a text of JSON that can be sent; `where` the text stands, for messages.
-
-    Raises:
-        UserError: it holds what JSON has not, or what cannot be sent.
-        ValueError, RecursionError: as `json.loads`.
-    """
-    constants, pairs = partial(_refuse_constant, where), partial(_once, where)
-    return _plain(json.loads(text, parse_constant=constants, object_pairs_hook=pairs), where)
-
-
 def _read(given: str) -> tuple[str, str]:
     """Return where a text of JSON comes from, and the text."""
     if given != DASH and not given.startswith("@"):
@@ -187,46 +174,9 @@ def _read(given: str) -> tuple[str, str]:
         raise UserError(f"cannot read {where}: {failure.strerror}") from failure
 
 
-def _once(where: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of JSON: of two values of one key nobody knows which was meant."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in found if keys.count(key) > 1)
-        raise UserError(f"{where} has the key {as_json(twice)} twice in one object; leave one out")
-    return found
-
-
-def _refuse_constant(where: str, name: str) -> None:
-    raise UserError(f"{where} is not JSON: {name} is no number of JSON")
-
-
-def _plain(value: Any, where: str) -> Any:
-    """Return a value as it was read, once it can be sent.
-
-    Raises:
-        UserError: it holds half a character, or a number larger than a float can be.
-    """
-    try:
-        size = len(msgspec.json.encode(value))
-    except UnicodeEncodeError:
-        said = f"{where} holds half a character: a `\\ud..` escape without its other half"
-        raise UserError(said) from None
-    if size > PAYLOAD_LIMIT:
-        raise UserError(
-            f"{where} is JSON of {size} bytes, and Temporal takes {PAYLOAD_LIMIT} at most; store "
-            "it elsewhere and pass a reference"
-        )
-    try:
-        json.dumps(value, allow_nan=False)
-    except ValueError:
-        raise UserError(f"{where} holds a number that is too large") from None
-    return value
-
-
 _KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,),
-    "number": (int, float),
+    "number": (int, float, LongNumber),
     "integer": (int,),
     "boolean": (bool,),
 }
@@ -239,7 +189,8 @@ def misfit(value: Any, kind: Type, records: Records, path: str) -> str:
     """
     match kind:
         case Scalar(words=words) if words and value not in words:
-            return f"{path}: expected one of {', '.join(words)}, found {json.dumps(value)}"
+            found = json.dumps(value, default=float)
+            return f"{path}: expected one of {', '.join(words)}, found {found}"
         case Scalar(kind=encoded) if encoded in READERS:
             return _unreadable(encoded, value, path)
         case Scalar():
@@ -267,6 +218,8 @@ def misfit(value: Any, kind: Type, records: Records, path: str) -> str:
 
 def _unreadable(kind: str, value: Any, path: str) -> str:
     """Return why a value is none that travels as text, such as a moment; empty when it is."""
+    if kind == "decimal" and isinstance(value, LongNumber):
+        return f"{path}: {lost(value)}"
     try:
         READERS[kind](value)
     except ValueError as wrong:

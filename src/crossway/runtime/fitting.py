@@ -22,6 +22,8 @@ import msgspec
 
 from crossway.language.encodings import read_bytes, read_decimal, read_duration, read_moment
 from crossway.language.kinds import in_words, none_of
+from crossway.runtime import digits
+from crossway.runtime.patches import holds
 
 _PATH = re.compile(r" - at `\$([^`]*)`$")
 _KIND = re.compile(r"`([^`]*)`")
@@ -30,13 +32,6 @@ _NONE_OF = re.compile(
     r"^Invalid enum value (?:(['\"])(?P<text>.*)\1|(?P<number>-?\d+))$", re.DOTALL
 )
 _MISSING = re.compile(r"^Object missing required field `([^`]*)`$")
-
-_READ: Mapping[Any, Callable[[object], object]] = {
-    datetime: read_moment,
-    timedelta: read_duration,
-    bytes: read_bytes,
-    Decimal: read_decimal,
-}
 
 
 class MismatchError(ValueError):
@@ -126,6 +121,20 @@ def _words(hint: Any) -> Sequence[object]:
 
 
 # --- reading what travels as text --------------------------------------------------------
+
+
+def _decimal(value: object) -> Decimal:
+    """Return a decimal, of a number all the digits that were written. Raises ValueError."""
+    exact = digits.written(value)
+    return read_decimal(value if exact is None or not holds(digits.DIGITS) else exact)
+
+
+_READ: Mapping[Any, Callable[[object], object]] = {
+    datetime: read_moment,
+    timedelta: read_duration,
+    bytes: read_bytes,
+    Decimal: _decimal,
+}
 
 
 def _read(value: Any, expected: Any, path: str) -> Any:

@@ -31,7 +31,7 @@ from temporalio.exceptions import ApplicationError
 from crossway import sdk
 from crossway.language.durations import print_duration
 from crossway.language.encodings import print_bytes, print_moment
-from crossway.runtime import sending
+from crossway.runtime import digits, sending
 from crossway.runtime.failures import failure_converter
 from crossway.runtime.payloads import UnreadError
 from crossway.runtime.watching import WatchingConverter
@@ -40,6 +40,7 @@ T = TypeVar("T")
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
+_TO_THE_DIGIT = msgspec.json.Decoder(float_hook=digits.kept)
 
 
 class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
@@ -80,6 +81,8 @@ class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
         """
         try:
             value = _DECODER.decode(payload.data)
+            if digits.LONG.search(payload.data):  # else the hook only takes time
+                value = _TO_THE_DIGIT.decode(payload.data)
         except RecursionError:  # which the SDK would pass on as an error of the task
             raise msgspec.DecodeError("it is nested too deeply") from None
         if isinstance(type_hint, type) and _has_own_fields(type_hint):
