@@ -27,6 +27,7 @@ from crossway.runtime.context import (
     upsert_memo,
     workflow_id,
 )
+from crossway.runtime.contracts import contract_converter
 from crossway.runtime.deployment import Endpoint, TaskQueue, Tuning
 from crossway.runtime.errors import (
     DESIGN_FAULTS,
@@ -163,6 +164,7 @@ __all__ = [
     "closable",
     "concat",
     "contains",
+    "contract_converter",
     "data_converter",
     "decimal",
     "describe",

@@ -85,7 +85,7 @@ class OpenJSONConverter(temporalio.converter.EncodingPayloadConverter):
                 value = _TO_THE_DIGIT.decode(payload.data)
         except RecursionError:  # which the SDK would pass on as an error of the task
             raise msgspec.DecodeError("it is nested too deeply") from None
-        if isinstance(type_hint, type) and _has_own_fields(type_hint):
+        if isinstance(type_hint, type) and has_own_fields(type_hint):
             return msgspec.convert(value, type_hint)
         return value
 
@@ -138,7 +138,8 @@ _ENCODINGS = (
 _BY_ENCODING = MappingProxyType({one.encoding.encode(): one for one in _ENCODINGS})
 
 
-def _has_own_fields(hint: type) -> bool:
+def has_own_fields(hint: type) -> bool:
+    """Return whether a class is one with fields, a dataclass or a `msgspec.Struct`."""
     return dataclasses.is_dataclass(hint) or issubclass(hint, msgspec.Struct)
 
 
