@@ -439,6 +439,14 @@ def test_what_may_be_left_out_has_to_be_there() -> None:
     assert (told.kind.code, told.said) == ("request-stricter", "id has to be there now")
 
 
+def test_what_meant_null_when_it_was_left_out_may_mean_something_else() -> None:
+    """Without an amount all of it was refunded, and ten is from now on."""
+    before = SERVICE.replace("amount: decimal, why", "amount: decimal?, why")
+    now = SERVICE.replace("amount: decimal, why", "amount: decimal? = 10.0, why")
+    (told,) = compared(before, now)
+    assert (told.kind.code, told.said) == ("request-wider", "has another default for amount")
+
+
 def test_what_a_type_changes_is_told_where_it_is_first_met() -> None:
     """Types of which each has two fields of the next: a million ways, and one line to mend."""
     nested = "".join(f"type T{n}:\n    a: T{n + 1}\n    b: T{n + 1}\n\n" for n in range(20))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from crossway.checks import Checked
 from crossway.cli.inputs import as_one_value, given_or_sampled
@@ -16,7 +17,7 @@ from crossway.design.model import Design, Signature
 from crossway.design.reading import Files
 from crossway.design.reading.contracts import imported_contracts
 from crossway.design.resolve import resolve
-from crossway.design.types import RecordShape, Scalar
+from crossway.design.types import Anything, RecordShape, Scalar
 from crossway.export.contracts import contract_of, contract_text
 from crossway.export.promised import Promised
 from crossway.language import parse
@@ -190,6 +191,8 @@ workflow Shop() -> (fees.Sum):
     ):
         found = given_or_sampled(workspace.design, operation, given, lambda _said: None)
         assert as_one_value(operation.signature, found) == sent
+    of_two = Signature(parameters=(("n", Anything()), ("m", Anything())))
+    assert as_one_value(of_two, [UNSET, UNSET]) == {}, "which a call of a workflow sends, too"
     source = "".join(compile_design(workspace.design).values())
     assert 'call({"kind": "1e3"}' in source
     assert 'call({"n": None, "kind": "1e3"}' in " ".join(source.split()).replace("( {", "({")

@@ -58,3 +58,15 @@ async def test_moments_and_durations_that_a_body_asks_for_stay_such() -> None:
 def test_a_project_computes_with_what_its_python_gives() -> None:
     """As under `serve`: in a body an amount was the text of it."""
     assert by_python(_fee, Decimal("1.10")) == Decimal("0.110")
+
+
+def _days() -> dict[datetime, int]:
+    return {datetime(2026, 1, 1, tzinfo=UTC): 10}
+
+
+async def test_a_moment_that_is_a_key_is_a_text() -> None:
+    """Of a function and of an activity, whose result failed for good after what it did."""
+    day, own = Stub("function", "day", "pay"), Stub("activity", "Own", "pay")
+    day.implement(_days)
+    own.implement(_days)
+    assert await day() == await own() == {"2026-01-01T00:00:00Z": 10}

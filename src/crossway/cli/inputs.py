@@ -127,11 +127,11 @@ def given_or_sampled(
 
 
 def as_one_value(signature: Signature, given: list[Any]) -> Any:
-    """Return arguments as the one value they are written as: see `arguments`."""
-    if len(given) == 1:
-        return given[0]
+    """Return arguments as the one value they are written as: see `arguments`; None of none."""
+    if len(given) < 2:
+        return given[0] if given else None
     pairs = zip(signature.parameters, given, strict=True)
-    return {name: one for (name, _), one in pairs if one is not UNSET} or None
+    return {name: one for (name, _), one in pairs if one is not UNSET}
 
 
 def _unset(takes: Takes) -> dict[str, Any]:

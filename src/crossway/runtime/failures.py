@@ -194,8 +194,10 @@ def is_encoded(failure: Failure) -> bool:
 
 def unread(failure: Failure) -> str:
     """Return what the SDK says of an encoding that nothing here decodes, of the first text in a
-    failure or its causes that has one; empty if all can be read."""
-    hidden = next((one for one in chain(failure) if is_encoded(one)), None)
+    failure or its causes that has one; empty if all can be read, or no codec reads it: a text that
+    was cut away."""
+    coded = (one for one in chain(failure) if one.HasField("encoded_attributes"))
+    hidden = next(filter(is_encoded, coded), None)
     if hidden is None:
         return ""
     encoding = hidden.encoded_attributes.metadata.get("encoding", b"<unknown>").decode(

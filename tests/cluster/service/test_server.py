@@ -168,8 +168,9 @@ async def test_waiting_ends_with_an_embedded_server_that_is_gone(
     assert ended.is_set()
 
 
-async def test_a_service_that_is_away_is_waited_for() -> None:
+async def test_a_service_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may come back, and what runs there goes on without us."""
+    monkeypatch.setattr(server, "LOOK_AGAIN", 0.01)
     away = Reached(f"127.0.0.1:{free_port()}", embedded=False)
     assert await while_server_runs(away, asyncio.sleep(0.1, "done")) == "done"
 

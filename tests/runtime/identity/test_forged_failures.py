@@ -15,14 +15,17 @@ from temporalio.exceptions import ApplicationError, NexusOperationError
 from crossway.cluster.service.ask import result_of
 from crossway.cluster.serving.workers import BUILD_ID
 from crossway.runtime.errors import NexusUnauthorizedError
+from crossway.runtime.failures import STAND_IN
 from crossway.runtime.identity import (
     Call,
     Identity,
     Keyring,
     StandaloneCall,
+    asking,
     failures,
     start_standalone,
 )
+from tests.helpers.eventually import eventually
 from tests.helpers.failures import application, plain
 from tests.helpers.lab import LIMIT, lab, outcome
 from tests.helpers.meddling import fail, held, release, started
@@ -82,6 +85,7 @@ FORGED = {
     "the server's": plain("server"),
     "nothing": Failure(message="nothing"),
     "an activity's": plain("activity", application()),
+    "an encoded text that was cut away": Failure(message=STAND_IN),
 }
 
 
@@ -106,6 +110,28 @@ async def test_a_forged_failure_is_none_that_a_catch_acts_on(
             ("answer", "failure is not signed")
         }
         assert len(lines) == len(FORGED)
+
+
+async def test_what_nobody_can_read_holds_a_caller_for_a_while_alone(
+    server: ServerThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker with its codec may come; but whoever completes a call in the callee's place would
+    hold its caller for ever, whom not even a cancellation reaches meanwhile."""
+    odd = Failure(message=STAND_IN)
+    odd.encoded_attributes.metadata["encoding"] = b"binary/odd"
+    async with lab(server) as here:
+        caller, target = await held(here)
+        await started(caller)
+        assert await fail(here, target, odd) == 200
+        assert await eventually(lambda: _is_failing(caller))
+        monkeypatch.setattr(asking, "PATIENCE", 0.0)
+        assert (await outcome(caller)).type == REFUSED
+        await release(here, target)
+
+
+async def _is_failing(caller: WorkflowHandle[Any, Any]) -> bool:
+    described = await caller.describe()
+    return described.raw_description.pending_workflow_task.attempt > 1
 
 
 async def test_a_signed_failure_of_another_call_is_not_taken(

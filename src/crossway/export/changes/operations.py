@@ -86,9 +86,11 @@ def _only_one(before: Signature, now: Signature, types: Types) -> Found:
 
 def _defaults(old: Side, new: Side) -> Found:
     """Yield the defaults that are others now; a caller that leaves them out means the new ones."""
-    meant = {**dict.fromkeys(_read_as_null(new)), **new.signature.left_out}
-    for name, default in old.signature.left_out.items():
-        if name in meant and meant[name] != default:
+    before, now = (
+        {**dict.fromkeys(_read_as_null(side)), **side.signature.left_out} for side in (old, new)
+    )
+    for name, default in before.items():
+        if name in now and now[name] != default:
             yield Kind.REQUEST_WIDER, f"has another default for {name}"
 
 

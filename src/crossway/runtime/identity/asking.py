@@ -17,7 +17,7 @@ from temporalio.api.failure.v1 import Failure
 from temporalio.exceptions import CancelledError, NexusOperationError
 
 from crossway import sdk
-from crossway.runtime import errors
+from crossway.runtime import clock, errors
 from crossway.runtime.failures import unread
 from crossway.runtime.identity import answers, audit, failures
 from crossway.runtime.identity.binding import Binding
@@ -40,6 +40,12 @@ request to cancel is answered by the server or a guard, and nobody signs that.""
 NOT_CANCELLED = "Nexus operation cancellation request failed"
 """What the SDK's core says of such a call. The level that says it is made by the core itself, or by
 the caller's own server where an operation failed: nothing that came from elsewhere stands there."""
+
+PATIENCE = 600.0
+"""Seconds that a process waits for a worker with the codec of what it must not take unread."""
+
+_REMEMBERED = 10_000
+_UNREAD: dict[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class Asking:
             except RefusedError as refused:
                 if pending and isinstance(refused, UnknownKeyError):
                     hold(refused, namespace)
-                if unknown:
+                if unknown and _may_be_read(self.binding.id):
                     hold_unread(unknown)
                 self._record(refused, namespace, signed)
             except Exception:  # it would fail the workflow task again and again
@@ -161,6 +167,17 @@ def hold(refused: UnknownKeyError, namespace: str) -> None:
     later = NotNowError(not_known_yet(namespace, refused))
     sdk.fail_task(later)
     raise later from None
+
+
+def _may_be_read(id: str) -> bool:
+    """Whether a worker with the codec may yet come for what a call ended with. After a while what
+    cannot be checked is refused: anybody who completes a call in another's place could hold its
+    caller for ever."""
+    now = clock.now()
+    first = _UNREAD.setdefault(id, now)
+    while len(_UNREAD) > _REMEMBERED:
+        del _UNREAD[next(iter(_UNREAD))]
+    return now - first < PATIENCE
 
 
 def hold_unread(encoding: str) -> NoReturn:

@@ -30,8 +30,8 @@ _MOST = PAYLOAD_LIMIT // 2 + 1
 """Items of which even the shortest list is larger than Temporal takes: `range(10**12)` has more."""
 
 
-_KEPT = (Decimal, datetime, timedelta)
-"""What is decided about where it stands: `_settled`."""
+_EXACT = (Decimal, datetime, timedelta)
+"""What a body computes with; what travels are texts of the last two."""
 
 
 class EncodingError(ValueError):
@@ -51,9 +51,10 @@ def plain(value: Any, expected: Any, *, exact: bool = False) -> Any:
         EncodingError: it is none, or a number that JSON or the design cannot hold as it is.
     """
     models: list[Any] = []
-    built = _built(value, models)
+    kept = _EXACT if exact else (Decimal,)
+    built = _built(value, kept, models)
     if models:
-        built = _as_declared(built, _built(value, aliases=False), expected)
+        built = _as_declared(built, _built(value, kept, aliases=False), expected)
     return _settled(built, expected, "result", exact=exact)
 
 
@@ -89,8 +90,10 @@ def _known(expected: Any) -> set[str]:
     return {name for one in records for name in one}
 
 
-def _built(value: Any, met: list[Any] | None = None, *, aliases: bool = True) -> Any:
-    """Return a value as `msgspec` writes it, its decimals, moments and durations as they are.
+def _built(
+    value: Any, kept: tuple[type, ...], met: list[Any] | None = None, *, aliases: bool = True
+) -> Any:
+    """Return a value as `msgspec` writes it, what is of the `kept` types as it is.
 
     The models of pydantic in it are added to `met`.
     """
@@ -100,8 +103,16 @@ def _built(value: Any, met: list[Any] | None = None, *, aliases: bool = True) ->
             met.append(one)
         return _otherwise(one, aliases=aliases)
 
+    def written_out(kept: tuple[type, ...]) -> Any:
+        return msgspec.to_builtins(value, builtin_types=kept, str_keys=True, enc_hook=hook)
+
     try:
-        return msgspec.to_builtins(value, builtin_types=_KEPT, str_keys=True, enc_hook=hook)
+        try:
+            return written_out(kept)
+        except TypeError:
+            if kept != _EXACT:
+                raise
+            return written_out((Decimal,))  # a moment that is a key is a text anyway
     except (TypeError, ValueError, RecursionError, msgspec.MsgspecError) as failure:
         raise EncodingError(f"result is no JSON value: {failure}") from None
 
@@ -146,7 +157,7 @@ def _settled(value: Any, expected: Any, path: str, *, exact: bool) -> Any:
         case None | str() | int() | float():
             return value
         case _:  # of a member of an enumeration, which `msgspec` does not look into
-            return _settled(_built(value), expected, path, exact=exact)
+            return _settled(_built(value, (Decimal,)), expected, path, exact=exact)
 
 
 def _is_some_moment(value: datetime | timedelta) -> bool:
