@@ -13,8 +13,9 @@ from temporalio.client import WorkflowHistory
 
 from crossway.cluster.replaying import Names, Recorded, exported, replay
 from crossway.cluster.replaying.histories import owner_of
-from crossway.cluster.replaying.replay import Outcome
+from crossway.cluster.replaying.replay import Outcome, moved_to
 from crossway.design import load, resolve
+from crossway.runtime import DETACHED, Detached, TaskQueue
 from crossway.runtime.owner import worker_identity
 
 ORDERS = Path(__file__).parents[2] / "replaying" / "0.1.0" / "orders"
@@ -126,3 +127,9 @@ def test_who_served_an_execution_last_is_who_did_its_last_task() -> None:
     assert owner_of(WorkflowHistory("w", [first, HistoryEvent()])) == "before"
     last.workflow_task_completed_event_attributes.deployment_version.deployment_name = "orders"
     assert owner_of(WorkflowHistory("w", [first, last])) == "orders"
+
+
+def test_a_detached_call_on_another_queue_is_of_another_design() -> None:
+    """Each design that makes such calls has their workflow: its name tells nothing."""
+    queues = [TaskQueue("orders", "orders-worker", workflows=(Detached,))]
+    assert moved_to(queues, "orders", DETACHED) is None

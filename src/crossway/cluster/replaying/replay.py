@@ -26,7 +26,7 @@ from crossway.cluster.replaying.recording import Recorder
 from crossway.design.model import Design
 from crossway.language.holes import best_fit
 from crossway.language.span import NOWHERE, Span
-from crossway.runtime import TaskQueue, data_converter
+from crossway.runtime import DETACHED, TaskQueue, data_converter
 from crossway.runtime.activations import workflow_executor
 from crossway.runtime.identity import Identity, IdentityInterceptor, Keyring
 from crossway.runtime.interceptors import CurrentDetails, Failures, Messages, MissingEndpoints
@@ -137,7 +137,12 @@ def queue_of(queues: Sequence[TaskQueue], namespace: str, name: str) -> TaskQueu
 
 def moved_to(queues: Sequence[TaskQueue], namespace: str, kind: str) -> TaskQueue | None:
     """Return the queue that now has a workflow of which an execution is on a queue that the design
-    does not have; None for a workflow that it does not have either: that is of another design."""
+    does not have; None for a workflow that it does not have either: that is of another design.
+
+    Nor does the one that makes detached calls tell whose it is: every design has it.
+    """
+    if kind == DETACHED:
+        return None
     own = [queue for queue in queues if namespace in ("", queue.namespace)]
     return next((q for q in own if kind in map(workflow_type, q.workflows)), None)
 
