@@ -31,6 +31,13 @@ class UnreadError(RuntimeError):
     """
 
 
+def unknown_encoding(failure: BaseException) -> str:
+    """Return what the SDK says of an encoding that nothing here knows, "" for another failure: a
+    KeyError may as well be that of a type which a value is made into."""
+    said = failure.args[0] if isinstance(failure, KeyError) and failure.args else ""
+    return str(said) if str(said).startswith("Unknown payload encoding ") else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """Two SHA-256 digests of a payload, base64url without padding.

@@ -33,7 +33,7 @@ from crossway.language.durations import print_duration
 from crossway.language.encodings import print_bytes, print_moment
 from crossway.runtime import digits, sending
 from crossway.runtime.failures import failure_converter
-from crossway.runtime.payloads import UnreadError
+from crossway.runtime.payloads import UnreadError, unknown_encoding
 from crossway.runtime.watching import WatchingConverter
 
 T = TypeVar("T")
@@ -114,8 +114,10 @@ class OpenPayloadConverter(WatchingConverter, temporalio.converter.CompositePayl
         except msgspec.MsgspecError as failure:
             said = f"what arrived is no JSON that can be read: {failure}"
             raise ApplicationError(said, type="InvalidArgumentError", non_retryable=True) from None
-        except KeyError as unknown:
-            raise UnreadError(unknown.args[0]) from None
+        except KeyError as failure:
+            if said := unknown_encoding(failure):
+                raise UnreadError(said) from None
+            raise
 
 
 class _FallbackJSON(OpenJSONConverter):

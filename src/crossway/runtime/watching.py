@@ -33,6 +33,7 @@ from crossway.runtime.payloads import (
     digest_of_all,
     given,
     signature,
+    unknown_encoding,
 )
 
 
@@ -113,7 +114,7 @@ class WatchingConverter(PayloadConverter, WithSerializationContext):
         try:
             return self._decoded(payload, hint)
         except Exception as failure:
-            return Undecodable(f"{type(failure).__name__}: {failure}", _unknown(failure))
+            return Undecodable(f"{type(failure).__name__}: {failure}", unknown_encoding(failure))
 
     def _received(self, payload: Payload, expected: Expected) -> Received:
         said = digest(payload), signature(payload)
@@ -121,18 +122,13 @@ class WatchingConverter(PayloadConverter, WithSerializationContext):
             return Received(self._decoded(payload, expected.hint), *said)
         except Exception as failure:
             why = f"{type(failure).__name__}: {failure}"
-            return Received(None, *said, why, _unknown(failure))
+            return Received(None, *said, why, unknown_encoding(failure))
 
     def _decoded(self, payload: Payload, hint: Any) -> Any:
         if not payload.metadata and not payload.data:
             return None
         known = hint is not None and hint is not OPENLY
         return self._as_ever([payload], [hint] if known else None)[0]
-
-
-def _unknown(failure: Exception) -> str:
-    """Return what the SDK says of an encoding: `Unknown payload encoding binary/encrypted`."""
-    return str(failure.args[0]) if isinstance(failure, KeyError) else ""
 
 
 def watching(kind: type[PayloadConverter]) -> type[PayloadConverter]:

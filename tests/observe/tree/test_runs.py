@@ -129,14 +129,19 @@ async def test_a_workflow_whose_first_runs_are_deleted_is_shown_from_the_oldest_
 async def test_of_too_many_runs_the_first_and_the_last_are_shown(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The last of its own, also where its id is another workflow's by now."""
     monkeypatch.setattr(follow, "MAX_RUNS", 2)
     async with crossing(await connected(address)) as served:
         handle, _ = await twice(served, 4)
-        [tree] = await Tracer(
-            Histories(served.connections.client), Execution(served.orders, handle.id)
-        ).trees()
-        assert tree.note == "only its first runs and its last are shown"
-        assert find(tree, Kind.WORKFLOW, "Pay").state is State.COMPLETED
+        client, first = served.connections.client(served.orders), handle.first_execution_run_id
+        for run in (None, first):
+            asked = Execution(served.orders, handle.id, run or "")
+            [tree] = await Tracer(Histories(served.connections.client), asked).trees()
+            assert tree.note == "only its first runs and its last are shown"
+            assert (tree.name, tree.state) == ("Twice", State.COMPLETED)
+            assert find(tree, Kind.WORKFLOW, "Pay").state is State.COMPLETED
+            if run is None:
+                await client.start_workflow(Waits.run, 0, id=handle.id, task_queue=fresh("none"))
 
 
 async def test_a_workflow_that_was_reset_is_shown_as_it_goes_on(address: str) -> None:

@@ -17,10 +17,10 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError
 
 from crossway.cluster.building import Built
+from crossway.cluster.logs import LOGGER
 from crossway.cluster.service import Connections
 from crossway.cluster.serving.versions import Deployment, versions
 from crossway.cluster.serving.workers import Workers, serve
-from crossway.errors import CrosswayError
 from crossway.language.holes import fits
 from crossway.runtime import TaskQueue
 
@@ -167,10 +167,11 @@ class Builds:
         await before.build.stop()
         try:
             return await self._begin(namespace, version, queues, python)
-        except CrosswayError:
+        except Exception:
             try:
                 await self._begin(namespace, version, before.build.queues, before.python)
-            except CrosswayError:  # as the one that is told; the next reload begins anew
+            except Exception:  # as the one that is told; the next reload begins anew
+                LOGGER.warning(f"nobody serves {namespace}: its Python of before does not begin")
                 del self._running[namespace, version.build_id]
             raise
 

@@ -20,6 +20,7 @@ from crossway.observe.doctor.listing import AT_ONCE, ended_well
 from crossway.observe.doctor.unread import Unread
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.pending import delivery_note
+from crossway.observe.reading.runs import last_run
 from crossway.observe.reading.steps import Execution
 
 WAITED_FOR = 200
@@ -45,22 +46,39 @@ async def unheard(
     asked = [one for one in dict.fromkeys((*inside_only[:WAITED_FOR], *found)) if one not in known]
     histories, limit = Histories(connections.client, retry=True), asyncio.Semaphore(AT_ONCE)
 
-    async def told(execution: Execution) -> bool:
+    async def told(execution: Execution) -> Execution | None:
         async with limit:
-            return await _is_unheard(histories, execution, unread)
+            return await unheard_end(histories, execution, unread)
 
     there = await asyncio.gather(*map(told, asked))
-    return [one for one, found_so in zip(asked, there, strict=True) if found_so]
+    return [one for one in dict.fromkeys(there) if one is not None and one not in known]
 
 
-async def _is_unheard(histories: Histories, execution: Execution, unread: Unread) -> bool:
-    """Whether an execution has ended, and the service does not get its end to who called it."""
+async def unheard_end(
+    histories: Histories, execution: Execution, unread: Unread
+) -> Execution | None:
+    """Return the run with which a target has ended, where the service does not get that to who
+    called it.
+
+    Who called knows the first run; the callbacks of one that others continue are never made.
+    """
     try:
         described = await histories.describe(execution)
+        if described.workflow_execution_info.status in _GOES_ON:
+            execution = await last_run(histories, execution)
+            described = await histories.describe(execution)
     except RPCError as failure:
         unread.note(execution.namespace, f"workflow {execution.workflow_id}", failure)
-        return False
+        return None
     status = described.workflow_execution_info.status
     if status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING:
-        return False
-    return bool(delivery_note(described))
+        return None
+    return execution if delivery_note(described) else None
+
+
+_GOES_ON = (
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED,
+    WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT,
+)
+"""How a run may end that another one continues, as by a retry policy of its workflow."""

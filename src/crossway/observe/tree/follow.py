@@ -19,7 +19,7 @@ from crossway.observe.reading.failures import LAST_ERROR, plain
 from crossway.observe.reading.histories import Histories
 from crossway.observe.reading.history import Reading
 from crossway.observe.reading.pending import add_pending, delivery_note
-from crossway.observe.reading.runs import MAX_RUNS, oldest_left, reset_to
+from crossway.observe.reading.runs import MAX_RUNS, last_run, oldest_left, reset_to
 from crossway.observe.reading.steps import Execution, Kind, State, Step
 from crossway.observe.tree.joining import close, handled, joined, stand_for
 from crossway.runtime.refusals import DENIED
@@ -170,7 +170,7 @@ class Follower:
             else:
                 break
         if len(runs) > MAX_RUNS and runs[-1].continued_as:
-            runs.append(await self._run(Execution(execution.namespace, execution.workflow_id)))
+            runs.append(await self._run(await last_run(self._histories, execution)))
             note = "only its first runs and its last are shown"
         for earlier in runs[:-1]:
             close(earlier.step, "its run")

@@ -123,8 +123,7 @@ class Guard(NexusOperationInboundInterceptor):
 
         Raises:
             HandlerError: UNAUTHORIZED for any other; BAD_REQUEST when it may and its
-                input does not decode; UNAVAILABLE when it may later, and for an input
-                that another worker may read, with a codec.
+                input does not decode; UNAVAILABLE when it may later.
         """
         context = input.ctx
         call = Call(nexus.info().endpoint, context.service, context.operation)
@@ -185,16 +184,17 @@ class Guard(NexusOperationInboundInterceptor):
         self._denied("unknown", request, RefusedError("there is no such operation", claims))
 
     def _refuse_unread(self, request: Incoming, encoding: str) -> NoReturn:
-        """Let who may call try again: another worker may have the codec of the input.
+        """Tell who may call what is wrong. To be tried again, until a worker with the codec comes,
+        would open the circuit breaker for all calls of the caller's namespace.
 
         Raises:
-            HandlerError: UNAVAILABLE; UNAUTHORIZED for any other.
+            HandlerError: BAD_REQUEST; UNAUTHORIZED for any other.
         """
         with self._refusing("start", request):
             claims = self._admitted("start", request)[0].caller.claims
         said = f"the input cannot be read by this worker, which lacks its codec ({encoding})"
         self._denied("start", request, RefusedError(said, claims))
-        raise nexusrpc.HandlerError(said, type=nexusrpc.HandlerErrorType.UNAVAILABLE)
+        raise nexusrpc.HandlerError(said, type=nexusrpc.HandlerErrorType.BAD_REQUEST)
 
     @contextmanager
     def _refusing(self, event: str, request: Incoming) -> Iterator[None]:
