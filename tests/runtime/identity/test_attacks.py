@@ -264,7 +264,7 @@ async def test_input_that_does_not_decode_tells_a_stranger_nothing(server: Serve
     async with lab(server, "open") as here:
         assert (await here.post(here.call(), b"1", odd))[0] == 403
         status, text = await here.post(here.call("open"), b"1", odd)
-        assert (status, "lacks its codec (Unknown payload encoding" in text) == (503, True)
+        assert (status, "lacks its codec (Unknown payload encoding" in text) == (400, True)
         status, text = await here.post(here.call(), b'{"mark":', headers)
         assert (status, json.loads(text)["message"]) == (403, "not allowed")
         status, text = await here.post(here.call("open"), b'{"mark":', headers)
